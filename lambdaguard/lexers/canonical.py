@@ -1,0 +1,68 @@
+"""The canonical forms of a string: what it may become once somebody behind the function decodes it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .decoders import base64_text, entities, escapes, lookalikes, percent
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MOST_FORMS = 10
+_MOST_ROUNDS = 3
+
+
+def _plus(text: str) -> str:
+    return text.replace("+", " ") if " " not in text else text
+
+
+# label, what must occur in the text, and the decoder; a decoder returns its argument when it has nothing to undo
+_STEPS = (
+    ("url", "%", percent),
+    ("html", "&", entities),
+    ("escape", "\\", escapes),
+    ("plus", "+", _plus),
+)
+
+
+@cache
+def _base64_shape() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z0-9+/_-]{16,}+={0,2}\s*\Z")
+
+
+def forms(text: str) -> Iterator[tuple[str, str]]:
+    """Yield ``(label, form)`` for ``text``, the text itself first as ``raw``; each form once.
+
+    Decodings are undone round by round (at most 3, at most 10 forms), and only those whose trigger occurs, so a string
+    without ``% & \\ +``, non-ASCII characters or the shape of base64 has one form. Linear in the text; never raises.
+    """
+    yield "raw", text
+    seen = {text}
+    level = [("", text)]
+    for _ in range(_MOST_ROUNDS):
+        following = []
+        for label, form in level:
+            for name, decoded in _decoded(form):
+                if decoded and decoded not in seen:
+                    seen.add(decoded)
+                    full = f"{label}>{name}" if label else name
+                    yield full, decoded
+                    if len(seen) > _MOST_FORMS:
+                        return
+                    following.append((full, decoded))
+        level = following
+        if not level:
+            return
+
+
+def _decoded(text: str) -> Iterator[tuple[str, str]]:
+    for label, trigger, decoder in _STEPS:
+        if trigger in text:
+            yield label, decoder(text)
+    if not text.isascii() or "\x00" in text:
+        yield "unicode", lookalikes(text)
+    if len(text) >= 16 and _base64_shape().match(text):
+        yield "base64", base64_text(text)

@@ -1,0 +1,30 @@
+"""Where each family's rules and lexer are, and the literals without which none of its signs can occur.
+
+One line a family: ``name: (rules module, lexer module or "", entry needles)``. A family's files are imported only when one of its
+needles, in lower case, occurs in one canonical form of a string. Choose needles that are rare in headers, URLs, JSON and prose;
+a needle ``"<"`` or ``"\\n"`` is a single character and costs least.
+"""
+
+from __future__ import annotations
+
+FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
+    "sql": ("sql", "", ("'", '"', "`", ";", "--", "/*", "#", "(", "=", "<", ">", "|", " or ", " and ", "select", "union", "order by")),
+    "nosql": ("nosql", "nosql", ("$", "[", "{", "||", "&&", "\r\n", "this.", "return ")),
+    "shell": ("shell", "shell", (";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "cmd", "curl ", "wget ", "bash")),
+    "xss": ("xss", "xss", ("<", "javascript", "script:", "on", "data:", "(", "`", "expression", "&#", "=")),
+    "path": ("path", "path", ("..", "./", ".\\", "/etc", "etc/", "/proc", "/var", "/root", "/home", "file:", "php:", ":\\", "\\\\", "\x00", "%00", ".env", ".aws", ".ssh", ".git", "passwd", "win.ini", "boot.ini", "web.config", "0x2e", "%c0")),
+    "ssrf": ("ssrf", "ssrf", ("://", "//", "169.254", "127.", "localhost", "metadata", "file:", "gopher", "dict:", "[::", "0x7f", "2130706433", "2852039166")),
+    "template": ("template", "template", ("{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "{php", "~{", "{=", "$!", "{$", "#evaluate")),
+    "xxe": ("xxe", "xxe", ("<!", "<?", "xi:include", "xinclude", "xmlns")),
+    "ldap": ("ldap", "ldap", ("(", ")", "*", "|", "&")),
+    "xpath": ("xpath", "xpath", ("'", '"', "|", "//", "::", "count(", "name(", "position()", "text()", "doc(")),
+    "jndi": ("jndi", "jndi", ("${",)),
+    "crlf": ("crlf", "crlf", ("\r", "\n", "\u560a", "\u560d")),
+    "proto": ("proto", "proto", ("__proto__", "constructor", "prototype")),
+    "deser": ("deser", "deser", ("!!", "o:", "a:", "\x80", "\xac\xed", "py/", "c__", "cos\n", "cposix", "csubprocess", "c__builtin__", "$type", "@type", "_$$nd_func$$_", "aced0005", "<java", "<object", "{\"py", "\x04\x08", "\x00\x01\x00\x00\x00\xff", "r0vm", "roo")),
+    "code": ("code", "code", ("(", "<?", "import", "`", "php", "${", "eval", "exec", "require", "process.")),
+    "graphql": ("graphql", "graphql", ("__schema", "__type", "{", "query", "mutation")),
+    "mail": ("mail", "mail", ("\n", "\r", "bcc:", "cc:")),
+    "ssi": ("ssi", "ssi", ("<!--#", "<esi", "<!--esi")),
+    "csv": ("csv", "csv", ("=", "+", "-", "@", "\t", "%0a")),
+}
