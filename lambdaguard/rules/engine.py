@@ -2,110 +2,121 @@
 
 from __future__ import annotations
 
-import re
-from importlib import import_module
-
-from ..lexers.canonical import forms
+from ..lexers.canonical import forms, windows
 from .excerpt import redact
-from .index import FAMILIES
+from .family import Family
 from .match import Match
+from .prefilter import candidates
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Iterator
 
     from .rule import Rule
 
-    Scan = Callable[[str, str, str], list[tuple[str, int, int]]]
+    Found = tuple[Rule, str, str, int, int, int]
 
 _ORDER = {"low": 0, "medium": 1, "high": 2}
 _SURE = 5
-
-
-class Family:
-    """One family's rules and lexer, imported on first need."""
-
-    def __init__(self, name: str, off: frozenset[str], extra: tuple[Rule, ...]) -> None:
-        self.name = name
-        self._off = off
-        self._extra = extra
-        self.rules: dict[str, Rule] | None = None
-        self.patterns: list[tuple[Rule, tuple[str, ...], re.Pattern[str] | None]] = []
-        self.scan: Scan | None = None
-
-    def load(self) -> dict[str, Rule]:
-        if self.rules is not None:
-            return self.rules
-        rules: list[Rule] = list(self._extra)
-        if self.name in FAMILIES:
-            module, lexer, _ = FAMILIES[self.name]
-            rules += import_module(f"lambdaguard.rules.{module}").RULES
-            if lexer:
-                self.scan = import_module(f"lambdaguard.lexers.{lexer}").scan
-        self.patterns = [(rule, rule.needles, None) for rule in rules if rule.pattern is not None and rule.id not in self._off]
-        self.rules = {rule.id: rule for rule in rules if rule.id not in self._off}
-        return self.rules
-
-    def signs(self, text: str, low: str, place: str, name: str) -> list[tuple[Rule, int, int]]:
-        """Rules of this family that hold for one canonical form, with offsets."""
-        rules = self.load()
-        found = []
-        if self.scan is not None:
-            found = [(rules[rule], start, end) for rule, start, end in self.scan(text, place, name) if rule in rules]
-        for at, (rule, needles, compiled) in enumerate(self.patterns):
-            if needles and not any(needle in low for needle in needles):
-                continue
-            if compiled is None:
-                compiled = re.compile(rule.pattern or "", re.IGNORECASE)
-                self.patterns[at] = rule, needles, compiled
-            match = compiled.search(text)
-            if match is not None:
-                found.append((rule, match.start(), match.end()))
-        return found
+_REMEMBERED = 4096
+_SHORT = 256
+_PUNCTUATION = "<$`{;|&(\"'[#%\\=*^\n\r\x00>)-/:.!@+~"
 
 
 class Engine:
-    """The law book in force: ``families`` by name, without the rules whose ids are in ``off``, with ``extra`` rules."""
+    """The law book in force: ``families`` by name, without the rules whose ids are in ``off``, with ``extra`` rules.
+
+    One instance a policy. It remembers strings found clean (at most 4096, none longer than 256 characters), so what repeats
+    from event to event costs a set difference. Safe to share between threads.
+    """
 
     def __init__(self, families: Iterable[str], off: Iterable[str] = (), extra: Iterable[Rule] = ()) -> None:
-        off = frozenset(off)
-        extra = tuple(extra)
-        names = list(dict.fromkeys([*families, *(rule.family for rule in extra)]))
-        self._families = [
-            (Family(name, off, tuple(rule for rule in extra if rule.family == name)), FAMILIES[name][2] if name in FAMILIES else ("",))
-            for name in names
-        ]
+        off, extra = frozenset(off), tuple(extra)
+        names = dict.fromkeys([*families, *(rule.family for rule in extra)])
+        self._families = [Family(name, off, tuple(rule for rule in extra if rule.family == name)) for name in names]
+        self._by_character, self._words = _plan(self._families)
+        self._prose = tuple(needle.encode("utf-8", "surrogatepass") for needle, _ in self._words)
         self._clean: set[str] = set()
+        self._passed: set[tuple[str, str, str]] = set()
 
     def suspects(self, texts: Iterable[str]) -> set[str]:
-        """The strings worth judging; the rest carries no sign of any family."""
-        return set(texts) - self._clean
+        """The strings worth judging; the rest carries no sign of any family at any place."""
+        new = set(texts) - self._clean
+        if not new:
+            return new
+        listed = list(new)
+        found = {text for text in candidates(listed, self._prose) if self._suspicious(text)}
+        if len(self._clean) > _REMEMBERED:
+            self._clean = set()
+        self._clean.update([text for text in listed if len(text) <= _SHORT and text not in found])
+        return found
 
     def judge(self, text: str, place: str, name: str = "") -> list[Match]:
-        """Every rule that holds for ``text`` at ``place``, the most certain first."""
-        found: dict[str, tuple[Rule, str, str, int, int]] = {}
-        for label, form in forms(text):
-            low = form.lower()
-            for family, needles in self._families:
-                if any(needle in low for needle in needles):
-                    for rule, start, end in family.signs(form, low, place, name):
-                        found.setdefault(rule.id, (rule, label, form, start, end))
-        return _resolve(found.values(), place) if found else []
+        """Every rule that holds for ``text`` at ``place`` (``name``: the field's last segment), the most certain first."""
+        key = (text, place, name)
+        if key in self._passed:
+            return []
+        found: dict[str, Found] = {}
+        for family, label, form, low, shift in self._forms(text):
+            for rule, start, end in family.signs(form, low, place, name):
+                found.setdefault(rule.id, (rule, label, form, start, end, shift))
+        matches = _resolve(list(found.values()), place) if found else []
+        if not matches and len(text) <= _SHORT:
+            if len(self._passed) > _REMEMBERED:
+                self._passed = set()
+            self._passed.add(key)
+        return matches
+
+    def _suspicious(self, text: str) -> bool:
+        for _ in self._forms(text):
+            return True
+        return False
+
+    def _forms(self, text: str) -> Iterator[tuple[Family, str, str, str, int]]:
+        """Each family whose needles and gate are met, with the form (label, text, lower case) and its offset in ``text``."""
+        for shift, window in windows(text):
+            for label, form in forms(window):
+                low = form.lower()
+                for family in self._met(low):
+                    if family.opens(form):
+                        yield family, label, form, low, shift
+
+    def _met(self, low: str) -> Iterable[Family]:
+        met: dict[Family, None] = {}
+        for character, pairs in self._by_character:
+            if character in low:
+                for needle, family in pairs:
+                    if family not in met and needle in low:
+                        met[family] = None
+        for needle, family in self._words:
+            if family not in met and needle in low:
+                met[family] = None
+        return met
 
 
-def _confidence(rule: Rule, place: str) -> str:
-    given = rule.confidence
-    return given if isinstance(given, str) else given.get(place, given.get("*", ""))
+def _plan(families: list[Family]) -> tuple[list[tuple[str, list[tuple[str, Family]]]], list[tuple[str, Family]]]:
+    """Needles grouped by a punctuation mark each must contain, so that one absent mark rules out the group; and the rest."""
+    groups: dict[str, list[tuple[str, Family]]] = {}
+    words = []
+    for family in families:
+        for needle in family.needles:
+            mark = next((mark for mark in _PUNCTUATION if mark in needle), "")
+            if mark:
+                groups.setdefault(mark, []).append((needle, family))
+            else:
+                words.append((needle, family))
+    return list(groups.items()), words
 
 
-def _resolve(found: Iterable[tuple[Rule, str, str, int, int]], place: str) -> list[Match]:
+def _resolve(found: list[Found], place: str) -> list[Match]:
     scores: dict[str, int] = {}
     matches = []
-    for rule, label, form, start, end in found:
-        confidence = _confidence(rule, place)
+    for rule, label, form, start, end, shift in found:
+        given = rule.confidence
+        confidence = given if isinstance(given, str) else given.get(place, given.get("*", ""))
         if confidence:
             scores[rule.family] = scores.get(rule.family, 0) + rule.score
-            matches.append(Match(rule, confidence, label, start, end, redact(form, start, end)))
+            matches.append(Match(rule, confidence, label, start + shift, end + shift, redact(form, start, end)))
     for match in matches:
         if match.rule.score and scores[match.rule.family] >= _SURE:
             match.confidence = "high"

@@ -1,0 +1,44 @@
+"""Tell a value from a sentence: the same characters are an attack in one and a mention in the other."""
+
+from __future__ import annotations
+
+VALUE, PHRASE, SENTENCE = 0, 1, 2
+_WINDOW = 240
+_MARKS = ".,:;!?()[]{}\"'`*_>"
+_STOP = frozenset(
+    "the a an is are was were be been to of in on for with and or but not this that these those it its as at by from you your "
+    "we our they their he she i my me us can could will would should may might must do does did how what when where why who "
+    "which if then than there here have has had use used uses using see into about only also just so no all any some more most "
+    "one two when while because before after between without within like such each other want need make let get got".split()
+)
+
+
+def wording(text: str) -> int:
+    """How ``text`` reads: `VALUE` (at most one word of any shape), `PHRASE` (a few), or `SENTENCE` (natural language)."""
+    words = text.split()
+    if len(words) < 2:
+        return VALUE
+    plain = stops = 0
+    for word in words[:60]:
+        word = word.strip(_MARKS)
+        if word.replace("'", "").replace("-", "").isalpha():
+            plain += len(word) > 1
+            stops += word.lower() in _STOP
+    if (stops and plain > 2) or stops > 1 or plain > 4:
+        return SENTENCE
+    return PHRASE
+
+
+def before(text: str, at: int) -> int:
+    """`wording` of what stands before ``at``, as far as it matters."""
+    return wording(text[max(0, at - _WINDOW) : at])
+
+
+def around(text: str, start: int, end: int) -> int:
+    """The wordier of what stands before ``start`` and after ``end``."""
+    return max(before(text, start), wording(text[end : end + _WINDOW]))
+
+
+def sentence_like(text: str) -> bool:
+    """True when ``text`` holds a natural-language sentence; looks at its first few hundred characters only."""
+    return wording(text[:_WINDOW * 2]) == SENTENCE

@@ -1,0 +1,118 @@
+"""Is this JavaScript, and does it do what only an attack needs to do? Text is lower case throughout."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+# 0 not script, 1 might be, 2 calls or assigns something, 3 calls what attacks call
+NOTHING, MAYBE, CODE, SINK = range(4)
+
+_CALLED = (
+    r"alert|confirm|prompt|print|eval|execscript|execute|msgbox|settimeout|setinterval|setimmediate|requestanimationframe|import|fetch"
+    r"|atob|unescape|document\.write(?:ln)?|string\.fromcharcode|getscript|globaleval|function|generatorfunction|open|postmessage"
+    r"|importscripts|createcontextualfragment|insertadjacenthtml|sendbeacon|reflect\.apply|queuemicrotask"
+)
+_POC = r"alert|confirm|prompt|eval|execscript|msgbox"
+
+
+@cache
+def _sink() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w$.])(?:(?:window|self|top|parent|this|globalthis|frames|document\.defaultview)(?:\?\.|\.))?(?:{_CALLED})"
+        r"(?:\)*+(?:\?\.)?+\(|`|\.(?:call|apply|bind)\b|\?\.\()"
+        rf"|[\[(=,]['\"`]?(?:{_POC})['\"`]?[\]),;]"
+        rf"|=(?:{_POC})(?![\w$]|\.(?!call|apply|bind))"
+        r"|document(?:\?\.|\.)(?:cookie|domain|write|location|url|referrer|documenturi|body\.(?:innerhtml|append)|createelement)"
+        r"|(?:document|window|top|self|parent|this|frames|location)(?:\?\.)?\[['\"`]"
+        r"|(?<![\w$])(?:window\.|document\.|top\.|self\.|parent\.)?location(?:\.(?:href|hash|search))?=(?!=)"
+        r"|(?<![\w$])location\.(?:hash|search|href\b|replace\(|assign\(|host|pathname)"
+        r"|constructor(?:\.|\[['\"`]|['\"`]\]\[['\"`]|\['|\[\")constructor|constructor\(['\"`]|['\"`]constructor['\"`]\]"
+        r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval\b|newimage|newxmlhttprequest|newfunction\(|newactivexobject|newwebsocket"
+        r"|localstorage|sessionstorage\.|throw(?:onerror|['\"`/\d{])|onerror=(?:eval|alert)|navigator\.(?:sendbeacon|credentials)"
+        r"|=~\[\];|[\[\]]{2}\[?\+?!?\+?\[|\\u00|\$\.getscript|javascript:|vbscript:|window\.name\b|(?<![\w.])name(?=\)|$)"
+    )
+
+
+@cache
+def _comment() -> re.Pattern[str]:
+    return re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+@cache
+def _joints() -> re.Pattern[str]:
+    return re.compile(r"(?<=[^\s=(,])['\"`]\s*+\+\s*+['\"`](?=[^\s;,)])")
+
+
+@cache
+def _gaps() -> re.Pattern[str]:
+    return re.compile(r"\s++(?=[^\w$])|(?<=[^\w$\s])\s++|(?<=\bnew)\s++|(?<=\bthrow)\s++")
+
+
+@cache
+def _sources() -> re.Pattern[str]:
+    return re.compile(r"/([\w$]{1,20}+)/\.source")
+
+
+def fold(code: str) -> str:
+    """``code`` without comments, needless white space and the joints of string concatenation."""
+    last = code.rfind("*/")
+    if last > 0 and "/*" in code:
+        code = _comment().sub("", code[: last + 2]) + code[last + 2 :]
+    if ".source" in code:
+        code = _sources().sub(r"'\1'", code)
+    if "+" in code:
+        code = _joints().sub("", code)
+    return _gaps().sub("", code)
+
+
+@cache
+def _calls() -> re.Pattern[str]:
+    return re.compile(r"[\w$\])](?:\(|`|\?\.\()|[\w$\])][-+*/|&^]?=(?!=)|\bthrow\b|\bnew\b|\+\+|--")
+
+
+@cache
+def _words() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<![\w$'\"`/.\\])(?!(?:var|let|const|function|new|return|typeof|throw|if|else|in|of|void|delete|await|async|case|instanceof"
+        r"|yield|class|import|export|from|do|while|for|with|try|catch|extends|default)\b)[a-z]{2,24}+[ \t]++[a-z]{2,}(?![\w$]*+\s*+[(=.\[:])"
+    )
+
+
+def prose(code: str) -> bool:
+    """True when two plain words stand side by side outside a string, which no script has."""
+    return _words().search(_strings().sub("''", code)) is not None
+
+
+@cache
+def _strings() -> re.Pattern[str]:
+    return re.compile(r"\"[^\"\n]*+\"|'[^'\n]*+'|`[^`]*+`")
+
+
+def strength(code: str) -> int:
+    """How surely ``code`` (an event handler, a script URL, the inside of a script element) is a script that attacks."""
+    code = fold(code[:600])
+    if sink(code) or obfuscated(code):
+        return SINK
+    if _calls().search(code):
+        return CODE
+    return MAYBE if code.strip() else NOTHING
+
+
+def sink(folded: str) -> re.Match[str] | None:
+    """Where folded code first calls what attacks call."""
+    return _sink().search(folded)
+
+
+@cache
+def _symbols() -> re.Pattern[str]:
+    return re.compile(r"[\[\]()!+{}~<>|]{24,}+")
+
+
+def obfuscated(code: str) -> bool:
+    """Code of six characters (JSFuck), of ``$`` and ``_`` (jjencode) or of kana faces (aaencode)."""
+    if "=~[];" in code or "゚ω゚" in code or "ﾟωﾟ" in code:
+        return True
+    if "[]" not in code:
+        return False
+    return any(run.group().count("[]") >= 3 and "!" in run.group() for run in _symbols().finditer(code))

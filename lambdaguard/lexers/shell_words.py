@@ -1,0 +1,51 @@
+"""The shell's vocabulary: command names by how much their mere presence after an operator says."""
+
+from __future__ import annotations
+
+# Tell something about the host without any argument, and are no English words.
+RECON = frozenset(
+    "id whoami pwd uname ifconfig ipconfig netstat ps printenv systeminfo sysinfo tasklist lsof lsblk lscpu lspci lsusb "
+    "lsmod lsb_release dmesg arp ls dir ver getent nproc logname tty hostnamectl ipcs ss df reboot shutdown halt poweroff "
+    "qwinsta quser gpresult driverquery hostname env uptime printenv sestatus vmstat iostat groups".split()
+)
+# Start another program; alone they only mean something behind a pipe.
+SHELLS = frozenset(
+    "sh bash zsh dash ksh csh tcsh ash rbash python python2 python3 perl ruby php node nodejs lua tclsh gawk powershell pwsh "
+    "powershell.exe pwsh.exe cmd cmd.exe busybox wsl osascript".split()
+)
+# Need an argument; no English words.
+TOOLS = frozenset(
+    "cat tac nl od xxd hexdump strings grep egrep fgrep zgrep zcat bzcat xzcat awk mawk sed rev uniq diff cp mv rm rmdir mkdir ln chmod "
+    "chown chgrp chattr dd tar gzip gunzip unzip base64 base32 openssl curl wget lynx elinks w3m aria2c axel ftp tftp scp sftp ssh "
+    "telnet nc ncat netcat nc.exe socat nmap masscan ping ping6 fping traceroute tracert tracepath nslookup dig host sleep usleep "
+    "echo printf pkill killall pgrep expr eval exec source nohup xargs tee mkfifo mknod useradd usermod userdel adduser passwd "
+    "chpasswd visudo crontab systemctl iptables tcpdump sendmail mutt md5sum sha1sum sha256sum cksum strace ltrace gdb gcc cc rsync "
+    "setsid disown unlink truncate shred rlwrap mysqldump mysql psql sqlite3 mongo redis-cli vim vi nano phpinfo type del erase copy "
+    "xcopy robocopy move attrib icacls cacls net net1 reg wmic certutil bitsadmin rundll32 mshta regsvr32 cscript wscript msiexec "
+    "schtasks taskkill netsh nbtstat findstr set sc route ip tasklist certutil.exe mshta.exe wmic.exe find sort head tail more less "
+    "cut touch kill test which whereis locate file stat time timeout tr tee wc paste fold comm look read export alias declare "
+    "umount mount su sudo at batch watch last lastlog who w users free top history man info date write wall start call for dnscmd "
+    "sqlcmd bcp del.exe ping.exe nslookup.exe whoami.exe ipconfig.exe net.exe hostname.exe fsutil vssadmin invoke-expression iex "
+    "invoke-webrequest iwr invoke-restmethod irm get-process get-content get-childitem gci write-host write-output start-sleep "
+    "new-object start-process get-wmiobject get-ciminstance test-connection set-executionpolicy aws kubectl".split()
+)
+# Whatever a developer's note is full of: a sign only where nothing but a value can stand before it.
+DEVELOP = frozenset(
+    "git npm npx yarn pnpm pip pip3 pipx poetry uv docker docker-compose make cmake cargo go brew apt apt-get yum dnf apk gem bundle mvn "
+    "gradle terraform pytest tox cd pushd popd source svn hg helm ansible vagrant conda sudo service".split()
+)
+# Names that are common words, names or column titles: their arguments must look like a command's.
+ENGLISH = frozenset(
+    "find sort head tail more less cut touch kill test which file time who w users free top history man info date write wall start "
+    "call for at batch watch last look read export alias declare mount host move copy type net set route ip less cat echo sleep "
+    "strings exec eval timeout fold comm paste look env groups stat expr rev source dig move node ruby php python perl sc reg "
+    "service make go move uptime hostname dir ver locate tee top tr cc ps ss make aws bundle gem uv ping split del shutdown halt "
+    "reboot nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex".split()
+)
+# Reads, fetches or sleeps: what an injected command is for.
+HOSTILE = RECON | SHELLS | frozenset(
+    "cat tac nl xxd od curl wget nc ncat netcat socat nslookup dig sleep ping telnet bash powershell certutil bitsadmin mshta "
+    "base64 getent tftp type rm chmod mkfifo wmic phpinfo head tail less more find lynx ftp host timeout net reg iex".split()
+)
+WRAPPERS = frozenset("sudo exec eval command env nohup time busybox xargs then do if while else builtin setsid nice stdbuf start call unbuffer doas".split())
+ALL = RECON | SHELLS | TOOLS | DEVELOP
