@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from contextvars import ContextVar
+
+from .errors import Blocked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Any, NoReturn, Protocol
+    from collections.abc import Callable, Sequence
+    from contextvars import Token
+    from typing import Any
 
     from .findings import Finding
-
-    class Source(Protocol):
-        """What the corridor needs of an event source; `lambdaguard.events` provides it."""
-
-        name: str
-
-        def read(self, event: Any, ceilings: Any) -> Any: ...
-
-    class Reading(Protocol):
-        """The caller-controlled strings of one event."""
-
-        texts: Sequence[str]
-        problems: Sequence[Finding]
-
-        def fields(self) -> Sequence[Field]: ...
 
 
 PLACES = ("path", "query", "header", "cookie", "body", "form", "file", "record", "attribute")
@@ -56,42 +45,57 @@ class Invocation:
     """One event on its walk.
 
     ``event`` is the raw event as the runtime handed it over and is never changed; ``payload`` is what the handler will
-    receive (the same object unless a schema or a batch replaces it); ``response`` what it returned. ``poison`` holds the
-    indexes of batch records that are refused on their own (``batch="report"``).
+    receive (the same object unless a schema or a batch replaces it); ``response`` what it returned, or, with ``answered``,
+    what a protection answers in its stead. ``poison`` holds the indexes of batch records refused on their own, which
+    happens where ``split`` is set (``batch="report"``); ``reparse`` makes a payload of an event with fewer records.
     """
 
     __slots__ = (
+        "answered",
         "context",
         "event",
+        "failures",
         "findings",
         "mode",
         "parent",
         "payload",
         "poison",
         "reading",
-        "reference",
         "refused",
+        "reparse",
         "response",
-        "seen",
         "source",
         "split",
+        "written",
+        "_reference",
+        "_seen",
     )
 
-    def __init__(self, event: Any, context: Any = None, *, source: Any = None, reading: Any = None, mode: str = "block") -> None:
+    def __init__(self, event: Any, context: Any = None, *, mode: str = "block", parent: Invocation | None = None) -> None:
         self.event = event
         self.context = context
-        self.source = source
-        self.reading = reading
         self.mode = mode
+        self.parent = parent
         self.payload = event
+        self.source: Any = None
+        self.reading: Any = None
         self.response: Any = None
-        self.findings: list[Finding] = []
+        self.answered = False
         self.refused: Finding | None = None
-        self.poison: set[int] = set()
         self.split = False
-        self.reference = ""
-        self.parent: Invocation | None = None
-        self.seen: set[tuple[str, str, int | None]] = set()
+        self.poison: set[int] = set()
+        self.reparse: Callable[[Any], Any] | None = None
+        self.failures: list[dict[str, Any]] = []
+        self.written = 0
+        self._reference = ""
+        # One guard inside another reports once: the inner walk writes into the outer one's record.
+        self.findings: list[Finding] = [] if parent is None else parent.findings
+        self._seen: dict[tuple[str, str, int | None], Finding] = {} if parent is None else parent._seen
+
+    @property
+    def root(self) -> Invocation:
+        """The outermost walk of this event; itself unless one guard is inside another."""
+        return self if self.parent is None else self.parent.root
 
     @property
     def texts(self) -> Sequence[str]:
@@ -114,6 +118,15 @@ class Invocation:
         value = getattr(self.context, "aws_request_id", "")
         return value if isinstance(value, str) else ""
 
+    @property
+    def reference(self) -> str:
+        """An id that stands in the refusal and in the findings' lines, so that one leads to the other."""
+        if self.parent is not None:
+            return self.parent.reference
+        if not self._reference:
+            self._reference = os.urandom(8).hex()
+        return self._reference
+
     def report(self, finding: Finding, mode: str | None = None) -> bool:
         """Record ``finding`` once and return True if the event, or the record it is in, is refused for it.
 
@@ -121,11 +134,7 @@ class Invocation:
         """
         blocks = finding.confidence == "high" and (mode or self.mode) == "block"
         finding.action = "blocked" if blocks else "flagged"
-        key = finding.key()
-        if key not in self.seen:
-            self.seen.add(key)
-            if len(self.findings) < _MOST_FINDINGS:
-                self.findings.append(finding)
+        self._record(finding)
         if blocks:
             if self.split and finding.record is not None:
                 self.poison.add(finding.record)
@@ -133,11 +142,16 @@ class Invocation:
                 self.refused = finding
         return blocks
 
+    def _record(self, finding: Finding) -> None:
+        earlier = self._seen.setdefault(finding.key(), finding)
+        news = earlier is finding or (earlier.action == "flagged" and finding.action == "blocked")
+        if news and len(self.findings) < _MOST_FINDINGS:
+            self._seen[finding.key()] = finding
+            self.findings.append(finding)
+
     def block(self, finding: Finding, mode: str | None = None) -> None:
         """`report`, and stop the handler right here if the finding blocks."""
         if self.report(finding, mode):
-            from .errors import Blocked
-
             raise Blocked(finding)
 
 
@@ -156,3 +170,20 @@ def current() -> Invocation | None:
         for found in _in_progress.copy().values():
             return found
     return found
+
+
+def enter(inv: Invocation) -> Token[Invocation | None]:
+    """Make ``inv`` the one in progress in this context; undone by `leave` with the returned token."""
+    _in_progress[id(inv)] = inv
+    return _current.set(inv)
+
+
+def leave(inv: Invocation, token: Token[Invocation | None]) -> None:
+    """Undo `enter`."""
+    _in_progress.pop(id(inv), None)
+    _current.reset(token)
+
+
+def enclosing() -> Invocation | None:
+    """The invocation that this context is already inside of: only then is a guard the inner one of two."""
+    return _current.get()

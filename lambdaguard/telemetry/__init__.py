@@ -1,0 +1,23 @@
+"""Findings out: one structured line each, written before the handler can be killed."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..invocation import Invocation
+
+
+def flush(inv: Invocation) -> None:
+    """Write the findings of ``inv`` that no earlier call has written, one line each, to standard output."""
+    root = inv.root
+    fresh, root.written = root.findings[root.written :], len(root.findings)
+    if not fresh:
+        return
+    import sys
+
+    from .ocsf import line
+
+    # One write a finding: lines of concurrent threads and workers must not interleave.
+    for finding in fresh:
+        sys.stdout.write(line(finding, root) + "\n")
+    sys.stdout.flush()

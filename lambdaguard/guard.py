@@ -1,0 +1,288 @@
+"""The corridor: every event walks it, in flat phases, past the protections and through the handler."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from . import events, refusal, telemetry
+from .errors import Blocked, PolicyError
+from .findings import Finding
+from .invocation import Invocation, enclosing, enter, leave
+from .policy import killed, resolve
+from .protections import build, tables
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from typing import Any
+
+    from .protections.base import Protection
+
+_COROUTINE = 0x80 | 0x100  # inspect.CO_COROUTINE | CO_ITERABLE_COROUTINE, without importing inspect
+_COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
+
+
+def guard(handler: Any = None, /, **settings: Any) -> Any:
+    """Protect a Lambda handler: ``@guard``, ``@guard(limits={…})`` or ``guard(handler, …)``.
+
+    Takes functions, methods, coroutine functions, callable objects, and classes with ``__call__`` (whose calls are then
+    guarded). Raises `PolicyError` for a setting that is unknown or ill-typed, and for something that is not callable.
+    """
+    if handler is None:
+        return lambda handler: guard(handler, **settings)
+    if not callable(handler):
+        raise PolicyError(f"guard() protects a callable, not {type(handler).__name__}")
+    if isinstance(handler, type) and "__call__" in {name for base in handler.__mro__ for name in vars(base)}:
+        handler.__call__ = Guard(handler.__call__, settings)
+        return handler
+    return Guard(handler, settings)
+
+
+class Guard:
+    """A guarded handler. Call it as the runtime does, with an event and a context.
+
+    Has the handler's name, docstring, signature (by ``__wrapped__``) and attributes. Answers what the handler answers, or
+    the refusal that the event's source understands; raises what the handler raises, or `EventRefused` for sources that
+    have no refusal format.
+    """
+
+    def __init__(self, handler: Callable[..., Any], settings: dict[str, Any]) -> None:
+        self._handler = handler
+        for name in _COPIED:
+            if hasattr(handler, name):
+                self.__dict__[name] = getattr(handler, name)
+        self.__wrapped__ = handler
+        self._is_async = _is_coroutine_function(handler)
+        self._rooms: tuple[Protection, ...] = ()
+        self._straight = killed(os.environ)
+        if not self._straight:
+            self._prepare(handler, settings)
+
+    def _prepare(self, handler: Callable[..., Any], settings: dict[str, Any]) -> None:
+        """Everything that can be done once is done here, when decorating."""
+        self.policy = policy = resolve(settings, tables(), folder=_folder(handler))
+        self._straight = policy.mode == "off"
+        if self._straight:
+            return
+        self._rooms = build(policy, handler)
+        self._exits = self._rooms[::-1]
+        self._closed = policy.on_error == "closed"
+        self._ceilings = events.Ceilings(policy["limits"])
+        self._splits = policy["batch"]["failure"] == "report" and policy.mode_of("batch") == "block"
+
+    def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
+        if self._straight:
+            return self._handler(*args, **kwargs)
+        if not args:
+            args, kwargs = self._by_position(kwargs)
+        inv = Invocation(args[0], args[1] if len(args) > 1 else kwargs.get("context"), mode=self.policy.mode, parent=enclosing())
+        if self._is_async:
+            return self._walk(inv, args, kwargs)
+        pending = False
+        token = enter(inv)
+        try:
+            if self._admit(inv):
+                response = self._handler(inv.payload, *args[1:], **kwargs)
+                if hasattr(response, "__await__"):
+                    pending = True
+                    return self._walk(inv, args, kwargs, response)
+                inv.response = response
+                self._review(inv)
+        except Blocked as stop:
+            inv.refused = inv.refused or stop.finding
+        except Exception:
+            if inv.refused is None:
+                raise
+        finally:
+            if not pending:
+                self._depart(inv)
+            leave(inv, token)
+        return inv.response if inv.refused is None else self._refuse(inv)
+
+    async def _walk(self, inv: Invocation, args: Any, kwargs: Any, started: Awaitable[Any] | None = None) -> Any:
+        """The same walk for a coroutine handler; ``started`` is what a plain callable returned to be awaited."""
+        token = enter(inv)
+        try:
+            if started is None and self._admit(inv):
+                started = self._handler(inv.payload, *args[1:], **kwargs)
+            if started is not None:
+                inv.response = await started
+                self._review(inv)
+        except Blocked as stop:
+            inv.refused = inv.refused or stop.finding
+        except Exception:
+            if inv.refused is None:
+                raise
+        finally:
+            self._depart(inv)
+            leave(inv, token)
+        return inv.response if inv.refused is None else self._refuse(inv)
+
+    def _admit(self, inv: Invocation) -> bool:
+        """Phases 1 and 2: read the event, walk the rooms. True if the handler is to run."""
+        try:
+            self._read(inv)
+        except Exception as fault:
+            self._fault(inv, "events", fault)
+        for room in self._rooms:
+            try:
+                room.on_event(inv)
+            except Exception as fault:
+                self._fault(inv, room.name, fault)
+            if inv.refused is not None:
+                return False
+        if inv.findings:
+            # The handler may be killed by its time-out: what is known by now is written now.
+            _tell(inv)
+        return not inv.answered
+
+    def _read(self, inv: Invocation) -> None:
+        parent, event = inv.parent, inv.event
+        if parent is not None and parent.event is event:
+            inv.source, inv.reading = parent.source, parent.reading
+        else:
+            inv.source = source = events.recognise(event)
+            inv.reading = source.read(event, self._ceilings)
+        inv.split = self._splits and inv.source.batch is not None
+
+    def _review(self, inv: Invocation) -> None:
+        """Phase 4: the rooms see the response, in reverse."""
+        for room in self._exits:
+            try:
+                room.on_response(inv)
+            except Exception as fault:
+                self._fault(inv, room.name, fault)
+
+    def _depart(self, inv: Invocation) -> None:
+        """Phase 5, always run: each exit on its own, so that one failure skips none."""
+        for room in self._exits:
+            try:
+                room.on_exit(inv)
+            except (Exception, Blocked) as fault:
+                self._fault(inv, room.name, fault)
+        if inv.findings:
+            _tell(inv)
+
+    def _refuse(self, inv: Invocation) -> Any:
+        """Phase 6: a refused event's answer. An inner guard leaves it to the outer one's door."""
+        assert inv.refused is not None
+        if inv.parent is not None:
+            raise Blocked(inv.refused)
+        if self.policy.on_block is not None:
+            try:
+                return self.policy.on_block(inv)
+            except Exception as fault:
+                self._fault(inv, "on_block", fault)
+                _tell(inv)
+        return refusal.answer(inv)
+
+    def _fault(self, inv: Invocation, where: str, fault: BaseException) -> None:
+        """A fault of ours is a finding, and the handler runs; unless ``on_error="closed"``."""
+        message = f"LG-GUARD-001: {where} failed with {type(fault).__name__} at {_location(fault)}"
+        confidence = "high" if self._closed else "low"
+        finding = Finding("LG-GUARD-001", "guard", message, path=where, severity="medium", confidence=confidence, cwe=755)
+        inv.report(finding)
+
+    def _by_position(self, kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """``handler(event=…, context=…)``: the event by the name that the handler gave it."""
+        names = _parameters(self._handler)
+        first = names[0] if names and names[0] in kwargs else "event"
+        if first not in kwargs:
+            raise TypeError(f"{getattr(self, '__name__', 'handler')}() was called without an event")
+        rest = {name: value for name, value in kwargs.items() if name != first}
+        return (kwargs[first],), rest
+
+    def __get__(self, instance: Any, owner: type | None = None) -> Any:
+        binder = getattr(type(self._handler), "__get__", None)
+        if instance is None or binder is None:
+            return self
+        bound = object.__new__(type(self))
+        bound.__dict__.update(self.__dict__)
+        bound._handler = bound.__wrapped__ = binder(self._handler, instance, owner)
+        return bound
+
+    def __getattr__(self, name: str) -> Any:
+        handler = self.__dict__.get("_handler")
+        if handler is None:
+            raise AttributeError(name)
+        return getattr(handler, name)
+
+    def __repr__(self) -> str:
+        return f"<guarded {self._handler!r}>"
+
+    @property
+    def _is_coroutine_mark(self) -> object:
+        """Makes `inspect.iscoroutinefunction` tell the truth (3.12+); asked only by who has imported inspect."""
+        return getattr(sys.modules.get("inspect"), "_is_coroutine_mark", None) if self._is_async else False
+
+    @property
+    def _is_coroutine(self) -> object:
+        """The same for `asyncio.iscoroutinefunction`."""
+        return getattr(sys.modules.get("asyncio.coroutines"), "_is_coroutine", None) if self._is_async else False
+
+
+def _tell(inv: Invocation) -> None:
+    try:
+        telemetry.flush(inv)
+    except Exception:
+        # Standard output is closed or full: there is nowhere left to say so, and the handler's answer stands.
+        return
+
+
+def _innermost(handler: Any) -> Any:
+    """The code-bearing function under decorators, partials, methods and callable objects; or the last thing found."""
+    for _ in range(100):
+        if hasattr(handler, "__code__"):
+            inner = getattr(handler, "__wrapped__", None)
+        else:
+            inner = getattr(handler, "__wrapped__", None) or getattr(handler, "func", None)
+            if inner is None and not isinstance(handler, type):
+                inner = getattr(type(handler), "__call__", None)
+        if inner is None or inner is handler or not callable(inner):
+            break
+        handler = inner
+    return handler
+
+
+def _is_coroutine_function(handler: Any) -> bool:
+    """Whether calling it gives a coroutine: told by the outermost code there is, as decorators may change the nature."""
+    for _ in range(100):
+        code = getattr(handler, "__code__", None)
+        if code is not None:
+            return bool(code.co_flags & _COROUTINE)
+        if isinstance(handler, Guard):
+            return handler._is_async
+        inner = getattr(handler, "func", None)
+        if inner is None and not isinstance(handler, type):
+            inner = getattr(type(handler), "__call__", None)
+        if inner is None or inner is handler:
+            return False
+        handler = inner
+    return False
+
+
+def _parameters(handler: Any) -> tuple[str, ...]:
+    """Names of the positional parameters, without ``self``."""
+    inner = _innermost(handler)
+    code = getattr(inner, "__code__", None)
+    if code is None:
+        return ()
+    names: tuple[str, ...] = code.co_varnames[: code.co_argcount]
+    bound = getattr(handler, "__self__", None) is not None or not hasattr(handler, "__code__")
+    return names[1:] if bound and names[:1] == ("self",) else names
+
+
+def _folder(handler: Any) -> str:
+    """Where the handler's file lies, which is where ``lambdaguard.toml`` is looked for."""
+    code = getattr(_innermost(handler), "__code__", None)
+    file = code.co_filename if code is not None else getattr(sys.modules.get(type(handler).__module__), "__file__", "")
+    return os.path.dirname(os.path.abspath(file)) if file and not file.startswith("<") else ""
+
+
+def _location(fault: BaseException) -> str:
+    """``file.py:line`` of the frame that raised."""
+    trace = fault.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace is not None else "unknown"

@@ -1,0 +1,117 @@
+"""Injection payloads in caller-controlled strings, found by the law book."""
+
+from __future__ import annotations
+
+from ..errors import PolicyError
+from ..findings import Finding
+from ..policy import Option
+from ..rules.engine import Engine
+from ..rules.index import FAMILIES
+from ..rules.rule import Rule
+from ..wildcard import matches
+from .base import Protection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from ..invocation import Field, Invocation
+    from ..policy import Policy
+
+
+class Injection(Protection):
+    """Scans every field; a sure attack refuses the event, a weaker sign is flagged.
+
+    ``ignore`` maps field paths (``*`` matches any run of characters) to families or rule ids that are not applied there;
+    ``off`` lists families or rule ids that are not applied anywhere (``rules={"off": […]}`` says the same); ``extra`` are
+    `Rule` objects of the user's own.
+    """
+
+    name = "injection"
+    options = {
+        "ignore": Option(dict, default={}),
+        "off": Option(list, tuple, default=()),
+        "rules": Option(dict, default={}),
+        "extra": Option(default=()),
+    }
+    shorthand = ""
+
+    def __init__(self, policy: Policy, handler: Any = None) -> None:
+        super().__init__(policy)
+        settings = policy[self.name]
+        off = frozenset((*settings["off"], *_off(settings["rules"])))
+        extra = tuple(settings["extra"])
+        if not all(isinstance(rule, Rule) for rule in extra):
+            raise PolicyError("injection.extra must be a list of lambdaguard.Rule")
+        known = {*FAMILIES, *(rule.family for rule in extra)}
+        self._ignore = tuple((pattern, _words(words, pattern, known)) for pattern, words in settings["ignore"].items())
+        _words(off, "off", known)
+        self._engine = Engine(families=tuple(name for name in FAMILIES if name not in off), off=off, extra=extra)
+
+    def on_event(self, inv: Invocation) -> None:
+        suspects = self._engine.suspects(inv.texts)
+        if not suspects:
+            return
+        judged: set[tuple[str, str, str]] = set()
+        for field in inv.fields:
+            if field.text in suspects:
+                self._judge(inv, field, judged)
+
+    def _judge(self, inv: Invocation, field: Field, judged: set[tuple[str, str, str]]) -> None:
+        # API Gateway repeats headers and parameters as multi-value ones: judged and reported once.
+        name = field.path.rpartition(".")[2].partition("[")[0].lower()
+        same = (field.text, field.place, name)
+        if same in judged:
+            return
+        judged.add(same)
+        ignored = self._ignored(field.path)
+        for match in self._engine.judge(field.text, field.place, name):
+            rule = match.rule
+            if rule.family in ignored or rule.id in ignored:
+                continue
+            self.report(inv, _finding(match, field))
+
+    def _ignored(self, path: str) -> frozenset[str]:
+        return frozenset().union(*(words for pattern, words in self._ignore if matches(path, pattern)))
+
+
+def _finding(match: Any, field: Field) -> Finding:
+    rule = match.rule
+    return Finding(
+        rule.id,
+        rule.family,
+        f"{rule.id}: {rule.title} in {field.path}",
+        path=field.path,
+        severity=rule.severity,
+        confidence=match.confidence,
+        cwe=rule.cwe,
+        excerpt=match.excerpt,
+        length=len(field.text),
+        record=field.record,
+        detail={"form": match.form, "tokens": match.tokens},
+    )
+
+
+def _off(rules: Mapping[str, Any]) -> tuple[str, ...]:
+    for key in rules:
+        if key != "off":
+            raise PolicyError(f"unknown setting 'injection.rules.{key}' (did you mean 'off'?)")
+    return tuple(rules.get("off", ()))
+
+
+def _words(words: Any, where: str, known: set[str]) -> frozenset[str]:
+    """Families and rule ids; a misspelt one would silently ignore nothing, so it is a `PolicyError`."""
+    if isinstance(words, str):
+        words = (words,)
+    for word in words:
+        if word not in known and not str(word).startswith("LG-") and word != "*":
+            import difflib
+
+            near = difflib.get_close_matches(str(word), sorted(known), n=1)
+            hint = f" (did you mean {near[0]!r}?)" if near else ""
+            raise PolicyError(f"injection: unknown family or rule {word!r} for {where!r}{hint}")
+    return frozenset(known) if "*" in words else frozenset(words)
+
+
+ROOM = Injection

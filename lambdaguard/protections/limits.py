@@ -1,0 +1,89 @@
+"""How much may come in: bytes, depth, fields, string length, records, and what nested encodings inflate to."""
+
+from __future__ import annotations
+
+from ..findings import Finding
+from ..policy import Option
+from .base import Protection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from ..invocation import Invocation
+    from ..policy import Policy
+
+# Lambda takes 6 MB of JSON in a synchronous call and hands over at most 10,000 records in a batch
+# (AWS Lambda quotas), so the defaults refuse only what nests, multiplies or inflates.
+_LAMBDA_BYTES = 6 * 1024 * 1024
+_CWE_RESOURCES = 770
+
+
+class Limits(Protection):
+    """Refuses events beyond the function's means; also reports what could not be decoded on the way in.
+
+    ``bytes`` of caller text as UTF-8, nesting ``depth``, number of ``fields``, length of one ``string`` in characters,
+    ``records`` in a batch, ``inflated`` bytes that compressed or encoded data may unfold to.
+    """
+
+    name = "limits"
+    options = {
+        "bytes": Option(int, default=_LAMBDA_BYTES),
+        "depth": Option(int, default=64),
+        "fields": Option(int, default=250_000),
+        "string": Option(int, default=_LAMBDA_BYTES),
+        "records": Option(int, default=10_000),
+        "inflated": Option(int, default=32 * 1024 * 1024),
+    }
+    shorthand = "bytes"
+
+    def __init__(self, policy: Policy, handler: Any = None) -> None:
+        super().__init__(policy)
+        settings = policy[self.name]
+        self.bytes: int = settings["bytes"]
+        self.depth: int = settings["depth"]
+        self.fields: int = settings["fields"]
+        self.string: int = settings["string"]
+        self.records: int = settings["records"]
+
+    def on_event(self, inv: Invocation) -> None:
+        reading = inv.reading
+        if reading is None:
+            return
+        for problem in reading.problems:
+            self.report(inv, problem)
+        # A character is at most four bytes, so most events need no exact count.
+        if (
+            reading.size * 4 > self.bytes
+            or reading.size > self.string
+            or reading.depth > self.depth
+            or len(reading.texts) > self.fields
+            or inv.source.batch
+        ):
+            for finding in self._exceeded(inv):
+                self.report(inv, finding)
+
+    def _exceeded(self, inv: Invocation) -> Iterator[Finding]:
+        reading = inv.reading
+        if reading.size * 4 > self.bytes:
+            count = reading.bytes()
+            if count > self.bytes:
+                yield self._finding("LG-LIM-001", f"{count} bytes of caller text, the limit is {self.bytes}")
+        if reading.depth > self.depth:
+            yield self._finding("LG-LIM-002", f"nested {reading.depth} deep, the limit is {self.depth}")
+        if len(reading.texts) > self.fields:
+            yield self._finding("LG-LIM-003", f"{len(reading.texts)} fields, the limit is {self.fields}")
+        if reading.size > self.string:
+            longest = max(map(len, reading.texts), default=0)
+            if longest > self.string:
+                yield self._finding("LG-LIM-004", f"a string of {longest} characters, the limit is {self.string}")
+        count = len(inv.source.records(inv.event)) if inv.source.batch else 0
+        if count > self.records:
+            yield self._finding("LG-LIM-005", f"{count} records, the limit is {self.records}")
+
+    def _finding(self, rule_id: str, message: str) -> Finding:
+        return Finding(rule_id, self.name, f"{rule_id}: {message}", severity="medium", cwe=_CWE_RESOURCES)
+
+
+ROOM = Limits

@@ -1,0 +1,102 @@
+"""Who may send: allowed event sources, ARNs and accounts, and events that claim a source they cannot have."""
+
+from __future__ import annotations
+
+from ..findings import Finding
+from ..policy import Option
+from ..wildcard import matches
+from .base import Protection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..invocation import Invocation
+    from ..policy import Policy
+
+# The runtime interface emulator gives every function this account; it is no account to compare with.
+_EMULATOR_ACCOUNT = "012345678912"
+_CWE_ORIGIN = 346
+_CWE_AUTHENTICITY = 345
+
+
+class Source(Protection):
+    """Holds the event to the sources the function declared.
+
+    ``allow`` names sources (``sqs``) or groups of them (``apigateway`` is REST, HTTP, WebSocket and authorizers); ``arns``
+    are patterns with ``*`` that the sender's ARN must match, where the source has one; ``accounts`` are the AWS accounts
+    it may come from, besides the function's own.
+    """
+
+    name = "source"
+    options = {
+        "allow": Option(list, tuple, default=()),
+        "arns": Option(list, tuple, default=()),
+        "accounts": Option(list, tuple, default=()),
+    }
+    shorthand = "allow"
+
+    def __init__(self, policy: Policy, handler: Any = None) -> None:
+        super().__init__(policy)
+        settings = policy[self.name]
+        self.allow: tuple[str, ...] = settings["allow"]
+        self.arns: tuple[str, ...] = settings["arns"]
+        self.accounts: tuple[str, ...] = settings["accounts"]
+        _check_names(self.allow)
+
+    def on_event(self, inv: Invocation) -> None:
+        source = inv.source
+        if source is None:
+            return
+        if self.allow and not any(source.name == name or source.name.startswith(f"{name}-") for name in self.allow):
+            self._report(inv, "LG-SRC-001", f"{source.name} is not an allowed source", _CWE_ORIGIN)
+        for reason in source.implausible(inv.event):
+            self._report(inv, "LG-SRC-002", f"not from {source.name}: {reason}", _CWE_AUTHENTICITY)
+        if self.arns or self.accounts or source.batch:
+            self._origin(inv, source)
+
+    def _origin(self, inv: Invocation, source: Any) -> None:
+        arns = set(source.arns(inv.event))
+        if self.arns and not all(any(matches(arn, pattern) for pattern in self.arns) for arn in arns):
+            self._report(inv, "LG-SRC-003", f"the sender's ARN is not among the allowed ones for {source.name}", _CWE_ORIGIN)
+        if source.batch and len(arns) > 1 and source.batch != "kafka":
+            self._report(inv, "LG-SRC-004", f"a {source.name} batch comes from one queue or stream, not {len(arns)}", _CWE_AUTHENTICITY)
+        own = _own_account(inv.context)
+        strangers = {account for account in map(_account, arns) if account and account != own and account not in self.accounts}
+        if strangers and self.accounts:
+            self._report(inv, "LG-SRC-005", f"{source.name} of an account that is not allowed", _CWE_ORIGIN)
+        elif strangers and own and source.batch and not self.arns:
+            self._report(inv, "LG-SRC-006", f"{source.name} of another account than the function's", _CWE_ORIGIN, "medium")
+
+    def _report(self, inv: Invocation, rule_id: str, message: str, cwe: int, confidence: str = "high") -> None:
+        self.report(inv, Finding(rule_id, self.name, f"{rule_id}: {message}", severity="high", confidence=confidence, cwe=cwe))
+
+
+def _check_names(allow: tuple[str, ...]) -> None:
+    """A misspelt source would refuse every event, so it is a `PolicyError` when decorating."""
+    from ..errors import PolicyError
+    from ..events import names
+
+    if not allow:
+        return
+    known = names()
+    for name in allow:
+        if not any(source == name or source.startswith(f"{name}-") for source in known):
+            import difflib
+
+            near = difflib.get_close_matches(name, known, n=1)
+            raise PolicyError(f"source.allow: unknown source {name!r}" + (f" (did you mean {near[0]!r}?)" if near else ""))
+
+
+def _account(arn: str) -> str:
+    parts = arn.split(":", 5)
+    return parts[4] if len(parts) == 6 else ""
+
+
+def _own_account(context: Any) -> str:
+    arn = getattr(context, "invoked_function_arn", "")
+    account = _account(arn) if isinstance(arn, str) else ""
+    return "" if account == _EMULATOR_ACCOUNT else account
+
+
+ROOM = Source
