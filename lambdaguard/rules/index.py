@@ -11,7 +11,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "sql": ("sql", "", ("'", '"', "`", ";", "--", "/*", "#", "(", "=", "<", ">", "|", " or ", " and ", "select", "union", "order by")),
     "nosql": ("nosql", "nosql", ("$", "[", "{", "||", "&&", "\r\n", "this.", "return ")),
     "shell": ("shell", "shell", (";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "cmd", "curl ", "wget ", "bash")),
-    "xss": ("xss", "xss", ("<", "javascript", "script:", "on", "data:", "(", "`", "expression", "&#", "=")),
+    "xss": ("xss", "html", ("<", "script:", "data:", "\"on", "'on", "\" on", "' on", "`on", "/on", "onerror", "onload", "onfocus", "onmouse", "onclick", "alert", "confirm", "prompt", "eval", "constructor", "cookie", "location", "document", "fromcharcode", "settimeout", "setinterval", "atob", "fetch(", "import(", "innerhtml", "throw", "window", "top[", "self[", "this[", "msgbox", "activex", "+[]", "![]", "=~[]", "expression", "binding", "style=", "+ad", "@import", "srcdoc", "formaction")),
     "path": ("path", "path", ("..", "./", ".\\", "/etc", "etc/", "/proc", "/var", "/root", "/home", "file:", "php:", ":\\", "\\\\", "\x00", "%00", ".env", ".aws", ".ssh", ".git", "passwd", "win.ini", "boot.ini", "web.config", "0x2e", "%c0")),
     "ssrf": ("ssrf", "ssrf", ("://", "//", "169.254", "127.", "localhost", "metadata", "file:", "gopher", "dict:", "[::", "0x7f", "2130706433", "2852039166")),
     "template": ("template", "template", ("{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "{php", "~{", "{=", "$!", "{$", "#evaluate")),

@@ -1,0 +1,62 @@
+"""Style sheets that run script or fetch: ``expression()``, bindings, behaviours, imports. Text is lower case throughout."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .listing import STRICT, alone, tame
+
+RUNS, FETCHES = "LG-XSS-006", "LG-XSS-106"
+_NEEDLES = ("express", "xpress", "pression", "/*", "\\", "binding", "behavio", "-o-link", "@import", "url(")
+
+
+@cache
+def _escape() -> re.Pattern[str]:
+    return re.compile(r"\\(?:0*+([0-9a-f]{2,4})\s?|(.))")
+
+
+@cache
+def _comment() -> re.Pattern[str]:
+    return re.compile(r"/\*.*?\*/", re.DOTALL)
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    return re.compile(
+        r"[:\s;'\"]expression[\s\\]*+\(|-moz-binding\s*+:|[\"'\s;:{]behaviou?r\s*+:\s*+url\s*+\(|-o-link(?:-source)?\s*+:"
+        r"|[\"'\s;{]binding\s*+:\s*+url\("
+    )
+
+
+@cache
+def _fetches() -> re.Pattern[str]:
+    return re.compile(r"@import\s*+(?:url\(|['\"]|\w)|style\s*+=[^<>]{0,200}url\s*+\(|@font-face")
+
+
+def signs(low: str, place: str) -> list[tuple[str, int, int]]:
+    if not any(needle in low for needle in _NEEDLES):
+        return []
+    folded = _fold(low)
+    for match in _runs().finditer(folded):
+        start = match.start()
+        near = folded[max(0, start - 120) : start + 1]
+        if "style" in near or ("{" in near and ":" in near) or (":" in near[-30:] and place in STRICT) or "[color" in near:
+            if not tame(low, min(start, len(low) - 1), place):
+                return [(RUNS, start, match.end())]
+            return [(FETCHES, start, match.end())]
+    match_ = _fetches().search(folded) if "style" in folded or place in STRICT else None
+    if match_ is None:
+        return []
+    sure = place in STRICT or (match_.group().startswith("@import") and "<style" in folded and alone(low) and not tame(low, 0, place))
+    return [(RUNS if sure and "<" in folded else FETCHES, match_.start(), match_.end())]
+
+
+def _fold(low: str) -> str:
+    """Without comments and backslash escapes."""
+    last = low.rfind("*/")
+    if last > 0 and "/*" in low:
+        low = _comment().sub("", low[: last + 2]) + low[last + 2 :]
+    if "\\" in low:
+        low = _escape().sub(lambda match: chr(int(match[1], 16)).lower() if match[1] else match[2], low)
+    return low

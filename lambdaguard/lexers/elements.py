@@ -1,0 +1,186 @@
+"""Elements that run or fetch: script, frames, objects, base, meta, link, forms, SVG animation, XML islands. Text is lower case."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import script
+from .listing import STRICT, alone, tame
+from .tags import attributes
+
+SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
+ACTIVE, ACTIVE_WEAK = "LG-XSS-004", "LG-XSS-104"
+SVG, SVG_WEAK = "LG-XSS-005", "LG-XSS-105"
+CLOSES, MARKUP = "LG-XSS-014", "LG-XSS-120"
+_MOST = 300
+
+_FRAMES = frozenset(("iframe", "frame", "object", "embed", "applet", "portal", "fencedframe", "layer", "ilayer", "bgsound", "vmlframe"))
+_HEAD = frozenset(("base", "meta", "link", "style", "form", "isindex"))
+_VECTORS = frozenset(("svg", "math", "set", "animate", "animatemotion", "animatetransform", "use", "feimage", "foreignobject", "handler",
+                      "listener", "image", "a", "maction", "script"))  # fmt: skip
+_ISLANDS = frozenset(("xml", "import", "isindex", "xss", "noembed", "frameset", "marquee", "plaintext", "xmp", "card"))
+
+
+@cache
+def _element() -> re.Pattern[str]:
+    names = sorted(_FRAMES | _HEAD | _VECTORS | _ISLANDS, key=len, reverse=True)
+    return re.compile(rf"<[\x00-\x20]{{0,2}}+(?:[\w.-]{{1,16}}:)?({'|'.join(names)})(?![\w.:-])")
+
+
+@cache
+def _broken() -> re.Pattern[str]:
+    return re.compile(r"<[\w<>/.-]{0,12}scri[\w<>/!-]{0,14}?pt[^\w-]|<\w{0,6}script\w{1,8}>[^<]{0,80}[(`]")
+
+
+@cache
+def _closers() -> re.Pattern[str]:
+    return re.compile(r"</(script|style|title|textarea|noscript|template|xmp|noembed|iframe|plaintext)(?![\w-])")
+
+
+def signs(low: str, place: str) -> list[tuple[str, int, int]]:
+    found: dict[str, tuple[str, int, int]] = {}
+    for count, match in enumerate(_element().finditer(low)):
+        rule = _judge(low, match, place)
+        if rule:
+            found.setdefault(rule, (rule, match.start(), match.end()))
+        if count > _MOST or rule in (SCRIPT, ACTIVE, SVG):
+            break
+    for finder in (_split, _closing, _stray):
+        found.update((sign[0], sign) for sign in finder(low, place) if sign[0] not in found)
+    return list(found.values())
+
+
+def _judge(low: str, match: re.Match[str], place: str) -> str:
+    name = match.group(1)
+    attrs, end = attributes(low, match.end())
+    if name == "script":
+        return _script(low, match.start(), attrs, end, place)
+    if name in _FRAMES:
+        return _frame(low, match.start(), name, attrs, place)
+    if name in _HEAD:
+        return _head(low, match.start(), name, attrs, end, place)
+    if name in _ISLANDS:
+        return _island(low, match.start(), name, attrs, place)
+    return _vector(low, match.start(), name, attrs, end, place)
+
+
+def _script(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> str:
+    body = low[end : end + 500]
+    close = body.find("</script")
+    inside = body[:close] if close >= 0 else body
+    level = script.strength(inside)
+    if place not in STRICT and tame(low, at, place):
+        return SCRIPT_WEAK
+    if any(name.endswith(("src", "href")) for name in attrs):
+        return SCRIPT
+    words = script.prose(inside[:200])
+    if level == script.SINK or (level == script.CODE and not words):
+        return SCRIPT
+    if close >= 0 and inside.strip() and not words:
+        return SCRIPT
+    if not words and (place in STRICT or at < 12 or close >= 0) and len(inside.split()) <= 1:
+        return SCRIPT
+    return SCRIPT_WEAK
+
+
+def _frame(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> str:
+    sources = [attrs[key] for key in ("src", "data", "code", "srcdoc", "href", "type", "codebase", "classid") if key in attrs]
+    if not sources and not (place in STRICT and attrs):
+        return ACTIVE_WEAK if attrs else ""
+    if "srcdoc" in attrs and "&lt" in attrs["srcdoc"] or "mhtml:" in attrs.get("src", ""):
+        return ACTIVE
+    if tame(low, at, place):
+        return ACTIVE_WEAK
+    return ACTIVE if place in STRICT or alone(low) else ACTIVE_WEAK
+
+
+def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: str) -> str:
+    if name == "style":
+        inside = low[end : end + 300]
+        sure = ("{" in inside or "@" in inside) and (place in STRICT or (alone(low) and len(low) < 200 and "url(" in inside))
+        return ACTIVE if sure and not tame(low, at, place) else ACTIVE_WEAK if "{" in inside else ""
+    if name == "meta":
+        wanted = attrs.get("http-equiv", "")
+        sure = wanted in ("refresh", "set-cookie", "link", "content-security-policy", "x-ua-compatible") or "utf-7" in low
+        sure = sure or bool(attrs.get("charset")) and place in STRICT
+    elif name == "link":
+        sure = bool(attrs.get("href")) and any(word in attrs.get("rel", "") for word in ("stylesheet", "import", "prefetch", "preload", "manifest"))
+    elif name == "base":
+        sure = "href" in attrs
+    else:
+        sure = "action" in attrs or "formaction" in attrs or name == "isindex"
+        sure = sure and (place in STRICT or "//" in attrs.get("action", ""))
+    if not sure:
+        return ""
+    quiet = place not in STRICT and (tame(low, at, place) or not alone(low) or "<head" in low)
+    return ACTIVE_WEAK if quiet else ACTIVE
+
+
+def _island(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> str:
+    if "src" in attrs or "implementation" in attrs or "implementation" in low:
+        return ACTIVE_WEAK if tame(low, at, place) else ACTIVE
+    return ACTIVE if place in STRICT and name in ("xss", "marquee", "plaintext", "xmp", "frameset") else ACTIVE_WEAK
+
+
+def _vector(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: str) -> str:
+    target = attrs.get("attributename", "")
+    link = attrs.get("href", "") + attrs.get("xlink:href", "")
+    if target.startswith("on") or target.endswith(("href", "innerhtml", "src", "action")) or (name in ("handler", "listener") and attrs):
+        return SVG_WEAK if tame(low, at, place) else SVG
+    if name == "use" and (link.startswith("data:") or "//" in link):
+        return SVG_WEAK if tame(low, at, place) else SVG
+    if name == "a" or (name == "image" and not attrs):
+        if "xlink:href" in attrs and "<math" in low:
+            return SVG
+        return ""
+    if name in ("svg", "math", "animate", "set", "foreignobject", "feimage", "maction", "animatemotion", "animatetransform"):
+        return (SVG if attrs and place in STRICT and name != "math" else SVG_WEAK) if attrs or place in STRICT else ""
+    return ""
+
+
+def _split(low: str, place: str) -> list[tuple[str, int, int]]:
+    """A script tag that appears when a filter cuts something out of its middle."""
+    match = _broken().search(low) if "scri" in low and "pt" in low else None
+    if match is None or match.group().startswith(("<script", "</script", "<noscript", "</noscript")):
+        return []
+    sure = script.strength(low[match.end() :]) == script.SINK or "src=" in low
+    return [(SCRIPT if sure and not tame(low, match.start(), place) else SCRIPT_WEAK, match.start(), match.end())]
+
+
+def _closing(low: str, place: str) -> list[tuple[str, int, int]]:
+    """Elements of raw text that are closed though never opened: the text was put inside one of them."""
+    if "</" not in low:
+        return []
+    stray = []
+    for match in _closers().finditer(low[:3000]):
+        if f"<{match.group(1)}" not in low[: match.start()]:
+            stray.append(match)
+    if not stray:
+        return []
+    kinds = {match.group(1) for match in stray}
+    first = stray[0]
+    early = not low[: first.start()].strip("\"'`)];}>-*/ \t\r\n+\\%")
+    rest = low[first.end() :].lstrip("> \t\r\n/")
+    sure = len(kinds) >= 2 and len(low) < 600 or (early and kinds & {"script", "style", "title", "textarea"} and rest.startswith(("<", "{", "\"")))
+    return [(CLOSES if sure and not tame(low, first.start(), place) else MARKUP, first.start(), first.end())]
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    return re.compile(
+        r"\bdatasrc\s*+=|\bdataformatas\s*+=|=\s*+[\"']?&\{|<\?(?:import|xml-stylesheet)|<!attlist|xmlns:ev\b|ev:event|\bev:handler"
+        r"|<%[<!]|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}\s(?:x-init|x-data|v-html|v-on:\w+|@\w+|ng-init|ng-focus|ng-click)\s*+="
+    )
+
+
+def _stray(low: str, place: str) -> list[tuple[str, int, int]]:
+    match = _odd().search(low)
+    if match is None:
+        return []
+    word = match.group()
+    if word.startswith("<") and "=" in word:
+        sure = script.strength(low[match.end() :]) == script.SINK
+    else:
+        sure = place in STRICT or alone(low)
+    return [(ACTIVE if sure and not tame(low, match.start(), place) else ACTIVE_WEAK, match.start(), match.end())]

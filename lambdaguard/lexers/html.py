@@ -1,0 +1,44 @@
+"""Script in markup, out of attributes and out of script strings: what a browser would run if this text reached a page."""
+
+from __future__ import annotations
+
+from . import breakout, css, elements, handlers, urls
+
+_MOST = 1_000_000
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Finder = Callable[[str, str], list[tuple[str, int, int]]]
+
+
+def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
+    """Signs ``(rule id, start, end)`` of script in one canonical form of a string; linear, never raises."""
+    low = lower(text[:_MOST])
+    found: list[tuple[str, int, int]] = []
+    for finder in _finders(low):
+        found += finder(low, place)
+    return found
+
+
+def _finders(low: str) -> list[Finder]:
+    finders: list[Finder] = []
+    if "<" in low:
+        finders.append(elements.signs)
+    if "=" in low and "on" in low:
+        finders.append(handlers.signs)
+    if ":" in low:
+        finders += [urls.signs, css.signs]
+    elif "@import" in low:
+        finders.append(css.signs)
+    finders.append(breakout.signs)
+    return finders
+
+
+def lower(text: str) -> str:
+    """``text`` in lower case with every offset kept: Unicode has letters that grow when lowered."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
