@@ -1,0 +1,74 @@
+"""The files an attacker asks for, by how little else a caller could mean by them."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+# Nobody sends these but to read what is not theirs.
+_SURE = (
+    r"(?:^|/)etc/(?:passwd|shadow|group|gshadow|master\.passwd|security/|sudoers|issue|motd|hosts|crontab|fstab|mtab|exports|inetd\.conf|"
+    r"my\.cnf|mysql|php|apache|httpd|nginx/\S|lighttpd|ssh/|samba|resolv\.conf|hostname|os-release|environment|profile|bash|"
+    r"cron|init\.d|rc\.|network/|sysconfig|redis|mongo|postgres|vsftpd|proftpd|pure|aliases|services|networks|protocols|lsb-release|"
+    r"shells|login|pam|ldap|krb5|snmp|openvpn|tomcat|phpmyadmin|wpa_supplicant|kubernetes/(?:admin|kubelet)|rsyslog|syslog|sysctl|ssl/private)"
+    r"|(?:^|/)proc/(?:self|thread-self|\d+|\[|\*|cpuinfo|version|cmdline|net|loadavg|mounts|partitions|interrupts|meminfo|modules|stat|"
+    r"devices|filesystems|swaps|uptime|sched_debug|config|kcore|kallsyms|ioports|vmstat|sys)"
+    r"|^/?root/\.|(?:^|/)\.ssh/(?:id_|authorized_keys|known_hosts|config)|(?:^|/)id_(?:rsa|dsa|ecdsa|ed25519)(?:\.\w+)?$"
+    r"|(?:^|/)\.aws/(?:credentials|config)|(?:^|/)\.(?:docker/config\.json|kube/config|config/gcloud/|azure/\w|netrc|pgpass|my\.cnf|git-credentials)"
+    r"|(?:^|/)\.(?:bash|zsh|ksh|sh|mysql|psql|python|node_repl|rediscli)_(?:history|logou?t)$|(?:^|/)\.ht(?:access|passwd)$|(?:^|/)\.passwd$"
+    r"|(?:^|/)(?:web-inf|meta-inf)/\S|(?:^|/)\.git/(?:config|head|index|logs|objects|refs)|(?:^|/)\.svn/(?:entries|wc\.db)|(?:^|/)\.hg/\w"
+    r"|(?:^|/)boot\.ini$|(?:^|/)(?:win|system|php|my|desktop|odbc)\.ini$|(?:windows|winnt)/(?:system32|repair|system|win\.|debug|panther|php|config)"
+    r"|(?:^|/)(?:system32|syswow64)/|(?:^|/)(?:web|machine|app)\.config$|(?:^|/)inetpub/|(?:^|/)ntuser\.(?:dat|ini)|(?:^|/)sam$"
+    r"|(?:^|/)var/(?:log/\S|run/(?:utmp|secrets|docker\.sock|mysqld)|lib/(?:mysql|mlocate|kubelet|docker)|spool/(?:cron|mail)|mail/\w|named|adm/\w|"
+    r"www/(?:logs|html/wp-config))|(?:^|/)run/secrets/\w|(?:^|/)dev/(?:tcp/|udp/|mem$|sd[a-z]|shm/|fd/)"
+    r"|(?:^|/)usr/local/(?:etc|zend|apache\d*|nginx|tomcat|psa|cpanel)/\S|(?:^|/)(?:opt|usr/local)/(?:lampp|xampp|lsws|bitnami)/\S|(?:^|/)private/etc/"
+    r"|(?:^|/)(?:wp-config|configuration|settings|local_settings|config(?:\.inc)?|database|db|parameters)\.(?:php|asp|aspx|py|rb|ya?ml)\d?$"
+    r"|(?:^|/)(?:logs?|log/\w+|log)/(?:error|access|httpd|apache|mysql|php)\S*$|(?:error|acces{1,2})[._ -]?\s?l\s?og$|(?:^|/)httpd\.conf|(?:^|/)server\.xml$"
+    r"|(?:^|/)(?:tomcat-users|context|applicationcontext|hibernate\.cfg|struts)\.xml$|(?:^|/)\.env(?:\.\w+)?$|(?:^|/)cmd\.exe|(?:^|/)localstart\.asp"
+    r"|(?:^|/)application(?:-\w+)?\.(?:properties|ya?ml)$|(?:^|/)var/(?:task|runtime)(?:/|$)|(?:^|/)lambda-entrypoint\.sh|(?:^|/)flag(?:\.txt)?$"
+)
+# Known to attackers and to honest configuration alike.
+_SHARED = (
+    r"(?:^|/)etc/(?:localtime|timezone|config|secrets?|ssl(?:/certs|$)|pki|nginx/?$|kubernetes/?$|docker|letsencrypt|systemd|alternatives|fonts|"
+    r"x11|certs?|ca-certificates|hosts/?$|resolv\.conf/?$|os-release)"
+    r"|(?:^|/)var/(?:task|runtime|lib|run|log)/?|(?:^|/)\.env(?:\.\w+)?$|(?:^|/)\.git/|\.config$|(?:^|/)application(?:-\w+)?\.|(?:^|/)(?:config|settings|database|db|parameters)\.\w+$"
+    r"|(?:^|/)meta-inf/|(?:^|/)run/secrets/|(?:^|/)dev/shm/|(?:^|/)\.(?:docker|kube|config|azure|aws)/|(?:^|/)(?:my|php|desktop|odbc)\.ini$|(?:^|/)context\.xml$|log$"
+    r"|(?:^|/)opt/bitnami/|(?:^|/)flag(?:\.txt)?$|(?:^|/)usr/local/etc/|(?:^|/)proc/(?:sys|stat|net)"
+)
+# Folders and kinds of files that developers reach by relative paths.
+_DEVELOPER = (
+    r"(?:^|/)(?:node_modules|packages|src|lib|libs|dist|docs?|assets|images?|img|css|js|styles|schemas?|components|modules|shared|common|test|tests|"
+    r"utils|types|public|static|examples|build|vendor|target|scripts|projects?|apps?)(?:/|$)"
+    r"|\.(?:jsx?|tsx?|mjs|cjs|vue|svelte|json5?|md|mdx|rst|css|s[ac]ss|less|png|jpe?g|gif|svg|webp|ico|html?|ya?ml|toml|h|hpp|hh|c|cc|cpp|cs|go|rs|"
+    r"java|kt|swift|dart|proto|graphql|sql|tf|csproj|sln|gradle|ipynb|txt|pdf|woff2?|ttf|map|xsd|dtd|xsl|lock|cmake|mk|props|targets)$|^$|/$|^[\w-]+$"
+)
+
+
+@cache
+def _sure() -> re.Pattern[str]:
+    return re.compile(_SURE, re.IGNORECASE)
+
+
+@cache
+def _shared() -> re.Pattern[str]:
+    return re.compile(_SHARED, re.IGNORECASE)
+
+
+@cache
+def _developer() -> re.Pattern[str]:
+    return re.compile(_DEVELOPER, re.IGNORECASE)
+
+
+def is_target(path: str) -> bool:
+    """True for a file only an attacker names (``path`` with forward slashes)."""
+    return _sure().search(path) is not None
+
+
+def is_shared(path: str) -> bool:
+    """True for a target that honest configuration names as well."""
+    return _shared().search(path) is not None
+
+
+def is_developer(path: str) -> bool:
+    """True for what a relative path in code, documentation or configuration leads to."""
+    return _developer().search(path) is not None

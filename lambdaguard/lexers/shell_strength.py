@@ -1,0 +1,136 @@
+"""How surely the words at a place in a text are a command with its arguments: 0 not at all, 1 weak, 2 a command, 3 an attack's."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import shell_words as words
+from .prose import SENTENCE, wording
+from .shell_word import Word, read, skip_blank
+
+_REACH = 160
+_TRIM = " \t\r\n+\"'`#)}\\;|&"
+# Words that mean an operator's end of arguments.
+_CALLS = frozenset("(=:[.")
+
+
+@cache
+def _stop() -> re.Pattern[str]:
+    return re.compile(r"[;|&\n`]|\$\(|\\n")
+
+
+@cache
+def _shaped() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:^|[\s+=,'\"<>$])(?:--?[A-Za-z]|/[\w.*?\[$-]|~/|\.{1,2}/|[A-Za-z]:[\\/]|https?:|ftp:|%\w+%|\*|/[a-z?]\b)|[$*]|[<>]\s*[\w/&$]"
+        r"|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[\w-]+\.[a-z]{2,6}\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _numeric() -> re.Pattern[str]:
+    return re.compile(r"\d+(?:\.\d+)?[smhd]?(?:[^\w.,!?%-]|$)|/t\s+\d|-s\s+\d|-seconds\s+\d", re.IGNORECASE)
+
+
+@cache
+def _target() -> re.Pattern[str]:
+    return re.compile(
+        r"/etc\b|/proc/|/root\b|/home\b|/var/(?:www|log|run|task|lib|runtime)|/dev/(?:tcp|udp)|/bin/|passwd|shadow\b|\.ssh|id_rsa|\.env\b"
+        r"|\.aws|\.htaccess|win\.ini|boot\.ini|system32|\\windows|repair\\|%(?:systemroot|windir|comspec|programfiles)%|flag\.txt|access\.log"
+        r"|/\?\?\?|/e[t?*]|/[*?]{2}",
+        re.IGNORECASE,
+    )
+
+
+class Command:
+    """A command found after an operator: its ``name``, where it ends, its ``strength`` and whether it had ``args``."""
+
+    __slots__ = ("args", "end", "name", "strength", "target")
+
+    def __init__(self, name: str, end: int, strength: int, args: str, target: bool = False) -> None:
+        self.name = name
+        self.end = end
+        self.strength = strength
+        self.args = args
+        self.target = target
+
+
+def command(text: str, at: int) -> Command | None:
+    """The command that starts at ``at``, or None when what stands there is none."""
+    disguised = 0
+    for _ in range(4):
+        at = skip_blank(text, at)
+        while at < len(text) and text[at] in "({" and text[at + 1 : at + 2] != "|":
+            at = skip_blank(text, at + 1)
+        word = read(text, at)
+        if word.end == at:
+            return None
+        assigned = "=" in word.text and word.text.split("=", 1)[0].isidentifier()
+        if not (assigned or word.text in words.WRAPPERS):
+            break
+        follows = read(text, skip_blank(text, word.end))
+        if not follows.text or follows.text not in words.ALL and "/" not in follows.text:
+            break
+        disguised += word.tricks
+        at = word.end
+    return _judged(text, word, disguised + word.tricks)
+
+
+def _judged(text: str, word: Word, tricks: int) -> Command | None:
+    name, rooted = _name(word)
+    following = text[word.end : word.end + 1]
+    if following in _CALLS and following and not word.spaced:
+        return None
+    if not rooted and name not in words.ALL:
+        return None
+    stop = _stop().search(text, word.end)
+    end = stop.start() if stop else len(text)
+    args = text[word.end : min(end, word.end + _REACH)]
+    bare = args.strip(_TRIM)
+    strength = _strength(name, rooted, bare, args, tricks)
+    target = bool(_target().search(args))
+    if strength and target and name in words.HOSTILE:
+        strength = 3
+    return Command(name, word.end, strength, bare, target) if strength else None
+
+
+def _name(word: Word) -> tuple[str, bool]:
+    """The command's name without its folder, and whether the folder is one that holds programs."""
+    text = word.text.rstrip("\\")
+    if "/" in text and not text.endswith("/"):
+        folder, name = text.rsplit("/", 1)
+        wild = "?" in text or "*" in text
+        rooted = folder.strip("./").startswith(("bin", "usr/bin", "usr/local/bin", "sbin", "usr/sbin", "tmp", "dev/shm", "var/tmp", "opt"))
+        return name, rooted and name.replace("-", "").replace("_", "").replace(".", "").isalnum() or (wild and text.startswith("/") and text.count("/") > 1)
+    low = text.lower()
+    if text != low and (low in words.RECON or low.startswith(("net", "cmd", "power", "type", "ping", "invoke", "dir", "iex", "certutil", "reg"))):
+        return low if low != "id" else text, False
+    return (low if word.tricks else text), False
+
+
+def _strength(name: str, rooted: bool, bare: str, args: str, tricks: int) -> int:
+    if bare and wording("x " + bare) == SENTENCE:
+        return 1 if rooted or (tricks and len(name) > 2) else 0
+    if rooted or tricks:
+        return 3
+    if not bare:
+        return _alone(name)
+    if name in ("sleep", "timeout", "usleep", "start-sleep"):
+        return 3 if _numeric().match(bare) else 0
+    shaped = bool(_shaped().search(args))
+    if name in words.DEVELOP:
+        return 1 if shaped else 0
+    if name in words.ENGLISH:
+        return (3 if name in words.HOSTILE else 2) if shaped else 1
+    few = bare.count(" ") + bare.count("+") < 4
+    return 3 if shaped and name in words.HOSTILE else 2 if shaped or few else 1
+
+
+def _alone(name: str) -> int:
+    if name in words.RECON:
+        return 2 if name in words.ENGLISH or len(name) < 3 else 3
+    if name in words.SHELLS:
+        return 1 if name in words.ENGLISH else 2
+    return 0
