@@ -21,6 +21,7 @@ _FOLD = bytes.maketrans(b"+\t", b"  ")
 _BARE = (
     b"..", b"//", b"__", b"/etc", b"/proc", b"passwd", b"169.254", b"localhost", b"constructor",
     b".git", b".env", b".aws", b".ssh", b"file:", b"c:/", b"\xe5\x98",
+    b"/var/", b"/root/", b"/home/", b"/usr/local/", b"/opt/", b"/dev/", b"-inf/", b".ht", b".ini", b"id_rsa", b".svn", b"http:", b"--", b"-o",
 )  # fmt: skip
 _BASE64_FROM = 20
 
