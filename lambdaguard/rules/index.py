@@ -8,7 +8,7 @@ a needle ``"<"`` or ``"\\n"`` is a single character and costs least.
 from __future__ import annotations
 
 FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "sql": ("sql", "", ("'", '"', "`", ";", "--", "/*", "#", "(", "=", "<", ">", "|", " or ", " and ", "select", "union", "order by")),
+    "sql": ("sql", "sql", ("'", '"', "`", ";", "--", "/*", "#", "(", "=", "<", ">", "|", " or ", " and ", "select", "union", "order by")),
     "nosql": ("nosql", "nosql", ("$", "[", "{", "||", "&&", "\r\n", "this.", "return ")),
     "shell": ("shell", "shell", (";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "cmd", "/etc", "--", "-o", "bash", "%")),
     "xss": ("xss", "html", ("<", "script:", "data:", "\"on", "'on", "\" on", "' on", "`on", "/on", "onerror", "onload", "onfocus", "onmouse", "onclick", "alert", "confirm", "prompt", "eval", "constructor", "cookie", "location", "document", "fromcharcode", "settimeout", "setinterval", "atob", "fetch(", "import(", "innerhtml", "throw", "window", "top[", "self[", "this[", "msgbox", "activex", "+[]", "![]", "=~[]", "expression", "binding", "style=", "+ad", "@import", "srcdoc", "formaction")),
