@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .version import VERSION as __version__
+from .version import VERSION as __version__  # noqa: N811 -- the name that packages have for it
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ class PolicyError(LambdaGuardError, ValueError):
     """A setting is unknown or ill-typed; raised when decorating, never at request time."""
 
 
-class EventRefused(LambdaGuardError):
+class EventRefused(LambdaGuardError):  # noqa: N818 -- the design's word: what happened to the event
     """The event was refused and its source has no refusal format of its own.
 
     ``findings`` are the findings that led here, ``reference`` the id that stands in their log lines.

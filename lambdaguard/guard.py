@@ -8,6 +8,7 @@ import sys
 from . import events, refusal, telemetry
 from .errors import Blocked, PolicyError
 from .findings import Finding
+from .handlers import folder, is_coroutine_function, parameters
 from .invocation import Invocation, enclosing, enter, leave
 from .policy import killed, resolve
 from .protections import build, tables
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from .protections.base import Protection
 
-_COROUTINE = 0x80 | 0x100  # inspect.CO_COROUTINE | CO_ITERABLE_COROUTINE, without importing inspect
 _COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
 
 
@@ -53,7 +53,7 @@ class Guard:
             if hasattr(handler, name):
                 self.__dict__[name] = getattr(handler, name)
         self.__wrapped__ = handler
-        self._is_async = _is_coroutine_function(handler)
+        self._is_async = is_coroutine_function(handler)
         self._rooms: tuple[Protection, ...] = ()
         self._straight = killed(os.environ)
         if not self._straight:
@@ -61,7 +61,7 @@ class Guard:
 
     def _prepare(self, handler: Callable[..., Any], settings: dict[str, Any]) -> None:
         """Everything that can be done once is done here, when decorating."""
-        self.policy = policy = resolve(settings, tables(), folder=_folder(handler))
+        self.policy = policy = resolve(settings, tables(), folder=folder(handler))
         self._straight = policy.mode == "off"
         if self._straight:
             return
@@ -186,7 +186,7 @@ class Guard:
 
     def _by_position(self, kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """``handler(event=…, context=…)``: the event by the name that the handler gave it."""
-        names = _parameters(self._handler)
+        names = parameters(self._handler)
         first = names[0] if names and names[0] in kwargs else "event"
         if first not in kwargs:
             raise TypeError(f"{getattr(self, '__name__', 'handler')}() was called without an event")
@@ -228,56 +228,6 @@ def _tell(inv: Invocation) -> None:
     except Exception:
         # Standard output is closed or full: there is nowhere left to say so, and the handler's answer stands.
         return
-
-
-def _innermost(handler: Any) -> Any:
-    """The code-bearing function under decorators, partials, methods and callable objects; or the last thing found."""
-    for _ in range(100):
-        if hasattr(handler, "__code__"):
-            inner = getattr(handler, "__wrapped__", None)
-        else:
-            inner = getattr(handler, "__wrapped__", None) or getattr(handler, "func", None)
-            if inner is None and not isinstance(handler, type):
-                inner = getattr(type(handler), "__call__", None)
-        if inner is None or inner is handler or not callable(inner):
-            break
-        handler = inner
-    return handler
-
-
-def _is_coroutine_function(handler: Any) -> bool:
-    """Whether calling it gives a coroutine: told by the outermost code there is, as decorators may change the nature."""
-    for _ in range(100):
-        code = getattr(handler, "__code__", None)
-        if code is not None:
-            return bool(code.co_flags & _COROUTINE)
-        if isinstance(handler, Guard):
-            return handler._is_async
-        inner = getattr(handler, "func", None)
-        if inner is None and not isinstance(handler, type):
-            inner = getattr(type(handler), "__call__", None)
-        if inner is None or inner is handler:
-            return False
-        handler = inner
-    return False
-
-
-def _parameters(handler: Any) -> tuple[str, ...]:
-    """Names of the positional parameters, without ``self``."""
-    inner = _innermost(handler)
-    code = getattr(inner, "__code__", None)
-    if code is None:
-        return ()
-    names: tuple[str, ...] = code.co_varnames[: code.co_argcount]
-    bound = getattr(handler, "__self__", None) is not None or not hasattr(handler, "__code__")
-    return names[1:] if bound and names[:1] == ("self",) else names
-
-
-def _folder(handler: Any) -> str:
-    """Where the handler's file lies, which is where ``lambdaguard.toml`` is looked for."""
-    code = getattr(_innermost(handler), "__code__", None)
-    file = code.co_filename if code is not None else getattr(sys.modules.get(type(handler).__module__), "__file__", "")
-    return os.path.dirname(os.path.abspath(file)) if file and not file.startswith("<") else ""
 
 
 def _location(fault: BaseException) -> str:

@@ -51,6 +51,8 @@ class Invocation:
     """
 
     __slots__ = (
+        "_reference",
+        "_seen",
         "answered",
         "context",
         "event",
@@ -67,8 +69,6 @@ class Invocation:
         "source",
         "split",
         "written",
-        "_reference",
-        "_seen",
     )
 
     def __init__(self, event: Any, context: Any = None, *, mode: str = "block", parent: Invocation | None = None) -> None:

@@ -5,60 +5,15 @@ from __future__ import annotations
 import os
 
 from .errors import PolicyError
+from .options import MODES, Option, Table, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
-MODES = ("block", "monitor", "off")
 PREFIX = "LAMBDAGUARD_"
 _RESERVED = frozenset({"LAMBDAGUARD_CONFIG"})
-_WORDS = {str: "text", int: "a whole number", bool: "true or false", list: "a list", tuple: "a list", dict: "a table"}
-_BOOLEANS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
-
-
-class Option:
-    """What one setting may hold: its ``kinds`` (types; none means anything), its ``default``, and closed ``choices``."""
-
-    __slots__ = ("choices", "default", "kinds")
-
-    def __init__(self, *kinds: type, default: Any = None, choices: tuple[str, ...] = ()) -> None:
-        self.kinds = kinds
-        self.default = default
-        self.choices = choices
-
-    def check(self, value: Any, key: str, place: str) -> Any:
-        """Return ``value`` as this option keeps it; `PolicyError` naming ``key`` and ``place`` if it is not one."""
-        kind = type(value)
-        if self.kinds and not (isinstance(value, self.kinds) and (kind is not bool or bool in self.kinds)):
-            wanted = " or ".join(dict.fromkeys(_WORDS.get(k, k.__name__) for k in self.kinds))
-            raise PolicyError(f"{key} ({place}) must be {wanted}, not {kind.__name__}")
-        if self.choices and value not in self.choices:
-            raise PolicyError(f"{key} ({place}) must be one of {', '.join(self.choices)}{_nearest(value, self.choices)}")
-        if kind is int and value < 1:
-            raise PolicyError(f"{key} ({place}) must be at least 1")
-        if kind in (list, tuple):
-            if list in self.kinds and not all(isinstance(item, str) for item in value):
-                raise PolicyError(f"{key} ({place}) must be a list of text")
-            return tuple(value)
-        return dict(value) if kind is dict else value
-
-    def parse(self, text: str, key: str, place: str) -> Any:
-        """Read an environment variable's text as this option's kind, then `check` it."""
-        text = text.strip()
-        if self.choices:
-            return self.check(text.lower(), key, place)
-        if bool in self.kinds and text.lower() in _BOOLEANS:
-            return _BOOLEANS[text.lower()]
-        if int in self.kinds:
-            digits = text.replace("_", "")
-            return self.check(int(digits) if digits.isascii() and digits.isdigit() else text, key, place)
-        if text[:1] in ("[", "{") and not (str in self.kinds and text[:1] == "["):
-            return self.check(_json(text, key, place), key, place)
-        if list in self.kinds:
-            return tuple(item.strip() for item in text.split(",") if item.strip())
-        return self.check(text, key, place)
 
 
 CORRIDOR: dict[str, Option] = {
@@ -68,58 +23,6 @@ CORRIDOR: dict[str, Option] = {
     "on_block": Option(),
     "protections": Option(tuple, list, default=()),
 }
-
-
-class Table:
-    """The options of one protection's setting, and the option that a bare value sets (``egress=[…]`` sets ``allow``)."""
-
-    __slots__ = ("options", "shorthand")
-
-    def __init__(self, options: Mapping[str, Option], shorthand: str = "") -> None:
-        self.options = {"mode": Option(str, choices=MODES), **options}
-        self.shorthand = shorthand
-
-    def take(self, value: Any, name: str, place: str) -> dict[str, Any]:
-        """Turn a keyword's or a TOML table's value into checked options."""
-        if value is True or value is False:
-            return {} if value else {"mode": "off"}
-        if isinstance(value, str) and (value in MODES or not self._fits_shorthand(value)):
-            return {"mode": self.options["mode"].check(value, name, place)}
-        if isinstance(value, dict) and not (self.shorthand and self._is_foreign(value)):
-            return {key: self._option(key, name, place).check(item, f"{name}.{key}", place) for key, item in value.items()}
-        if not self.shorthand:
-            raise PolicyError(f"{name} ({place}) must be a table or a mode, not {type(value).__name__}")
-        return {self.shorthand: self.options[self.shorthand].check(value, name, place)}
-
-    def read(self, text: str, name: str, place: str) -> dict[str, Any]:
-        """Turn an environment variable's text into checked options."""
-        text = text.strip()
-        if text.lower() in _BOOLEANS:
-            return self.take(_BOOLEANS[text.lower()], name, place)
-        if text.lower() in MODES:
-            return {"mode": text.lower()}
-        if text[:1] == "{":
-            return self.take(_json(text, name, place), name, place)
-        if self.shorthand:
-            return {self.shorthand: self.options[self.shorthand].parse(text, name, place)}
-        return self.take(text, name, place)
-
-    def _option(self, key: Any, name: str, place: str) -> Option:
-        found = self.options.get(key)
-        if found is None:
-            raise PolicyError(f"unknown setting {f'{name}.{key}'!r} ({place}){_nearest(key, self.options)}")
-        return found
-
-    def _fits_shorthand(self, value: Any) -> bool:
-        if not self.shorthand:
-            return False
-        kinds = self.options[self.shorthand].kinds
-        return not kinds or isinstance(value, kinds)
-
-    def _is_foreign(self, value: dict[Any, Any]) -> bool:
-        """A table meant for the shorthand option itself: that takes tables, and no key is one of ours."""
-        kinds = self.options[self.shorthand].kinds
-        return (not kinds or dict in kinds) and bool(value) and not any(key in self.options for key in value)
 
 
 class Policy:
@@ -196,7 +99,7 @@ def _from_mapping(values: Mapping[str, Any], tables: Mapping[str, Table], place:
             if value is not None:
                 found[name] = tables[name].take(value, name, place)
         elif name not in CORRIDOR:
-            raise PolicyError(f"unknown setting {name!r} ({place}){_nearest(name, (*CORRIDOR, *tables))}")
+            raise PolicyError(f"unknown setting {name!r} ({place}){nearest(name, (*CORRIDOR, *tables))}")
         elif value is not None:
             found[name] = CORRIDOR[name].check(value, name, place)
     if not callable(found.get("on_block", len)):
@@ -221,7 +124,7 @@ def _from_environment(environ: Mapping[str, str], tables: Mapping[str, Table]) -
             found.setdefault(table, {})[key] = option.parse(text, f"{table}.{key}", variable)
         else:
             known = [*CORRIDOR, *tables, *(f"{t}_{k}" for t in tables for k in tables[t].options)]
-            near = _nearest(variable, [PREFIX + word.upper() for word in known])
+            near = nearest(variable, [PREFIX + word.upper() for word in known])
             raise PolicyError(f"unknown setting {variable!r} (environment){near}")
     return found
 
@@ -245,19 +148,3 @@ def _from_file(environ: Mapping[str, str], folder: str, tables: Mapping[str, Tab
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyError(f"{path} is not TOML: {error}") from None
     return _from_mapping(values, tables, path)
-
-
-def _json(text: str, key: str, place: str) -> Any:
-    import json
-
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise PolicyError(f"{key} ({place}) is not JSON: {error.args[0]}") from None
-
-
-def _nearest(word: Any, known: Iterable[str]) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.5)
-    return f" (did you mean {near[0]!r}?)" if near else ""

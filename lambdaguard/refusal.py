@@ -63,7 +63,7 @@ def _authorizer(inv: Invocation) -> dict[str, Any]:
     return {"principalId": "refused", "policyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
 
 
-def _authorizer_v2(inv: Invocation) -> dict[str, Any]:
+def _authorizer_v2(_: Invocation) -> dict[str, Any]:
     return {"isAuthorized": False}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..policy import Table
+from ..options import Table
 from .base import Protection
 
 TYPE_CHECKING = False

@@ -8,7 +8,8 @@ if TYPE_CHECKING:
 
     from ..findings import Finding
     from ..invocation import Invocation
-    from ..policy import Option, Policy
+    from ..options import Option
+    from ..policy import Policy
 
 
 class Protection:

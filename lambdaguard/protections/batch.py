@@ -7,7 +7,7 @@ default, ``"raise"``, fails the whole batch so that nothing is lost.
 
 from __future__ import annotations
 
-from ..policy import Option
+from ..options import Option
 from .base import Protection
 
 TYPE_CHECKING = False

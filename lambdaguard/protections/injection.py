@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import PolicyError
 from ..findings import Finding
-from ..policy import Option
+from ..options import Option
 from ..rules.engine import Engine
 from ..rules.index import FAMILIES
 from ..rules.rule import Rule

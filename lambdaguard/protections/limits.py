@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..findings import Finding
-from ..policy import Option
+from ..options import Option
 from .base import Protection
 
 TYPE_CHECKING = False

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from ..envelopes import parser
 from ..errors import PolicyError
 from ..findings import Finding
-from ..policy import Option
+from ..options import Option
 from .base import Protection
 
 TYPE_CHECKING = False
@@ -17,27 +18,6 @@ if TYPE_CHECKING:
 
 _MOST_ERRORS = 20
 _CWE_TYPE = 1287
-
-# Thin names over Powertools' envelopes: https://docs.powertools.aws.dev/lambda/python/latest/utilities/parser/#built-in-envelopes
-ENVELOPES = {
-    "api_gateway_body": "ApiGatewayEnvelope",
-    "bedrock_agent_body": "BedrockAgentEnvelope",
-    "bedrock_agent_parameters": "BedrockAgentFunctionEnvelope",
-    "cloudwatch_logs_messages": "CloudWatchLogsEnvelope",
-    "dynamodb_images": "DynamoDBStreamEnvelope",
-    "eventbridge_detail": "EventBridgeEnvelope",
-    "firehose_records": "KinesisFirehoseEnvelope",
-    "function_url_body": "LambdaFunctionUrlEnvelope",
-    "http_api_body": "ApiGatewayV2Envelope",
-    "kafka_values": "KafkaEnvelope",
-    "kinesis_records": "KinesisDataStreamEnvelope",
-    "lattice_body": "VpcLatticeEnvelope",
-    "lattice_v2_body": "VpcLatticeV2Envelope",
-    "sns_messages": "SnsEnvelope",
-    "sns_sqs_messages": "SnsSqsEnvelope",
-    "sqs_messages": "SqsEnvelope",
-    "websocket_body": "ApiGatewayWebSocketEnvelope",
-}
 
 
 class Schema(Protection):
@@ -64,12 +44,12 @@ class Schema(Protection):
         self._model: Any = model if model is not None else _annotated(handler)
         self._envelope = policy.envelope
         # A model named by text lives in a module that may be half-way through its import: it is resolved on the first event.
-        self._parse: Callable[[Any], Any] | None = None if isinstance(self._model, str) else _parser(self._model, self._envelope)
+        self._parse: Callable[[Any], Any] | None = None if isinstance(self._model, str) else parser(self._model, self._envelope)
 
     def on_event(self, inv: Invocation) -> None:
         if self._parse is None:
             self._model = _named(self._model)
-            self._parse = _parser(self._model, self._envelope)
+            self._parse = parser(self._model, self._envelope)
         if isinstance(self._model, type) and isinstance(inv.event, self._model):
             return
         try:
@@ -114,7 +94,8 @@ def _findings(error: Exception, record: int | None) -> Iterator[Finding]:
 
 def _finding(rule_id: str, what: str, path: str, detail: dict[str, object], record: int | None) -> Finding:
     where = path if record is None else f"Records[{record}].{path}".rstrip(".")
-    return Finding(rule_id, "schema", f"{rule_id}: {what}", path=where, severity="low", cwe=_CWE_TYPE, record=record, detail=detail)
+    message = f"{rule_id}: {what}"
+    return Finding(rule_id, "schema", message, path=where, severity="low", cwe=_CWE_TYPE, record=record, detail=detail)
 
 
 def _path(location: tuple[Any, ...]) -> str:
@@ -126,70 +107,6 @@ def _path(location: tuple[Any, ...]) -> str:
         else:
             path += f".{part}" if part.isidentifier() and part.isascii() and len(part) <= 64 else ".*"
     return path.lstrip(".")
-
-
-def _parser(model: Any, envelope: Any) -> Callable[[Any], Any]:
-    """What turns an event into the payload. Raises `PolicyError` where the schema or the envelope is none."""
-    try:
-        from pydantic import TypeAdapter
-        from pydantic.errors import PydanticUserError
-    except ImportError:
-        raise PolicyError("schema needs pydantic: install lambdaguard-runtime[schema]") from None
-    try:
-        validate = TypeAdapter(model).validate_python
-    except PydanticUserError as error:
-        raise PolicyError(f"schema: {type(model).__name__} is no type that pydantic can validate ({error.code})") from None
-    if envelope is None:
-        return validate
-    if isinstance(envelope, str) and envelope in ENVELOPES:
-        unwrap = _powertools(ENVELOPES[envelope])
-    elif isinstance(envelope, str):
-        find = _jmespath(envelope)
-        return lambda event: validate(find(event))
-    elif callable(getattr(envelope, "parse", None)):
-        unwrap = envelope
-    else:
-        raise PolicyError(f"envelope must be a built-in name, a Powertools envelope or JMESPath, not {type(envelope).__name__}")
-    if isinstance(unwrap, type):
-        unwrap = unwrap()
-    return lambda event: unwrap.parse(_plain(event), model)
-
-
-def _powertools(name: str) -> Any:
-    try:
-        from aws_lambda_powertools.utilities.parser import envelopes
-    except ImportError:
-        raise PolicyError("this envelope needs Powertools: install lambdaguard-runtime[schema]") from None
-    return getattr(envelopes, name)
-
-
-def _plain(event: Any) -> Any:
-    """Powertools' body envelopes expect text; a base64 body is decoded into a copy first."""
-    if isinstance(event, dict) and event.get("isBase64Encoded") is True and isinstance(event.get("body"), str):
-        from binascii import a2b_base64
-
-        return {**event, "body": a2b_base64(event["body"]).decode(), "isBase64Encoded": False}
-    return event
-
-
-def _jmespath(expression: str) -> Callable[[Any], Any]:
-    if expression.isidentifier():
-        import difflib
-
-        near = difflib.get_close_matches(expression, ENVELOPES, n=1, cutoff=0.8)
-        if near:
-            raise PolicyError(f"unknown envelope {expression!r} (did you mean {near[0]!r}?)")
-    try:
-        import jmespath
-        from aws_lambda_powertools.utilities.jmespath_utils import PowertoolsFunctions
-    except ImportError:
-        raise PolicyError("a JMESPath envelope needs Powertools: install lambdaguard-runtime[schema]") from None
-    try:
-        compiled = jmespath.compile(expression)
-    except jmespath.exceptions.JMESPathError as error:
-        raise PolicyError(f"envelope is no JMESPath: {type(error).__name__}") from None
-    options = jmespath.Options(custom_functions=PowertoolsFunctions())
-    return lambda event: compiled.search(event, options=options)
 
 
 def _named(reference: str) -> Any:
@@ -214,7 +131,7 @@ def _annotated(handler: Any) -> Any:
     """
     if hasattr(handler, "__wrapped__"):
         return None
-    function = handler if hasattr(handler, "__code__") else getattr(type(handler), "__call__", None)
+    function = handler if hasattr(handler, "__code__") else getattr(type(handler), "__call__", None)  # noqa: B004 -- the method itself is wanted
     code = getattr(function, "__code__", None)
     if code is None:
         return None

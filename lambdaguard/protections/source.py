@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..findings import Finding
-from ..policy import Option
+from ..options import Option
 from ..wildcard import matches
 from .base import Protection
 
@@ -60,7 +60,7 @@ class Source(Protection):
         if self.arns and not all(any(matches(arn, pattern) for pattern in self.arns) for arn in arns):
             self._report(inv, "LG-SRC-003", f"the sender's ARN is not among the allowed ones for {source.name}", _CWE_ORIGIN)
         if source.batch and len(arns) > 1 and source.batch != "kafka":
-            self._report(inv, "LG-SRC-004", f"a {source.name} batch comes from one queue or stream, not {len(arns)}", _CWE_AUTHENTICITY)
+            self._report(inv, "LG-SRC-004", f"{source.name} batches come from one sender, not {len(arns)}", _CWE_AUTHENTICITY)
         own = _own_account(inv.context)
         strangers = {account for account in map(_account, arns) if account and account != own and account not in self.accounts}
         if strangers and self.accounts:

@@ -1,0 +1,148 @@
+"""Settings: keyword > environment > file > default, and a clear refusal for everything that is none."""
+
+import pytest
+
+from lambdaguard import PolicyError, guard
+from lambdaguard.policy import resolve
+from lambdaguard.protections import tables
+
+
+def settings(keywords=None, environ=None, folder=""):
+    return resolve(keywords or {}, tables(), folder=str(folder), environ=environ or {})
+
+
+def test_everything_has_a_default():
+    policy = settings()
+    assert (policy.mode, policy.on_error, policy["batch"]["failure"]) == ("block", "open", "raise")
+    assert policy["limits"]["depth"] == 64
+    assert not policy.given("limits")
+
+
+def test_keyword_beats_environment_beats_file_option_by_option(tmp_path):
+    (tmp_path / "lambdaguard.toml").write_text("mode = 'monitor'\n[limits]\ndepth = 3\nfields = 30\nbytes = 300\n")
+    policy = settings({"limits": {"depth": 1}}, {"LAMBDAGUARD_LIMITS_DEPTH": "2", "LAMBDAGUARD_LIMITS_FIELDS": "20"}, tmp_path)
+    assert policy.mode == "monitor"
+    assert {key: policy["limits"][key] for key in ("depth", "fields", "bytes")} == {"depth": 1, "fields": 20, "bytes": 300}
+
+
+def test_the_file_may_lie_elsewhere(tmp_path):
+    (tmp_path / "other.toml").write_text('source = ["sqs"]\n')
+    policy = settings(environ={"LAMBDAGUARD_CONFIG": str(tmp_path / "other.toml")})
+    assert policy["source"]["allow"] == ("sqs",)
+
+
+def test_the_file_beside_the_handler_is_found(tmp_path, load):
+    (tmp_path / "lambdaguard.toml").write_text('[limits]\ndepth = 7\nmode = "monitor"\n')
+    app = load(tmp_path / "app.py", "from lambdaguard import guard\n@guard\ndef handler(event, context): return event\n")
+    assert app.handler.policy["limits"]["depth"] == 7
+    assert app.handler.policy.mode_of("limits") == "monitor"
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "table", "key", "value"),
+    [
+        ("LAMBDAGUARD_LIMITS", '{"depth": 5}', "limits", "depth", 5),
+        ("LAMBDAGUARD_LIMITS", "1_000", "limits", "bytes", 1000),
+        ("LAMBDAGUARD_LIMITS", "monitor", "limits", "mode", "monitor"),
+        ("LAMBDAGUARD_LIMITS", "false", "limits", "mode", "off"),
+        ("LAMBDAGUARD_LIMITS_BYTES", " 12 ", "limits", "bytes", 12),
+        ("LAMBDAGUARD_SOURCE", "sqs, s3", "source", "allow", ("sqs", "s3")),
+        ("LAMBDAGUARD_SOURCE_ARNS", '["arn:aws:sqs:*"]', "source", "arns", ("arn:aws:sqs:*",)),
+        ("LAMBDAGUARD_BATCH", "report", "batch", "failure", "report"),
+        ("LAMBDAGUARD_SCHEMA", "models:Order", "schema", "model", "models:Order"),
+        ("LAMBDAGUARD_INJECTION", '{"ignore": {"body.bio": ["xss"]}}', "injection", "ignore", {"body.bio": ["xss"]}),
+    ],
+)
+def test_environment_text_becomes_the_settings_kind(variable, text, table, key, value):
+    assert settings(environ={variable: text})[table][key] == value
+
+
+@pytest.mark.parametrize(
+    ("keywords", "says"),
+    [
+        ({"egres": []}, "unknown setting 'egres' (keyword)"),
+        ({"limit": {}}, "did you mean 'limits'?"),
+        ({"limits": {"dept": 3}}, "unknown setting 'limits.dept' (keyword) (did you mean 'depth'?)"),
+        ({"limits": {"depth": "3"}}, "limits.depth (keyword) must be a whole number, not str"),
+        ({"limits": {"depth": True}}, "limits.depth (keyword) must be a whole number, not bool"),
+        ({"limits": {"depth": 0}}, "limits.depth (keyword) must be at least 1"),
+        ({"limits": "montior"}, "did you mean 'monitor'?"),
+        ({"mode": "blok"}, "did you mean 'block'?"),
+        ({"mode": None, "on_error": "shut"}, "on_error (keyword) must be one of open, closed"),
+        ({"source": {"allow": [1]}}, "source.allow (keyword) must be a list of text"),
+        ({"source": {"allow": "sqs"}}, "source.allow (keyword) must be a list, not str"),
+        ({"source": ["sqss"]}, "source.allow: unknown source 'sqss' (did you mean 'sqs'?)"),
+        ({"injection": {"ignore": {"body.bio": ["xxs"]}}}, "unknown family or rule 'xxs' for 'body.bio'"),
+        ({"injection": {"off": ["sqli"]}}, "unknown family or rule 'sqli'"),
+        ({"injection": {"rules": {"on": []}}}, "unknown setting 'injection.rules.on'"),
+        ({"injection": {"extra": ["LG-X"]}}, "injection.extra must be a list of lambdaguard.Rule"),
+        ({"on_block": "page"}, "on_block (keyword) must be callable"),
+        ({"batch": "retry"}, "batch (keyword) must be one of"),
+        ({"envelope": "sqs_messages"}, "envelope is set but there is no schema"),
+        ({"schema": int, "envelope": "sqs_mesages"}, "unknown envelope 'sqs_mesages' (did you mean 'sqs_messages'?)"),
+        ({"schema": int, "envelope": "body["}, "envelope is no JMESPath"),
+        ({"schema": int, "envelope": 3}, "envelope must be a built-in name"),
+        ({"schema": object()}, "no type that pydantic can validate"),
+    ],
+)
+def test_a_wrong_keyword_is_refused_when_decorating(keywords, says):
+    with pytest.raises(PolicyError) as refusal:
+        guard(lambda event, context: None, **keywords)
+    assert says in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("environ", "says"),
+    [
+        ({"LAMBDAGUARD_LIMIT_DEPTH": "3"}, "did you mean 'LAMBDAGUARD_LIMITS_DEPTH'?"),
+        ({"LAMBDAGUARD_LIMITS_DEPTH": "deep"}, "limits.depth (LAMBDAGUARD_LIMITS_DEPTH) must be a whole number, not str"),
+        ({"LAMBDAGUARD_LIMITS": "{depth}"}, "limits (LAMBDAGUARD_LIMITS) is not JSON"),
+        ({"LAMBDAGUARD_MODE": "blok"}, "mode (LAMBDAGUARD_MODE) must be one of"),
+        ({"LAMBDAGUARD_CONFIG": "/nowhere/lambdaguard.toml"}, "which cannot be read: No such file"),
+    ],
+)
+def test_a_wrong_variable_is_refused_by_name(environ, says):
+    with pytest.raises(PolicyError) as refusal:
+        settings(environ=environ)
+    assert says in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[limits]\nbyte = 3\n", "unknown setting 'limits.byte'"),
+        ("limits = ", "is not TOML"),
+        ("[injction]\n", "did you mean 'injection'?"),
+    ],
+)
+def test_a_wrong_file_is_refused_by_path(tmp_path, text, says):
+    (tmp_path / "lambdaguard.toml").write_text(text)
+    with pytest.raises(PolicyError) as refusal:
+        settings(folder=tmp_path)
+    assert says in str(refusal.value)
+    assert str(tmp_path) in str(refusal.value)
+
+
+def test_empty_variables_count_as_unset():
+    assert settings(environ={"LAMBDAGUARD_LIMITS": "", "LAMBDAGUARD_MODE": " "}).mode == "block"
+
+
+def test_a_policy_cannot_be_changed():
+    policy = settings()
+    with pytest.raises(AttributeError, match="immutable"):
+        policy.mode = "off"
+    with pytest.raises(AttributeError, match="immutable"):
+        del policy.mode
+    policy["limits"]["depth"] = 9
+    assert policy["limits"]["depth"] == 64
+
+
+def test_settings_are_not_kept_by_reference():
+    allow = ["sqs"]
+    policy = settings({"source": {"allow": allow}})
+    allow.append("s3")
+    assert policy["source"]["allow"] == ("sqs",)
+
+
+def test_a_policy_error_is_a_value_error():
+    assert issubclass(PolicyError, ValueError)
