@@ -76,7 +76,7 @@ class Finding:
     def to_dict(self) -> dict[str, object]:
         """Plain JSON-ready mapping; empty parts are left out."""
         pairs = ((name, getattr(self, name)) for name in self.__slots__)
-        return {name: value for name, value in pairs if value not in ("", None, 0) or name == "record" and value == 0}
+        return {name: value for name, value in pairs if value not in ("", None, 0) or (name == "record" and value == 0)}
 
     def __repr__(self) -> str:
         return f"Finding({self.rule_id!r}, {self.path!r}, {self.confidence}, {self.action})"

@@ -45,13 +45,23 @@ CLOUDFRONT = {
     "Records": [
         {
             "cf": {
-                "config": {"distributionDomainName": "d1.cloudfront.net", "distributionId": "E1", "eventType": "viewer-request", "requestId": "4Tyz"},
-                "request": {"clientIp": "203.0.113.9", "headers": {"host": [{"key": "Host", "value": "d1.cloudfront.net"}]},
-                            "method": "GET", "querystring": "q=" + ATTACK, "uri": "/orders"},
+                "config": {
+                    "distributionDomainName": "d1.cloudfront.net",
+                    "distributionId": "E1",
+                    "eventType": "viewer-request",
+                    "requestId": "4Tyz",
+                },
+                "request": {
+                    "clientIp": "203.0.113.9",
+                    "headers": {"host": [{"key": "Host", "value": "d1.cloudfront.net"}]},
+                    "method": "GET",
+                    "querystring": "q=" + ATTACK,
+                    "uri": "/orders",
+                },
             }
         }
     ]
-}  # fmt: skip
+}
 TOKEN = {
     "type": "TOKEN",
     "methodArn": "arn:aws:execute-api:eu-west-1:123456789012:a1/prod/GET/orders",

@@ -79,8 +79,16 @@ def test_a_stream_is_handed_only_what_comes_before_the_first_bad_record():
 def test_kafka_stops_each_partition_at_its_first_bad_record():
     def record(partition, offset, value):
         data = base64.b64encode(json.dumps(value).encode()).decode()
-        return {"topic": "orders", "partition": partition, "offset": offset, "timestamp": 1, "timestampType": "CREATE_TIME",
-                "key": "azE=", "value": data, "headers": []}  # fmt: skip
+        return {
+            "topic": "orders",
+            "partition": partition,
+            "offset": offset,
+            "timestamp": 1,
+            "timestampType": "CREATE_TIME",
+            "key": "azE=",
+            "value": data,
+            "headers": [],
+        }
 
     event = {
         "eventSource": "aws:kafka",

@@ -62,13 +62,8 @@ DEEP = {"event": nested(100_000), "body": api_event("[" * 200_000), "part": {"a"
 
 @pytest.mark.parametrize("event", DEEP.values(), ids=DEEP)
 def test_very_deep_events_are_refused_without_a_recursion_error(event):
-    guarded = guard(echo)
-    try:
-        answer = guarded(event, Context())
-    except EventRefused as refusal:
-        assert "deep" in str(refusal)
-    else:
-        assert answer["statusCode"] == 403
+    guarded = guard(echo, on_block=lambda inv: inv.refused.rule_id)
+    assert guarded(event, Context()).startswith(("LG-LIM-", "LG-DEC-"))
 
 
 def test_a_decompression_bomb_is_a_finding_not_a_crash():

@@ -57,8 +57,11 @@ def test_a_base64_body_is_unwrapped_too():
 
 @pytest.mark.parametrize("envelope", [SqsEnvelope, SqsEnvelope(), "sqs_messages", "Records[*].powertools_json(body)"])
 def test_envelopes_of_a_batch_give_a_list(envelope):
-    guarded = guard(lambda orders, context: [order.customer for order in orders],
-                    schema=list[Order] if isinstance(envelope, str) and "[" in envelope else Order, envelope=envelope)  # fmt: skip
+    guarded = guard(
+        lambda orders, context: [order.customer for order in orders],
+        schema=list[Order] if isinstance(envelope, str) and "[" in envelope else Order,
+        envelope=envelope,
+    )
     assert guarded(sqs_event(GOOD, GOOD), Context()) == ["O'Brien", "O'Brien"]
 
 
@@ -131,8 +134,12 @@ def test_in_monitor_mode_the_raw_event_goes_on(capsys):
 
 
 def test_poison_records_go_back_and_the_rest_are_models():
-    guarded = guard(lambda orders, context: {"seen": [order.customer for order in orders]}, schema=Order, envelope="sqs_messages",
-                    batch="report")  # fmt: skip
+    guarded = guard(
+        lambda orders, context: {"seen": [order.customer for order in orders]},
+        schema=Order,
+        envelope="sqs_messages",
+        batch="report",
+    )
     answer = guarded(sqs_event(GOOD, {"customer": 5}, GOOD, "{not json"), Context())
     assert answer == {"seen": ["O'Brien", "O'Brien"], "batchItemFailures": [{"itemIdentifier": "m1"}, {"itemIdentifier": "m3"}]}
 

@@ -15,8 +15,14 @@ def echo(event, context):
 
 def s3_event(bucket_arn="arn:aws:s3:::uploads"):
     bucket = {"name": "uploads", "ownerIdentity": {"principalId": "A3NL1KOZZKExample"}}
-    record = {"eventVersion": "2.1", "eventSource": "aws:s3", "awsRegion": "eu-west-1", "eventTime": "1970-01-01T00:00:00.000Z",
-              "eventName": "ObjectCreated:Put", "s3": {"s3SchemaVersion": "1.0", "bucket": bucket, "object": {"key": "a.png"}}}  # fmt: skip
+    record = {
+        "eventVersion": "2.1",
+        "eventSource": "aws:s3",
+        "awsRegion": "eu-west-1",
+        "eventTime": "1970-01-01T00:00:00.000Z",
+        "eventName": "ObjectCreated:Put",
+        "s3": {"s3SchemaVersion": "1.0", "bucket": bucket, "object": {"key": "a.png"}},
+    }
     if bucket_arn is not None:
         bucket["arn"] = bucket_arn
     return {"Records": [record]}
