@@ -1,0 +1,43 @@
+"""Whether tokens begin a statement, as opposed to a sentence that begins with one of SQL's verbs."""
+
+from __future__ import annotations
+
+from .sql_tokens import Tokens
+from .sql_words import AFTER_PROCEDURE, CATALOG, PROCEDURES, STATEMENTS
+
+_AFTER_SELECT = frozenset(", from c ; ( + - * / = || as case union into where limit".split())
+
+
+def is_statement(tokens: Tokens, at: int) -> bool:
+    """True when the tokens from ``at`` are the first two or three of a statement."""
+    kind, word, _, _ = tokens[at]
+    if kind not in "wf":
+        return False
+    if word == "select":
+        return _is_select(tokens, at + 1)
+    expected = STATEMENTS.get(word)
+    if expected is None:
+        return word.startswith(("xp_", "sp_")) or kind == "f" and word in ("dbms_lock.sleep", "pg_sleep", "sleep")
+    following, then = tokens[at + 1], tokens[at + 2]
+    second, third = expected
+    if not (kind == "f" and "(" in second) and not _fits(following, second):
+        return False
+    if word in ("exec", "execute"):
+        return following[0] in "(v" or kind == "f" or following[1].startswith(PROCEDURES) or then[0] in AFTER_PROCEDURE
+    if word in ("update", "copy", "declare", "delete") and following[0] == "w" and following[1] not in second and "w" not in second:
+        return False
+    return not third or following[1] in ("connect", "dba") or _fits(then, third)
+
+
+def _fits(token: tuple[str, str, int, int], wanted: frozenset[str]) -> bool:
+    return token[0] in wanted or token[1] in wanted
+
+
+def _is_select(tokens: Tokens, at: int) -> bool:
+    kind, value, _, _ = tokens[at]
+    if kind in "f(v" or value in ("*", "case", "top", "distinct") or kind in "w" and any(name in value for name in CATALOG):
+        return True
+    following = tokens[at + 1]
+    if kind in "nsu":
+        return following[0] in ".c;,)o" or following[1] in _AFTER_SELECT
+    return kind == "w" and (following[0] in ",;c" or following[1] in _AFTER_SELECT)

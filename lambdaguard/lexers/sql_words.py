@@ -1,0 +1,94 @@
+"""What SQL's words are: operators, clauses, statements, and the functions an injection reaches for."""
+
+from __future__ import annotations
+
+LOGIC = frozenset("and or xor && ||".split())
+COMPARE = frozenset("= == <> != < > <= >= <=> like ilike rlike regexp glob match between in is similar sounds ~ !~ ~* !~* @> <@".split())
+ARITHMETIC = frozenset("+ - * / % ^ & | << >> :: -> ->> #> #>> := div mod collate escape".split())
+PREFIX = frozenset(
+    "not binary distinct distinctrow exists any some all interval unique top case when then else prior - + ~ ! @ sql_no_cache".split()
+)
+CONSTANT = frozenset("null true false default unknown current_user session_user current_timestamp sysdate rownum".split())
+CLAUSE = frozenset("where having on from limit offset using when then else returning values set join with".split())
+BY = frozenset("order group partition".split())
+JOIN = frozenset("inner left right cross natural outer full".split())
+TRAIL = frozenset("asc desc end nulls first last as nolock".split())
+
+# Functions that wait, read, write, call out or raise: nobody's search term calls them
+DANGER = frozenset(
+    """
+ sleep benchmark pg_sleep pg_sleep_for pg_sleep_until dbms_lock.sleep dbms_session.sleep dbms_pipe.receive_message
+ load_file pg_read_file pg_ls_dir pg_read_binary_file lo_import lo_export lo_from_bytea readfile writefile load_extension
+ extractvalue updatexml xmltype name_const geometrycollection multipoint multipolygon linestring multilinestring gtid_subset gtid_subtract
+ xp_cmdshell xp_dirtree xp_fileexist xp_regread openrowset opendatasource fn_xe_file_target_read_file fn_my_permissions
+ utl_http.request utl_inaddr.get_host_address utl_inaddr.get_host_name httpuritype dbms_ldap.init dbms_xmlgen.getxml ctxsys.drithsx.sn
+ dblink dblink_connect query_to_xml database_to_xml table_to_xml sys_eval sys_exec randomblob zeroblob group_concat concat_ws
+ sys.fn_varbintohexstr master.sys.fn_varbintohexstr sys_context suser_sname suser_name is_srvrolemember sqlite_version connection_id
+ last_insert_rowid pg_backend_pid current_setting inet_server_addr db_name json_depth json_extract json_keys json_length convert
+ """.split()
+)
+
+# A name that only somebody exploring a database writes
+CATALOG = (
+    "information_schema", "sqlite_master", "sqlite_schema", "pg_catalog", "pg_shadow", "pg_user", "pg_tables", "sysobjects", "syscolumns",
+    "sys.", "sysibm", "syscat", "all_tables", "user_tables", "all_tab_columns", "dba_users", "v$version", "mysql.", "msysobjects", "master..",
+    "master.", "sysdatabases", "syslogins", "systables", "@@", "rdb$", "sysusers",
+)  # fmt: skip
+
+SENSITIVE = frozenset("users user admin admins password passwd passwords username accounts account members credentials login dual".split())
+
+_OBJECTS = frozenset(
+    "table database view procedure proc function user index schema column trigger role login sequence type tablespace extension".split()
+)
+_AFTER_NAME = frozenset(". c ; , ( cascade if restrict".split())
+_VALUE = frozenset(". c ; s v n (".split())
+# A statement's first word, what may come next and, when that alone is also English, what must follow it: words, or kinds of tokens
+STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    word: (frozenset(second.split()) if isinstance(second, str) else second, frozenset(third.split()))
+    for word, second, third in (
+        ("drop", _OBJECTS, "w f s if"),
+        ("alter", _OBJECTS | {"system", "session", "server"}, "w s"),
+        ("create", _OBJECTS | {"or", "temporary", "temp", "unique", "global", "assembly", "alias"}, "w f s replace table"),
+        ("truncate", "table w", "w . c ;"),
+        ("insert", "into ignore", "w f into"),
+        ("replace", "into", "w f"),
+        ("merge", "into", "w"),
+        ("update", "w", "set"),
+        ("delete", "from", "w"),
+        ("declare", "v w", "w f ; table cursor"),
+        ("exec", "w f ( v", ""),
+        ("execute", "w f ( v immediate", ""),
+        ("shutdown", "with . c ;", ""),
+        ("waitfor", "delay time", "s u n v"),
+        ("backup", "database log", "w v"),
+        ("restore", "database", "w v"),
+        ("grant", "all select insert update delete execute connect dba usage", "on to , privileges"),
+        ("revoke", "all select insert update delete execute", "on from ,"),
+        ("load", "data xml", "infile local"),
+        ("attach", "database s", "s u as"),
+        ("copy", "w f (", "from to ( select"),
+        ("call", "f", ""),
+        ("do", "f s", ""),
+        ("set", "v global session names", ""),
+        ("bulk", "insert", "w"),
+        ("handler", "w", "open read"),
+        ("prepare", "w", "from as"),
+        ("pragma", "w f", "= ( . ; c"),
+        ("if", "( not exists n f", ""),
+        ("begin", "declare f dbms_lock.sleep select execute", ""),
+        ("with", "recursive", ""),
+        ("lock", "table tables", "w"),
+        ("rename", "table", "w"),
+        ("use", "master mysql", ". ; c"),
+        ("print", "v s", ""),
+        ("show", "tables databases columns grants variables processlist schemas", ". ; c from like"),
+        ("describe", "w", ". ; c"),
+        ("reconfigure", ". c ; with", ""),
+        ("kill", "n", ". ; c"),
+        ("analyze", "w", ". ; c"),
+        ("vacuum", "into w", "s . ; c"),
+    )
+}
+PROCEDURES = ("xp_", "sp_", "master", "sys.", "dbms_", "utl_", "sys_", "cmd")
+AFTER_NAME = _AFTER_NAME
+AFTER_PROCEDURE = _VALUE
