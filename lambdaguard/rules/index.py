@@ -8,23 +8,23 @@ a needle ``"<"`` or ``"\\n"`` is a single character and costs least.
 from __future__ import annotations
 
 FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "sql": ("sql", "sql", ("'", '"', "`", ";", "--", "/*", "#", "(", "=", "<", ">", "|", " or ", " and ", "select", "union", "order by")),
+    "sql": ("sql", "sql", ("'", '"', "`", ";", "--", "/*", "#", "(", "=", "<", ">", "|", " or ", " and ", "select", "union", "order by", "exec", "waitfor", "@@")),
     "nosql": ("nosql", "nosql", ("$", "[", "{", "||", "&&", "\r\n", "this.", "return ")),
     "shell": ("shell", "shell", (";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "cmd", "/etc", "--", "-o", "bash", "%")),
     "xss": ("xss", "html", ("<", "script:", "data:", "\"on", "'on", "\" on", "' on", "`on", "/on", "onerror", "onload", "onfocus", "onmouse", "onclick", "alert", "confirm", "prompt", "eval", "constructor", "cookie", "location", "document", "fromcharcode", "settimeout", "setinterval", "atob", "fetch(", "import(", "innerhtml", "throw", "window", "top[", "self[", "this[", "msgbox", "activex", "+[]", "![]", "=~[]", "expression", "binding", "style=", "+ad", "@import", "srcdoc", "formaction")),
-    "path": ("path", "path", ("..", "./", ".\\", "/etc", "etc/", "/proc", "/var", "/root", "/home", "file:", "php:", ":\\", "\\\\", "\x00", "%00", ".env", ".aws", ".ssh", ".git", "passwd", "win.ini", "boot.ini", "web.config", "0x2e", "%c0")),
-    "ssrf": ("ssrf", "url", ("://", "//", "169.254", "127.", "localhost", "metadata", "file:", "gopher", "dict:", "[::", "0x7f", "2130706433", "2852039166")),
+    "path": ("path", "path", ("..", "./", ".\\", "/etc", "etc/", "/proc", "/var", "/root", "/home", "file:", "php:", ":\\", "\\\\", "\x00", "%00", ".env", ".aws", ".ssh", ".git", "passwd", "win.ini", "boot.ini", "web.config", "0x2e", "data:", "zip:", "phar:", "expect:", "glob:", "rar:", "-inf", ".ht", ".ini", "/usr/local", "/opt/", "/dev/", "id_rsa", ".svn", "/log")),
+    "ssrf": ("ssrf", "url", ("//", "\\\\", "http:", "https:", "169.254", "localhost", "metadata", "file:", "gopher:", "dict:", "jar:", "netdoc:", "127.", "[::")),
     "template": ("template", "template", ("{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "{php", "~{", "{=", "$!", "{$", "#evaluate")),
     "xxe": ("xxe", "xxe", ("<!", "<?", "xi:include", "xinclude", "xmlns")),
     "ldap": ("ldap", "ldap", ("(", ")", "*", "|", "&")),
     "xpath": ("xpath", "xpath", ("'", '"', "|", "//", "::", "count(", "name(", "position()", "text()", "doc(")),
     "jndi": ("jndi", "jndi", ("${",)),
-    "crlf": ("crlf", "crlf", ("\r", "\n", "\u560a", "\u560d")),
+    "crlf": ("crlf", "crlf", ("\r", "\n", "\\r", "\\n", "%0a", "%0d", "\u560a", "\u560d", "\u010a", "\u2028")),
     "proto": ("proto", "proto", ("__proto__", "constructor", "prototype")),
     "deser": ("deser", "deser", ("ro0a", "h4si", "gaj", "gan", "gar", "gas", "gaw", "aaeaaad/", "bah", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08", "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\ntr", "\ni", "\\n", "y29", "y3", "kgxw", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.", "\"org.", "\"java", "\"sun.", "\"ch.", "\"net.", "<java", "<void", "<sorted", "<tree", "<dynamic", "objectdataprovider", "clr-namespace", "serialization=", "class=")),
     "code": ("code", "code", ("(", "<?", "import", "`", "php", "${", "eval", "exec", "require", "process.")),
     "graphql": ("graphql", "graphql", ("__schema", "__type", "{", "query", "mutation")),
-    "mail": ("mail", "mail", ("\n", "\r", "bcc:", "cc:")),
+    "mail": ("mail", "mail", ("\nbcc", "\ncc", "\nto", "\nfrom", "\nsubject", "\nreply", "\nreturn", "\nsender", "\ncontent-", "\nmime", "\nx-", "\nresent", "\nrcpt", "\nmail", "\ndata", "\nehlo", "\nhelo", "\nquit", "\n.", "\rbcc", "\rcc", "\rto", "\n ", "\\n", "bcc:", "cc:", "rcpt to", " -x", " -oq", "logout", "capability", "\nv0", "\na")),
     "ssi": ("ssi", "ssi", ("<!--#", "<esi", "<!--esi")),
     "csv": ("csv", "csv", ("=", "+", "-", "@", "\t", "%0a")),
 }

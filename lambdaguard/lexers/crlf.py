@@ -1,0 +1,95 @@
+"""Line breaks that end a header and begin the next one, the body or a second response."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .listing import STRICT, quoted
+
+HEADER, RESPONSE, HEADER_WEAK, BODY = "LG-CRLF-001", "LG-CRLF-002", "LG-CRLF-101", "LG-CRLF-003"
+_LONGEST = 20_000
+_BREAK = r"(?:[\r\n\u2028\u2029\x85]|\u560a|\u560d|\u010a(?=[\w\u010a])|\\r\\n|\\r(?=\w)|\\n|%0[ad])"
+
+
+@cache
+def _known() -> re.Pattern[str]:
+    return re.compile(
+        rf"{_BREAK}[ \t]*+[0-9]{{0,2}}(set-?cookie|location|content-?(?:type|length|disposition|encoding|security-policy|location)|refresh|host|x-[a-z-]+"
+        r"|access-control-[a-z-]+|transfer-encoding|connection|cache-control|last-modified|link|cookie|authorization|user-agent|referer|origin"
+        r"|strict-transport-security|clear-site-data|status|www-authenticate|keep-alive|forwarded|p3p|expires|pragma|server|etag|vary|upgrade)\s*+:",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _any() -> re.Pattern[str]:
+    return re.compile(rf"{_BREAK}[ \t]*+([A-Za-z0-9]{{1,24}}+(?:[-_][A-Za-z0-9]{{1,24}}+)*+)[ \t]?:")
+
+
+@cache
+def _response() -> re.Pattern[str]:
+    return re.compile(rf"{_BREAK}\s*+(?:HTTP/\d(?:\.\d)?\s++\d{{3}}\b|(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|TRACE|CONNECT)\s++\S{{1,300}}+\s++HTTP/\d)", re.IGNORECASE)
+
+
+@cache
+def _blank() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_BREAK}){{2,6}}\s{{0,8}}+(?:<(?:[a-z!?]|/?script)|http/)", re.IGNORECASE)
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    return re.compile(r"%0?[\r\n]|\u560a\u560d|\u560d\u560a|\u560d(?=[\w-]+:)|\u560a(?=[\w-]+:)")
+
+
+def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
+    """Signs ``(rule id, start, end)`` of header injection and response splitting; linear, never raises."""
+    text = text[:_LONGEST]
+    strict = place in STRICT or place == "attribute"
+    match = _response().search(text)
+    if match is not None and (strict or _split(text, match.start())):
+        return [(RESPONSE, match.start(), match.end())]
+    match = _known().search(text)
+    if match is not None:
+        sure = strict or _lone(text, match.start())
+        return [(HEADER if sure else HEADER_WEAK, match.start(), match.end())]
+    match = _odd().search(text)
+    if match is not None and (strict or _any().search(text)):
+        return [(HEADER, match.start(), match.end())]
+    match = _any().search(text)
+    if match is not None:
+        header = match.group(1)
+        sure = strict and ("-" in header or place in ("header", "cookie", "path") or _lone(text, match.start())) or ("-" in header and _lone(text, match.start()))
+        if sure or strict:
+            return [(HEADER if sure and not _listed(text) else HEADER_WEAK, match.start(), match.end())]
+    match = _blank().search(text) if strict else None
+    if match is not None:
+        return [(BODY, match.start(), match.end())]
+    return [(HEADER_WEAK, 0, 1)] if place in ("header", "cookie", "path") and ("\r" in text or "\n" in text) else []
+
+
+def _listed(text: str) -> bool:
+    return text.count("\n") > 3
+
+
+@cache
+def _url() -> re.Pattern[str]:
+    return re.compile(r"(?:[^\s]{0,200}[?#/%=.&;>\"']|\w{0,16})\Z")
+
+
+def _lone(text: str, at: int) -> bool:
+    """True when what precedes the break is empty, a URL's rest or one word, and hardly anything follows: no written text."""
+    head = text[:at].strip("\r\n\t \u560a\u560d")
+    if quoted(text, at) or text.count("\n") > 12:
+        return False
+    if not head:
+        return at <= 4 and (text.count("\n") <= 4 or "<script" in text.lower())
+    return " " not in head and "\n" not in head and len(head) <= 300 and _url().match(head) is not None and text.count("\n", at + 2) <= 10 and not head.endswith((":", "{", ","))
+
+
+def _split(text: str, at: int) -> bool:
+    """In a place of free text, only a second response after a first one's headers is splitting; a pasted transcript is not."""
+    head = text[:at].lower()
+    return not head.lstrip().startswith(("http/", "get ", "post ", "put ", "curl", ">", "<", "$", "#", "`")) and (
+        "content-length:" in head.replace("contentlength", "content-length") or "transfer-encoding" in head
+    )

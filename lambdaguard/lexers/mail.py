@@ -1,0 +1,76 @@
+"""Mail headers, SMTP and IMAP commands, and sendmail arguments in what should be one line of a mail form."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .listing import STRICT, quoted
+
+HEADER, COMMAND, ARGUMENT, HEADER_WEAK = "LG-MAIL-001", "LG-MAIL-002", "LG-MAIL-003", "LG-MAIL-101"
+_LONGEST = 20_000
+_SINGLE = frozenset(("email", "mail", "e-mail", "from", "to", "cc", "bcc", "subject", "name", "sender", "recipient", "replyto", "reply-to", "reply_to", "title"))
+
+
+@cache
+def _header() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:[\r\n\u2028]|\\r\\n|\\n|%0[ad])[ \t]*+(bcc|cc|to|from|subject|reply-to|return-path|sender|content-type|content-transfer-encoding|mime-version"
+        r"|x-mailer|x-priority|disposition-notification-to|errors-to|resent-(?:to|bcc|cc|from)|message-id|importance)[ \t]*+:",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _command() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:[\r\n]|\\r\\n|\\n|%0[ad])\s*+\.?\s*+(?:rcpt\s+to\s*+:|mail\s+from\s*+:|data\s*?(?:[\r\n]|\\r)|(?:ehlo|helo)\s+\S|vrfy\s+\S|expn\s+\S|quit\s*?(?:[\r\n]|\Z|\\r)|starttls\b)"
+        r"|[\r\n]\s*+[a-z]{0,2}\d{1,4}\s+(?:logout|capability|create|delete|fetch|select|login|rename|copy|store|authenticate|examine|noop)\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _argument() -> re.Pattern[str]:
+    return re.compile(r"\"\s?[^\"@\r\n]{0,80}\s-(?:o[a-z]|x|c|be|bs|f|q)\s?[/${\w].{0,200}@|@[\w.-]+\s+-(?:x|oq|c|be)\s?[/${]|\s-x\s?/[\w/.-]+\.php", re.IGNORECASE)
+
+
+def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
+    """Signs ``(rule id, start, end)`` of mail header and command injection; linear, never raises."""
+    text = text[:_LONGEST]
+    found = []
+    match = _command().search(text)
+    if match is not None and (place in STRICT or _short(text, match.start())) and not quoted(text, match.start()):
+        found.append((COMMAND, match.start(), match.end()))
+    match = _argument().search(text) if " -" in text else None
+    if match is not None and len(text) < 400 and "@" in text and not quoted(text, match.start()):
+        found.append((ARGUMENT, match.start(), match.end()))
+    match = _header().search(text)
+    if match is not None:
+        found.append((_judge(text, match, place, name), match.start(), match.end()))
+    return found
+
+
+def _judge(text: str, match: re.Match[str], place: str, name: str) -> str:
+    which = match.group(1).lower()
+    value = text[match.end() : match.end() + 120]
+    aimed = "@" in value or which in ("content-type", "mime-version", "content-transfer-encoding", "subject", "x-mailer", "x-priority") or which == "bcc"
+    if not aimed or quoted(text, match.start()):
+        return HEADER_WEAK
+    if place in STRICT or name in _SINGLE:
+        return HEADER
+    return HEADER if _short(text, match.start()) and which not in ("subject", "from") or (_address(text[: match.start()]) and "@" in value) else HEADER_WEAK
+
+
+def _address(head: str) -> bool:
+    head = head.strip(" <>\"'\r\n")
+    return "@" in head and " " not in head and len(head) <= 120
+
+
+def _short(text: str, at: int) -> bool:
+    """One address or at most three words before the break, and no header of its own: the value of a form field, not a letter."""
+    head = text[:at].strip()
+    if text.count("\n") > 14 or "\n" in head or head.endswith((",", ":")):
+        return False
+    first = head.split(":", 1)[0].lower()
+    return len(head.split()) <= 3 and first not in ("from", "to", "subject", "date", "cc", "sent", "return-path", "received", "message-id", "reply-to")
