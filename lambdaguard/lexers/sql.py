@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .sql_judge import judge_bare, judge_quoted, judge_start
+from .sql_judge import STARTERS, judge_bare, judge_quoted, judge_start
 from .sql_tokens import Tokens
-from .sql_walk import walk
+from .sql_walk import Walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def _after_quote() -> re.Pattern[str]:
     return re.compile(
         r"(?:[\s)\x00\xa0]++|/\*(?:[^*]++|\*(?!/))*+\*/)*+(?:--|\#|/\*|[;,|&^~<>=!%+*/@-]|"
         r"(?:n?or|x?or|and|union|like|i?like|r?like|regexp|glob|is|in|between|not|div|mod|having|where|group|order|limit|procedure|into|"
-        r"collate|sounds|except|intersect|minus|waitfor|as|when|then|end|offset|returning|if|exec|execute|insert|create|drop|select)(?![a-z_]))",
+        r"collate|sounds|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|update|delete|shutdown)(?![a-z_]))",
         re.IGNORECASE,
     )
 
@@ -35,7 +35,7 @@ def _after_quote() -> re.Pattern[str]:
 def _bare_anchor() -> re.Pattern[str]:
     return re.compile(
         r"(?<![\w'\"])(?:x?or|and|union|having|where|waitfor|order\s+by|group\s+by|limit|procedure|into\s+(?:out|dump)file|except|intersect|rlike|"
-        r"as)(?![a-z_])|\|\||&&|;|(?<=[\de)*/])union(?![a-z_])|(?<=[\d)/])(?:or|and|xor)(?=[\W\d])|(?<=[?&])\w{1,40}+=",
+        r"as|exec(?:ute)?)(?![a-z_])|\|\||&&|;|(?<=[\de)*/])union(?![a-z_])|(?<=[\d)/])(?:or|and|xor)(?=[\W\d])|(?<=[?&])\w{1,40}+=",
         re.IGNORECASE,
     )
 
@@ -43,27 +43,30 @@ def _bare_anchor() -> re.Pattern[str]:
 def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     """Signs ``(rule id, start, end)`` of SQL injection in one canonical form."""
     signs: dict[str, tuple[str, int, int]] = {}
-    for rule, start, end in _signs(text, place, name):
+    for rule, start, end in _signs(text):
         signs.setdefault(rule, (rule, start, end))
     return list(signs.values())
 
 
-def _signs(text: str, place: str, name: str) -> Iterator[tuple[str, int, int]]:
+def _signs(text: str) -> Iterator[tuple[str, int, int]]:
     for quote in "'\"":
         for start in _quotes(text, quote):
-            seen = walk(Tokens(text, start + 1), False)
-            for rule in judge_quoted(seen, text, start, quote):
+            tokens = Tokens(text, start + 1)
+            seen = Walk(tokens, False)
+            for rule in judge_quoted(seen, tokens, text, start, quote):
                 yield rule, start, seen.end
-    seen = walk(Tokens(text), True)
-    for rule in judge_start(seen, text, place):
+    tokens = Tokens(text)
+    seen = Walk(tokens, tokens[0][1] not in STARTERS)
+    for rule in judge_start(seen, tokens, text):
         yield rule, 0, seen.end
     for count, match in enumerate(_bare_anchor().finditer(text)):
         if count == _MOST_ANCHORS:
             return
         parameter = match.group().endswith("=")
         start = match.end() if parameter else match.start()
-        seen = walk(Tokens(text, start), parameter)
-        for rule in judge_bare(seen, text, start, parameter):
+        tokens = Tokens(text, start)
+        seen = Walk(tokens, parameter)
+        for rule in judge_bare(seen, tokens, text, start):
             yield rule, start, seen.end
 
 

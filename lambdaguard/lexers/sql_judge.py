@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .sql_statements import is_statement
+from .sql_words import STATEMENTS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from .sql_tokens import Tokens
     from .sql_walk import Walk
 
 UNION, CONDITION, FUNCTION, STACKED, COMMENT, OPERATOR, PROBE, SUBQUERY, STATEMENT, WEAK = (f"LG-SQL-{n:03}" for n in range(1, 11))
@@ -36,8 +40,8 @@ def _prose(text: str, start: int, seen: Walk) -> bool:
     return _words(before) > 3 and (_words(seen.comment) > 2 or _words(seen.open) > 1 or seen.reason in ("broken", "dangling"))
 
 
-def judge_quoted(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]:
-    """Rules for a walk that began after the quote at ``start``."""
+def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) -> Iterator[str]:
+    """Rules for a walk over ``tokens``, which begin after the quote at ``start``."""
     if seen.open and seen.open[0].lower() not in (quote, "n", "x", "b", "e"):
         return
     if _prose(text, start, seen):
@@ -46,39 +50,54 @@ def judge_quoted(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]
         return
     short = _short(text, start)
     yield from _strong(seen, text, start, True)
-    if not seen.whole:
-        return
+    if seen.reason == "broken" and tokens[0][0] in "wf" and short and is_statement(tokens, 0) and (_tail_comment(text) or quote not in text[start + 1 :]):
+        yield STACKED
     sized = start > 0 and text[start - 1].isdigit() and not seen.comment
-    if seen.logic and seen.first != ",":
+    if seen.logic and seen.first != "," and (seen.whole or seen.reason == "dangling" and seen.constants):
         if seen.compare or seen.calls:
             yield CONDITION if seen.constants or seen.same or seen.calls or seen.comment or seen.open or short else WEAK
-        elif (seen.comment or seen.open) and seen.literals and _words(seen.open) < 2 or seen.literals and not sized and seen.reason == "end":
+        elif _truth(seen, text, start, quote) and not sized:
             yield CONDITION if short else WEAK
+    if not seen.whole:
+        return
     if seen.by or seen.clause and (seen.compare or seen.comment):
         yield PROBE if seen.comment or seen.literals or seen.compare else WEAK
     bare_comment = seen.first in ("c", ";", ".", "") and seen.reason == "comment"
-    if bare_comment and not re.search(r"[^\s\x00+*/;#-]", seen.comment[1:]) and not re.search(r"['\"]", seen.comment):
+    if bare_comment and not re.search(r"[^\s\x00+*/;#-]", seen.comment[1:]):
         yield COMMENT if short and not sized and len(seen.comment) < 12 else WEAK
     elif (seen.arithmetic or seen.compare or seen.logic) and seen.first not in ("c", ";", ",", "."):
         yield from _operators(seen, text, start, quote)
 
 
+def _truth(seen: Walk, text: str, start: int, quote: str) -> bool:
+    """A logical operator and a lone value that counts as true: ``' or 1``, ``' or true--``, ``' or '1``."""
+    if text[start + 1 : start + 2].isalpha() and re.match(r"\w+['\"]\Z", text[start + 1 :]):
+        return False
+    if seen.open:
+        return re.fullmatch(r"\w{0,3}|\d\S{0,12}", seen.open[1:]) is not None
+    return seen.literals > 0
+
+
 def _operators(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]:
     """A value, a quote, an operator and an operand up to the end: ``'-'``, ``'||'x``, ``admin' like '%``."""
-    if not re.fullmatch(r"[\w@.%-]*+\\?", text[:start].strip()):
+    before = text[:start].strip()
+    if re.match(r"\w+['\"]\Z", text[start + 1 :]):
+        return
+    if not re.fullmatch(r"[\w@.%-]*+\\?", before) or not before and text[start + 1].isalpha():
         return
     inside = seen.open[1:]
-    if seen.open and not re.search(r"[\s'\"()<>]", inside) and len(inside) <= 24 or seen.calls or seen.select:
+    if seen.open:
+        if not re.search(r"[\s'\"()<>]", inside) and len(inside) <= 24:
+            yield OPERATOR if before or inside or quote == "'" else WEAK
+    elif seen.calls or seen.select or seen.catalog:
         yield OPERATOR
-    elif seen.literals and (seen.comment or seen.reason == "end") and not (start and text[start - 1].isdigit()):
+    elif seen.right[0] == "n" and not text[start - 1 : start].isdigit():
         yield OPERATOR if not seen.words else WEAK
 
 
 def _strong(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]:
     """What needs no more than its own structure."""
-    if seen.union and (seen.whole or seen.literals > 1 or seen.calls or seen.catalog):
-        yield UNION
-    elif seen.union and seen.reason == "dangling":
+    if seen.union and (seen.whole or seen.literals > 1 or seen.calls or seen.catalog or seen.reason == "dangling"):
         yield UNION
     if seen.danger and (seen.whole or seen.logic or seen.select or quoted):
         yield FUNCTION
@@ -86,7 +105,7 @@ def _strong(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]:
         yield FUNCTION
     if seen.stacked and (quoted or _short(text, start) or _tail_comment(text)):
         yield STACKED
-    if seen.select and not seen.union and (quoted or seen.calls or seen.catalog or seen.clause) and seen.first not in ("select",):
+    if seen.select and not seen.union and (quoted or seen.calls or seen.catalog or seen.clause) and seen.first != "select":
         yield SUBQUERY
 
 
@@ -94,31 +113,45 @@ def _tail_comment(text: str) -> bool:
     return re.search(r"(?:--|#|/\*)[\s+-]*+\Z", text[-40:]) is not None
 
 
-def judge_bare(seen: Walk, text: str, start: int, parameter: bool) -> Iterator[str]:
+def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[str]:
     """Rules for a walk that began at an operator or keyword outside quotes."""
+    if _prose(text, start, seen) or seen.first == "as" and not seen.clause:
+        return
     prose = _words(text[max(0, start - 200) : start]) > 3
-    if _prose(text, start, seen):
-        return
-    if seen.first == "as" and not seen.clause:
-        return
     if not prose or seen.whole:
         yield from _strong(seen, text, start, False)
-    if not seen.whole:
+    after_number = re.search(r"(?:^|[\d)'\"])\s*\Z", text[max(0, start - 40) : start]) is not None
+    if seen.first in ("exec", "execute") and after_number and start and is_statement(tokens, 0):
+        yield STACKED
+    if (seen.logic or seen.clause) and (seen.constants or seen.same) and (seen.whole or seen.reason == "dangling"):
+        yield CONDITION
+    if not seen.whole or prose:
         return
-    if (seen.logic or seen.clause) and (seen.constants or seen.same):
+    if seen.logic and (seen.comment and (seen.literals or seen.compare) or after_number and start and text[start - 2 : start].strip() != ")" and seen.calls or seen.catalog):
         yield CONDITION
-    elif seen.logic and seen.literals and seen.comment and not prose:
-        yield CONDITION
-    if seen.by and not prose and (seen.comment or re.search(r"(?:^|[\d)'\"])\s*\Z", text[:start]) and seen.literals):
+    elif seen.first == "||" and not start and seen.calls > 1:
+        yield FUNCTION
+    if seen.by and (seen.comment or after_number and seen.literals):
         yield PROBE
 
 
-def judge_start(seen: Walk, text: str, place: str) -> Iterator[str]:
+STARTERS = frozenset(") , + * / || && | & ^ ; % or and xor union order group having where limit procedure into waitfor like between".split())
+
+
+def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
     """Rules for a walk over the whole text from its first token: a bare statement, a lone call that waits."""
-    if seen.first == "select" or seen.select and text.lstrip(" (").lower().startswith("select"):
-        if seen.whole and (seen.catalog or seen.danger or seen.sensitive and seen.clause or seen.clause and (seen.compare or seen.comment)):
-            yield STATEMENT
-    elif seen.danger and seen.whole:
+    kind, value = tokens[0][0], tokens[0][1]
+    if seen.danger and seen.whole and value != "select":
         yield FUNCTION
-    elif seen.select and seen.whole and seen.clause:
-        yield SUBQUERY
+    elif seen.select and seen.whole and value != "select":
+        if seen.clause or seen.calls > 1 or seen.literals and seen.arithmetic:
+            yield SUBQUERY
+    elif seen.information and seen.calls > 1 and seen.whole:
+        yield FUNCTION
+    elif value == "select" and seen.whole:
+        if seen.catalog or seen.danger or seen.information or seen.sensitive and seen.clause or seen.clause and (seen.compare or seen.comment):
+            yield STATEMENT
+        if "@@" in text or seen.danger and seen.literals:
+            yield FUNCTION
+    elif kind in "wf" and value in STATEMENTS and is_statement(tokens, 0):
+        yield FUNCTION if re.search(r"xp_|@@|[@=]\s*0x|sp_|(?:char|chr)\(\w+\)\s*(?:\+|\|\|)|\binto\s+outfile|\binfile\b", text, re.IGNORECASE) else STATEMENT

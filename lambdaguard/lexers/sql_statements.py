@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .sql_tokens import Tokens
-from .sql_words import AFTER_PROCEDURE, CATALOG, PROCEDURES, STATEMENTS
+from .sql_words import AFTER_OBJECT, AFTER_PROCEDURE, CATALOG, PROCEDURES, STATEMENTS
 
 _AFTER_SELECT = frozenset(", from c ; ( + - * / = || as case union into where limit".split())
 
@@ -24,8 +24,9 @@ def is_statement(tokens: Tokens, at: int) -> bool:
         return False
     if word in ("exec", "execute"):
         return following[0] in "(v" or kind == "f" or following[1].startswith(PROCEDURES) or then[0] in AFTER_PROCEDURE
-    if word in ("update", "copy", "declare", "delete") and following[0] == "w" and following[1] not in second and "w" not in second:
-        return False
+    if word in ("drop", "create", "alter", "truncate"):
+        named = tokens[at + 3] if following[0] == "w" else then
+        return _fits(then, third) and (then[0] in "fs" or _fits(named, AFTER_OBJECT) or then[1] in ("if", "replace"))
     return not third or following[1] in ("connect", "dba") or _fits(then, third)
 
 

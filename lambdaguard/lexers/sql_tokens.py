@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # ( ) , ; as themselves, x anything else, . the end of the text.
 _PATTERN = r"""
   (?P<space>(?:[\s\x00\xa0]++|/\*!\d*+|\*/|/\*(?!!)(?:[^*]++|\*(?!/))*+\*/)++)
- |(?P<c>/\*.*+|--.*+|\#.*+)
+ |(?P<c>/\*.*+|--.*+|\#.*+|[\u2013\u2014]\W*+\Z)
  |(?P<s>(?:[nxbe]|_[a-z0-9]{1,12}+)?'(?:[^'\\]++|\\.|'')*+'|"(?:[^"\\]++|\\.|"")*+"|\$(?P<tag>\w*+)\$(?:[^$]++|\$(?!(?P=tag)\$))*+\$(?P=tag)\$)
  |(?P<u>(?:[nxbe])?['"].*+)
  |(?P<n>0x[0-9a-f]++|(?:\d++(?:\.\d*+)?|\.\d++)(?:e[+-]?\d++|e(?=\())?)
@@ -71,7 +71,7 @@ class Tokens:
             if kind == "space":
                 at = end
                 continue
-            if kind == "c" and text[at] != "/":
+            if kind == "c" and text[at] in "-#":
                 line = _line_comment().match(text, at)
                 end = line.end() if line is not None else end
                 if text[end:].strip():

@@ -8,184 +8,224 @@ from __future__ import annotations
 
 from .sql_statements import is_statement
 from .sql_tokens import Tokens
-from .sql_words import ARITHMETIC, BY, CATALOG, CLAUSE, COMPARE, CONSTANT, DANGER, JOIN, LOGIC, PREFIX, SENSITIVE, TRAIL
+from .sql_words import ACTIONS, CALLERS, CATALOG, CONSTANT, DANGER, INFORMATION, PREFIX, SENSITIVE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .sql_tokens import Token
+
+_COUNTS = (
+    "arithmetic", "by", "calls", "catalog", "clause", "compare", "constants", "danger", "information", "into", "literals", "logic",
+    "same", "select", "sensitive", "stacked", "union", "words",
+)  # fmt: skip
 
 
 class Walk:
-    """What one walk saw. ``reason``: ``end``, ``comment``, ``quote`` (an open string), ``dangling`` or ``broken``."""
+    """What one walk saw: counts, the ``first`` token, the closing ``comment`` or the ``open`` string, and the ``reason`` it ended.
 
-    __slots__ = (
-        "arithmetic", "by", "calls", "catalog", "clause", "comment", "compare", "constants", "danger", "depth", "end", "first", "into",
-        "left", "literals", "logic", "open", "prefix", "reason", "right", "same", "select", "sensitive", "stacked", "union", "words",
-    )  # fmt: skip
+    ``reason`` is ``end``, ``comment``, ``quote`` (an open string), ``dangling`` (an operand was due) or ``broken``.
+    """
 
-    def __init__(self) -> None:
-        self.reason = "broken"
-        self.first = self.comment = self.open = self.prefix = ""
-        self.left = self.right = ("", "")
-        self.end = self.depth = 0
-        self.logic = self.compare = self.constants = self.same = self.arithmetic = self.calls = self.by = self.clause = 0
-        self.danger = self.catalog = self.select = self.union = self.stacked = self.into = self.words = self.sensitive = self.literals = 0
+    __slots__ = (*_COUNTS, "_alias", "_at", "_called", "_comparing", "_due", "_tokens", "comment", "end", "first", "open", "reason", "right")
+
+    if TYPE_CHECKING:
+        arithmetic: int
+        by: int
+        calls: int
+        catalog: int
+        clause: int
+        compare: int
+        constants: int
+        danger: int
+        information: int
+        into: int
+        literals: int
+        logic: int
+        same: int
+        select: int
+        sensitive: int
+        stacked: int
+        union: int
+        words: int
+
+    def __init__(self, tokens: Tokens, operand_due: bool) -> None:
+        for name in _COUNTS:
+            setattr(self, name, 0)
+        self.reason = ""
+        self.first = self.comment = self.open = ""
+        self.right = ("", "")
+        self.end = self._at = 0
+        self._tokens = tokens
+        self._due = operand_due
+        self._comparing = self._alias = self._called = False
+        while not self.reason:
+            token = tokens[self._at]
+            self.end = token[3]
+            if not self.first and token[0] != ")":
+                self.first = token[1] if token[0] in "wfo" else token[0]
+            (self._operand if self._due else self._operator)(token)
+            self._at += 1
 
     @property
     def whole(self) -> bool:
         """True when nothing ungrammatical stopped the walk."""
         return self.reason in ("end", "comment", "quote")
 
+    def _stop(self, token: Token, dangling: bool) -> None:
+        kind, _, start, end = token
+        self.reason = "dangling" if dangling else "comment" if kind == "c" else "end"
+        self.comment = self._tokens.text[start:end] if kind == "c" else ""
 
-def walk(tokens: Tokens, operand_due: bool) -> Walk:
-    """Walk ``tokens`` from the first one; ``operand_due`` says which of the two states they start in."""
-    seen = Walk()
-    at = 0
-    comparing = ""
-    alias = False
-    empty_call = False
-    while True:
-        kind, value, start, end = tokens[at]
-        seen.end = end if kind != "." else max(seen.end, start)
-        if not seen.first and kind not in ")":
-            seen.first = value if kind in "wfo" else kind
+    def _operand(self, token: Token) -> None:
+        kind, value, start, end = token
+        called, self._called = self._called, False
         if kind in ".c":
-            seen.reason = "dangling" if operand_due and at else "comment" if kind == "c" else "end"
-            seen.comment = tokens.text[start:end] if kind == "c" else ""
-            return seen
-        if operand_due:
-            if kind == "(":
-                seen.depth += 1
-                empty_call = False
-            elif kind == ")" and empty_call:
-                seen.depth -= 1
-                operand_due, empty_call = False, False
-            elif kind in "wf" and value in ("select", "values"):
-                seen.select += 1
-            elif kind in "wo" and value in PREFIX or kind == "f" and value in PREFIX:
-                pass
-            elif value == "*" and seen.select:
-                operand_due = False
-            elif kind in "nsuvwf":
-                if kind in "wf" and (value in CLAUSE or value in BY or value in LOGIC or value in COMPARE):
-                    return seen
-                _operand(seen, kind, value, comparing)
-                comparing = ""
-                if kind == "u":
-                    seen.open, seen.reason = tokens.text[start:end], "quote"
-                    return seen
-                if kind == "f":
-                    at += 1
-                    seen.depth += 1
-                    empty_call = True
-                else:
-                    operand_due, alias = False, kind == "w" or kind == "s"
+            self._stop(token, self._at > 0)
+        elif kind in "ns":
+            self._take(kind, value)
+        elif kind in "wf":
+            self._word(kind, value)
+        elif kind == "v":
+            self.catalog += value.startswith("@@")
+            self._take(kind, value)
+        elif kind == "u":
+            self._take(kind, value)
+            self.open, self.reason = self._tokens.text[start:end], "quote"
+        elif kind == ")" and called:
+            self._due, self._alias = False, True
+            self.information += self.right[1] in INFORMATION
+        elif value == "*" and self.select:
+            self._due, self._alias = False, False
+        elif not (kind == "(" or kind == "o" and value in PREFIX):
+            self.reason = "broken"
+
+    def _word(self, kind: str, value: str) -> None:
+        if value in ("select", "values"):
+            self.select += 1
+        elif value in PREFIX:
+            if value == "top" and self._tokens[self._at + 1][0] == "n":
+                self._at += 1
+        elif value in ACTIONS and not (kind == "f" and value in CALLERS):
+            self.reason = "broken"
+        else:
+            base = value.rstrip(".*")
+            self.catalog += any(name in value for name in CATALOG)
+            self.sensitive += base in SENSITIVE
+            if kind == "f":
+                self.calls += 1
+                self.danger += base in DANGER
+                self.right = (kind, value)
+                self._comparing = False
+                self._called = True
+                self._at += 1
+            elif value in CONSTANT:
+                self._take("n", value)
             else:
-                return seen
-            if kind not in "f":
-                empty_call = empty_call and kind == "f"
+                self.words += 1
+                self._take(kind, value)
+
+    def _take(self, kind: str, value: str) -> None:
+        left, self.right = self.right, (kind, value)
+        literal = kind in "nsu"
+        self.literals += literal
+        if self._comparing:
+            self._comparing = False
+            if literal and left[0] and left[0] in "nsu":
+                self.constants += 1
+            elif left == self.right:
+                self.same += 1
+        self._due, self._alias = False, True
+
+    def _operator(self, token: Token) -> None:
+        kind, value = token[0], token[1]
+        if kind in ".c":
+            self._stop(token, False)
         elif kind == ")":
-            seen.depth -= 1
-            alias = True
+            self._alias = True
         elif kind == ",":
-            operand_due = True
+            self._due = True
         elif kind == ";":
-            following = tokens[at + 1]
-            if following[0] in ".c":
-                seen.reason = "comment" if following[0] == "c" else "end"
-                seen.comment = tokens.text[following[2] : following[3]] if following[0] == "c" else ""
-                return seen
-            if is_statement(tokens, at + 1):
-                seen.stacked += 1
-                seen.reason = "end"
-            return seen
-        elif kind in "of" or kind == "w" or kind == "s" and alias:
-            if value in LOGIC:
-                seen.logic += 1
-                operand_due = True
-            elif value in COMPARE:
-                seen.compare += 1
-                comparing = value
-                operand_due = not (value in ("is", "in", "similar", "sounds") and tokens[at + 1][1] in ("not", "null", "to", "like"))
-                if not operand_due:
-                    at += 1
-                    operand_due = tokens[at][1] != "null"
-            elif kind == "o" and value in ARITHMETIC or value in ("div", "mod", "collate", "escape"):
-                seen.arithmetic += 1
-                operand_due = True
-            elif value == "not" and tokens[at + 1][1] in COMPARE:
-                pass
-            elif value in ("union", "except", "intersect", "minus"):
-                at = _set_operator(seen, tokens, at)
-                if at < 0:
-                    return seen
-                operand_due = True
-            elif value in BY and tokens[at + 1][1] in ("by", "siblings"):
-                seen.by += 1
-                at += 1
-                operand_due = True
-            elif value in CLAUSE:
-                seen.clause += 1
-                operand_due = True
-            elif value in JOIN:
-                pass
-            elif value in TRAIL:
-                alias = value == "as"
-            elif value == "waitfor" and tokens[at + 1][1] in ("delay", "time"):
-                seen.danger += 1
-                at += 1
-                operand_due = True
-            elif value == "procedure" and tokens[at + 1][1] == "analyse":
-                seen.danger += 1
-                seen.reason = "end"
-                return seen
-            elif value == "into" and tokens[at + 1][1] in ("outfile", "dumpfile"):
-                seen.into += 1
-                at += 1
-                operand_due = True
-            elif kind == "w" and alias and (seen.select or value[0] in "`[") and value not in PREFIX:
-                alias = False
-                seen.words += 1
-            elif kind == "s":
-                alias = False
-            else:
-                return seen
+            self._semicolon()
+        elif kind in "owf" and value in ACTIONS:
+            self._act(ACTIONS[value], value, self._tokens[self._at + 1])
+        elif kind == "w" and self._alias and self.select:
+            self._alias = False
+            self.words += 1
+        elif kind == "s" and (self.right[0] == "s" or self.select):
+            self._alias = bool(self.select)
+        elif kind == "f" and self.select and value in ("char", "chr", "nchar", "cast", "convert", "substring"):
+            self._word(kind, value)
+            self._due = True
         else:
-            return seen
-        at += 1
+            self.reason = "broken"
 
-
-def _operand(seen: Walk, kind: str, value: str, comparing: str) -> None:
-    """Count one operand; with ``comparing`` it is the right side of a comparison whose left side is ``seen.right``."""
-    if kind in "wf":
-        base = value.rstrip(".*")
-        if kind == "f":
-            seen.calls += 1
-            seen.danger += base in DANGER
-        elif value in CONSTANT:
-            seen.literals += 1
-            kind = "n"
+    def _semicolon(self) -> None:
+        following = self._tokens[self._at + 1]
+        if following[0] in ".c":
+            self._stop(following, False)
+        elif is_statement(self._tokens, self._at + 1):
+            self.stacked += 1
+            self.reason = "end"
+        elif following[0] == "(" or following[0] == "f" and following[1] in DANGER:
+            self._due = True
         else:
-            seen.words += 1
-        seen.catalog += any(name in value for name in CATALOG)
-        seen.sensitive += base in SENSITIVE
-    elif kind == "v":
-        seen.catalog += value.startswith("@@")
-    else:
-        seen.literals += 1
-    seen.left, seen.right = seen.right, (kind, value)
-    if comparing:
-        left = seen.left[0]
-        if left and left in "nsu" and kind in "nsu":
-            seen.constants += 1
-        elif kind == "w" and seen.left == seen.right:
-            seen.same += 1
+            self.reason = "broken"
 
+    def _act(self, action: str, value: str, following: Token) -> None:
+        self._due = action not in ("join", "trail", "negate")
+        if action == "logic":
+            self.logic += 1
+        elif action == "compare":
+            self._compare(value, following)
+        elif action == "arithmetic":
+            self.arithmetic += 1
+        elif action == "set":
+            self._union()
+        elif action == "clause":
+            self.clause += 1
+        elif action == "trail":
+            self._alias = self._alias or value == "as"
+        elif action == "negate":
+            self.reason = "" if ACTIONS.get(following[1]) == "compare" else "broken"
+        elif action != "join":
+            self._pair(action, following[1])
 
-def _set_operator(seen: Walk, tokens: Tokens, at: int) -> int:
-    """Index of the SELECT (or VALUES, TABLE) that a UNION at ``at`` leads to, or -1 when it leads to none."""
-    for step in range(at + 1, at + 12):
-        kind, value, _, _ = tokens[step]
-        if value in ("select", "values", "table") or value.startswith("select"):
-            seen.union += 1
-            seen.select += 1
-            return step
-        if value not in ("all", "distinct", "distinctrow", "(", "+", "-", "~", "!"):
-            return -1
-    return -1
+    def _compare(self, value: str, following: Token) -> None:
+        self.compare += 1
+        self._comparing = True
+        while value in ("is", "similar", "sounds") and following[1] in ("not", "null", "to", "like"):
+            self._at += 1
+            self._due = following[1] != "null"
+            self._comparing = self._due
+            following = self._tokens[self._at + 1]
+
+    def _pair(self, action: str, following: str) -> None:
+        """Two words that mean something only together: ORDER BY, INTO OUTFILE, WAITFOR DELAY, PROCEDURE ANALYSE."""
+        if action == "by" and following in ("by", "siblings"):
+            self.by += 1
+        elif action == "into" and following in ("outfile", "dumpfile"):
+            self.into += 1
+        elif action == "waitfor" and following in ("delay", "time") or action == "procedure" and following == "analyse":
+            self.danger += 1
+        else:
+            self.reason = "broken"
+        self._at += 1
+        if action == "procedure" and not self.reason:
+            self.reason = "end"
+
+    def _union(self) -> None:
+        """Go to the SELECT (or VALUES, TABLE) that a UNION leads to, or break."""
+        for at in range(self._at + 1, self._at + 12):
+            kind, value, _, _ = self._tokens[at]
+            if value.startswith("select") or value in ("values", "table"):
+                self.union += 1
+                self.select += 1
+                self._at = at
+                return
+            if kind in ".c" and at > self._at + 1:
+                self.union += 1
+                self.reason = "dangling"
+                return
+            if value not in ("all", "distinct", "distinctrow", "(", "+", "-", "~", "!"):
+                break
+        self.reason = "broken"

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
-LOGIC = frozenset("and or xor && ||".split())
-COMPARE = frozenset("= == <> != < > <= >= <=> like ilike rlike regexp glob match between in is similar sounds ~ !~ ~* !~* @> <@".split())
-ARITHMETIC = frozenset("+ - * / % ^ & | << >> :: -> ->> #> #>> := div mod collate escape".split())
 PREFIX = frozenset(
     "not binary distinct distinctrow exists any some all interval unique top case when then else prior - + ~ ! @ sql_no_cache".split()
 )
 CONSTANT = frozenset("null true false default unknown current_user session_user current_timestamp sysdate rownum".split())
-CLAUSE = frozenset("where having on from limit offset using when then else returning values set join with".split())
-BY = frozenset("order group partition".split())
-JOIN = frozenset("inner left right cross natural outer full".split())
-TRAIL = frozenset("asc desc end nulls first last as nolock".split())
+# What a word or mark does where an operator is due
+ACTIONS = {
+    word: action
+    for action, words in (
+        ("logic", "and or xor && ||"),
+        ("compare", "= == <> != < > <= >= <=> like ilike rlike regexp glob match between in is similar sounds ~ !~ ~* !~* @> <@"),
+        ("arithmetic", "+ - * / % ^ & | << >> :: -> ->> #> #>> := div mod collate escape separator"),
+        ("set", "union except intersect minus"),
+        ("clause", "where having on from for limit offset using when then else returning values set join with"),
+        ("by", "order group partition"),
+        ("join", "inner left right cross natural outer full"),
+        ("trail", "asc desc end nulls first last as nolock"),
+        ("negate", "not"),
+        ("into", "into"),
+        ("waitfor", "waitfor"),
+        ("procedure", "procedure"),
+    )
+    for word in words.split()
+}
+# Of these, the ones that are also functions
+CALLERS = frozenset("like regexp left right mod values set match glob first last".split())
+# Functions without arguments that say where one is
+INFORMATION = frozenset("version database schema user current_user current_database system_user session_user db_name sqlite_version".split())
 
 # Functions that wait, read, write, call out or raise: nobody's search term calls them
 DANGER = frozenset(
@@ -32,7 +48,7 @@ DANGER = frozenset(
 CATALOG = (
     "information_schema", "sqlite_master", "sqlite_schema", "pg_catalog", "pg_shadow", "pg_user", "pg_tables", "sysobjects", "syscolumns",
     "sys.", "sysibm", "syscat", "all_tables", "user_tables", "all_tab_columns", "dba_users", "v$version", "mysql.", "msysobjects", "master..",
-    "master.", "sysdatabases", "syslogins", "systables", "@@", "rdb$", "sysusers",
+    "master.", "utl_http", "utl_inaddr", "dbms_", "sysdatabases", "syslogins", "systables", "@@", "rdb$", "sysusers",
 )  # fmt: skip
 
 SENSITIVE = frozenset("users user admin admins password passwd passwords username accounts account members credentials login dual".split())
@@ -40,8 +56,10 @@ SENSITIVE = frozenset("users user admin admins password passwd passwords usernam
 _OBJECTS = frozenset(
     "table database view procedure proc function user index schema column trigger role login sequence type tablespace extension".split()
 )
-_AFTER_NAME = frozenset(". c ; , ( cascade if restrict".split())
-_VALUE = frozenset(". c ; s v n (".split())
+AFTER_OBJECT = frozenset(
+    ". c ; , ( if cascade restrict as on identified with add drop modify rename change for from using = set column returns owner to disable".split()
+)
+AFTER_PROCEDURE = frozenset("s v n".split())
 # A statement's first word, what may come next and, when that alone is also English, what must follow it: words, or kinds of tokens
 STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     word: (frozenset(second.split()) if isinstance(second, str) else second, frozenset(third.split()))
@@ -74,21 +92,17 @@ STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("handler", "w", "open read"),
         ("prepare", "w", "from as"),
         ("pragma", "w f", "= ( . ; c"),
-        ("if", "( not exists n f", ""),
+        ("if", "( not exists n f", "n select exists v ( f"),
         ("begin", "declare f dbms_lock.sleep select execute", ""),
         ("with", "recursive", ""),
+        ("while", "n", "= < >"),
         ("lock", "table tables", "w"),
         ("rename", "table", "w"),
         ("use", "master mysql", ". ; c"),
-        ("print", "v s", ""),
+        ("print", "v", ""),
         ("show", "tables databases columns grants variables processlist schemas", ". ; c from like"),
-        ("describe", "w", ". ; c"),
         ("reconfigure", ". c ; with", ""),
-        ("kill", "n", ". ; c"),
-        ("analyze", "w", ". ; c"),
         ("vacuum", "into w", "s . ; c"),
     )
 }
 PROCEDURES = ("xp_", "sp_", "master", "sys.", "dbms_", "utl_", "sys_", "cmd")
-AFTER_NAME = _AFTER_NAME
-AFTER_PROCEDURE = _VALUE

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _SEPARATOR = "\x1e"
 # UTF-8 lead bytes of blocks with look-alikes, full-width forms and invisible characters; accented Latin, Cyrillic, CJK are not among them
 _ODD = bytes((0xCA, 0xCB, 0xCC, 0xCD, 0xE1, 0xE2, 0xEF, 0xF0, 0xF3))
-_HOT = b"\x1e \"'`(<;|&$%{\\[#^*\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\n\r\x7f" + _ODD
+_HOT = b"\x1e =\"'`(<;|&$%{\\[#^*\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\n\r\x7f" + _ODD
 _COLD = bytes(set(range(256)) - set(_HOT) - set(b"+\t"))
 _FOLD = bytes.maketrans(b"+\t", b"  ")
 
@@ -24,6 +24,8 @@ _BARE = (
     b"/var/", b"/root/", b"/home/", b"/usr/local/", b"/opt/", b"/dev/", b"-inf/", b".ht", b".ini", b"id_rsa", b".svn", b"http:", b"--", b"-o",
 )  # fmt: skip
 _BASE64_FROM = 20
+# Skeletons that say nothing: one assignment, the padding of base64
+_TAME = frozenset((b"=", b"=="))
 
 
 def candidates(texts: Sequence[str], words: Sequence[bytes]) -> list[str]:
@@ -33,12 +35,12 @@ def candidates(texts: Sequence[str], words: Sequence[bytes]) -> list[str]:
     if len(parts) != len(texts):
         return list(texts)
     found = {at for needle in _BARE if needle in joined for at in _holders(joined, needle)}
-    hot = [part and not part.isspace() for part in parts]
-    spaced = [at for at, part in enumerate(parts) if part and not hot[at]]
+    hot = [part and part not in _TAME and not part.isspace() for part in parts]
+    spaced = [at for at, part in enumerate(parts) if not hot[at] and b" " in part]
     if spaced:
         prose = _SEPARATOR.join([texts[at] for at in spaced]).lower().replace("+", " ").encode("utf-8", "surrogatepass")
         found.update(spaced[at] for word in words if word in prose for at in _holders(prose, word))
-    return [text for at, text in enumerate(texts) if hot[at] or at in found or len(text) >= _BASE64_FROM and not parts[at] and _base64(text)]
+    return [text for at, text in enumerate(texts) if hot[at] or at in found or len(text) >= _BASE64_FROM and not hot[at] and _base64(text)]
 
 
 def _holders(joined: bytes, needle: bytes) -> set[int]:
