@@ -32,8 +32,8 @@ _SHARED = (
     r"(?:^|/)etc/(?:localtime|timezone|config|secrets?|ssl(?:/certs|$)|pki|nginx/?$|kubernetes/?$|docker|letsencrypt|systemd|alternatives|fonts|"
     r"x11|certs?|ca-certificates|hosts/?$|resolv\.conf/?$|os-release)"
     r"|(?:^|/)var/(?:task|runtime|lib|run|log)/?|(?:^|/)\.env(?:\.\w+)?$|(?:^|/)\.git/|\.config$|(?:^|/)application(?:-\w+)?\.|(?:^|/)(?:config|settings|database|db|parameters)\.\w+$"
-    r"|(?:^|/)meta-inf/|(?:^|/)run/secrets/|(?:^|/)dev/shm/|(?:^|/)\.(?:docker|kube|config|azure|aws)/|(?:^|/)(?:my|php|desktop|odbc)\.ini$|(?:^|/)context\.xml$|log$"
-    r"|(?:^|/)opt/bitnami/|(?:^|/)flag(?:\.txt)?$|(?:^|/)usr/local/etc/|(?:^|/)proc/(?:sys|stat|net)"
+    r"|(?:^|/)meta-inf/|(?:^|/)run/secrets/|(?:^|/)dev/shm/|(?:^|/)\.(?:docker|kube|config|azure|aws)/|(?:^|/)(?:my|php|desktop|odbc)\.ini$|(?:^|/)context\.xml$"
+    r"|(?:^|/)opt/bitnami/|(?:^|/)flag(?:\.txt)?$|(?:^|/)proc/(?:sys|stat|net)"
 )
 # Folders and kinds of files that developers reach by relative paths.
 _DEVELOPER = (

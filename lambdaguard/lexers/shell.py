@@ -175,6 +175,7 @@ def _bare(text: str, signs: list[Sign]) -> None:
     head = text[:40]
     if "=" in head and head.split("=", 1)[0].strip().isidentifier():
         start = text.index("=") + 1
+    start += len(text[start:]) - len(text[start:].lstrip(" \t\r\n\"'\\("))
     found = command(text, start)
     if found is None or "\n" in text.strip() or sentence_like(text):
         return
