@@ -1,0 +1,113 @@
+"""Bodies of HTTP requests: base64, JSON, forms, GraphQL, plain text."""
+
+from __future__ import annotations
+
+from .encodings import content, inflate, texts, unbase64
+from .paths import step
+from .texts import json_text
+from .trees import tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .walk import Walk
+
+
+def body(walk: Walk, event: Any, path: str, place: str) -> None:
+    """``event["body"]``, by what it is rather than by what its headers say it is."""
+    value = event.get("body")
+    if not value:
+        return
+    if type(value) is not str:
+        tree(walk, value, path, place)
+        return
+    if event.get("isBase64Encoded") or event.get("is_base64_encoded"):
+        encoded(walk, value, path, place)
+    else:
+        entity(walk, value, path, place)
+
+
+def encoded(walk: Walk, value: str, path: str, place: str) -> None:
+    """A body that is declared as base64."""
+    data = unbase64(walk, value, path)
+    if data is None:
+        # Words and sentences are a body that was never encoded (test events are often written so): nothing is hidden in them.
+        if value.isascii() and value.replace("+", "").replace("/", "").rstrip("=").isalnum():
+            walk.problem("LG-DEC-001", path)
+        entity(walk, value, path, place)
+        return
+    if data[:2] == b"\x1f\x8b":
+        data = inflate(walk, data, path) or data
+    if "multipart/" in walk.content_type.lower() or data[:2] == b"--":
+        from .forms import multipart
+
+        if multipart(walk, data.decode("latin-1"), path):
+            return
+    for text in texts(data):
+        entity(walk, text, path, place)
+
+
+def entity(walk: Walk, text: str, path: str, place: str) -> None:
+    """A body's text."""
+    kind = walk.content_type.lower()
+    is_json = json_text(walk, text, path, place, _graphql)
+    if "multipart/" in kind or text[:2] == "--":
+        from .forms import multipart
+
+        if multipart(walk, text, path):
+            return
+    form = "urlencoded" in kind
+    if form or not is_json and "=" in text and _form_like(text):
+        from .forms import urlencoded
+
+        urlencoded(walk, text, "form")
+    if not is_json and not form:
+        walk.put(text, path, place)
+        if "graphql" in kind:
+            literals(walk, text, path, place)
+
+
+def cloudfront(walk: Walk, value: Any, path: str, place: str) -> None:
+    """A CloudFront request's ``body``."""
+    if not isinstance(value, dict) or type(value.get("data")) is not str:
+        tree(walk, value, path, place)
+    elif value.get("encoding") == "base64":
+        encoded(walk, value["data"], path, place)
+    else:
+        entity(walk, value["data"], path, place)
+
+
+def graphql(walk: Walk, value: Any, path: str, place: str) -> None:
+    """A GraphQL document: the text, and the strings written out in it."""
+    if type(value) is not str:
+        tree(walk, value, path, place)
+        return
+    walk.put(value, path, place)
+    literals(walk, value, path, place)
+
+
+def _graphql(walk: Walk, value: Any, path: str, place: str) -> bool:
+    """The strings written out in the query of a GraphQL request; the rest of it is listed as any JSON is."""
+    for request in value if type(value) is list else (value,):
+        query = request.get("query") if type(request) is dict else None
+        if type(query) is str and "{" in query:
+            literals(walk, query, step(path, "query") if walk.named else "", place)
+    return False
+
+
+def literals(walk: Walk, query: str, path: str, place: str) -> None:
+    """String values in a GraphQL document (specification, 2.9.4); block strings come in one piece."""
+    if '"' not in query:
+        return
+    marked = query.replace("\\\\", "\x00").replace('\\"', "\x01")
+    for text in marked.split('"')[1::2]:
+        if text:
+            walk.put(text.replace("\x01", '"').replace("\x00", "\\"), path, place)
+
+
+def _form_like(text: str) -> bool:
+    return not any(sign in text for sign in ' \n\t{<"')
+
+
+__all__ = ["body", "cloudfront", "content", "encoded", "entity", "graphql", "literals"]

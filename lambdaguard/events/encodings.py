@@ -1,0 +1,110 @@
+"""Bytes behind strings: base64, gzip, and text in whatever character set it comes."""
+
+from __future__ import annotations
+
+import re
+
+from .texts import message
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .walk import Walk
+
+_GZIP = b"\x1f\x8b"
+_ZLIB_OR_GZIP = 47
+# Shorter printable runs turn up in any compressed picture by chance; one this long is text that somebody put there.
+_RUN = rb"[\t\r\n\x20-\x7e]{16,}+"
+_MOST_RUNS = 1_000
+
+
+def unbase64(walk: Walk, text: str, path: str) -> bytes | None:
+    """The bytes of a base64 string, as leniently as Python's own decoder; None if it is none."""
+    import binascii
+
+    try:
+        return binascii.a2b_base64(text)
+    except ValueError:
+        return None
+
+
+def payload(walk: Walk, value: Any, path: str, place: str) -> None:
+    """A record's data: base64 of text, of JSON, of another service's message, perhaps compressed."""
+    if not isinstance(value, str):
+        message(walk, value, path, place)
+        return
+    data = unbase64(walk, value, path)
+    if data is None:
+        walk.problem("LG-DEC-001", path)
+        walk.put(value, path, place)
+        return
+    content(walk, data, path, place)
+
+
+def attempt(walk: Walk, value: Any, path: str, place: str) -> None:
+    """A string that is base64 by the letter of the specification but often is not; listed as it is, and decoded if it can be."""
+    if not isinstance(value, str):
+        message(walk, value, path, place)
+        return
+    walk.put(value, path, place)
+    data = unbase64(walk, value, path)
+    if data:
+        content(walk, data, path, place)
+
+
+def content(walk: Walk, data: bytes, path: str, place: str) -> None:
+    """What bytes hold, decompressed if they are gzip or zlib data."""
+    if data[:2] == _GZIP or (data[:1] == b"x" and int.from_bytes(data[:2], "big") % 31 == 0):
+        unfolded = inflate(walk, data, path)
+        if unfolded is not None:
+            data = unfolded
+    for text in texts(data):
+        message(walk, text, path, place)
+
+
+def inflate(walk: Walk, data: bytes, path: str) -> bytes | None:
+    """Decompressed ``data``, up to the event's ceiling; None if it is not compressed at all."""
+    import zlib
+
+    declared = data[:2] == _GZIP
+    unfolded = b""
+    while data:
+        room = walk.ceilings.inflated - walk.inflated
+        stream = zlib.decompressobj(_ZLIB_OR_GZIP)
+        try:
+            part = stream.decompress(data, max(room, 0) + 1)
+        except zlib.error:
+            if not unfolded and not declared:
+                return None
+            walk.problem("LG-DEC-002", path)
+            return unfolded or None
+        walk.inflated += len(part)
+        unfolded += part
+        if len(part) > room:
+            walk.problem("LG-DEC-003", path)
+            break
+        if not stream.eof:
+            if not declared and not part:
+                return None
+            walk.problem("LG-DEC-002", path)
+            break
+        # A gzip file may have several members (RFC 1952, 2.2).
+        data = stream.unused_data if stream.unused_data[:2] == _GZIP else b""
+    return unfolded
+
+
+def texts(data: bytes) -> list[str]:
+    """``data`` as text: UTF-8, or UTF-16 and UTF-32 where JSON allows them; of anything else, its printable runs."""
+    if b"\x00" in data[:4] or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        from json import detect_encoding
+
+        try:
+            return [data.decode(detect_encoding(data))]
+        except ValueError:
+            pass
+    try:
+        return [data.decode()]
+    except UnicodeDecodeError:
+        runs = re.finditer(_RUN, data)
+        return [run.group().decode("ascii") for run, _ in zip(runs, range(_MOST_RUNS), strict=False)]

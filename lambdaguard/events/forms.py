@@ -1,0 +1,108 @@
+"""Forms: urlencoded and multipart, and the query strings that are written like the former."""
+
+from __future__ import annotations
+
+import re
+
+from .paths import UNPRINTABLE, step
+from .texts import inner
+from .trees import tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .walk import Walk
+
+_MOST_PARTS = 10_000
+_LONGEST_HEAD = 16 * 1024
+
+
+def urlencoded(walk: Walk, text: str, path: str, place: str = "form") -> None:
+    """Names and values of ``a=1&b=2``, decoded."""
+    coded = "%" in text or "+" in text
+    if coded:
+        from urllib.parse import unquote_plus
+    for pair in text.split("&"):
+        name, _, value = pair.partition("=")
+        if coded:
+            name, value = unquote_plus(name), unquote_plus(value)
+        where = step(path, name) if walk.named else ""
+        walk.put(name, step(path, UNPRINTABLE) if walk.named else "", place)
+        walk.put(value, where, place)
+        if '"' in value:
+            inner(walk, value, where, place)
+
+
+def query_string(walk: Walk, value: Any, path: str, place: str) -> None:
+    """A raw query string."""
+    if type(value) is str:
+        urlencoded(walk, value, path, place)
+    else:
+        tree(walk, value, path, place)
+
+
+def multipart(walk: Walk, text: str, path: str) -> bool:
+    """Part names, file names and the values of parts that are no files (RFC 7578); False if there is no boundary to go by.
+
+    The contents of uploaded files are not listed: a document may hold anything.
+    """
+    boundary = _boundary(walk.content_type, text)
+    if not boundary:
+        walk.problem("LG-DEC-008", path)
+        return False
+    parts = text.split(f"--{boundary}", _MOST_PARTS)
+    if len(parts) > _MOST_PARTS:
+        walk.problem("LG-DEC-005", path)
+    for part in parts[1:]:
+        head, _, value = part.partition("\r\n\r\n") if "\r\n\r\n" in part else part.partition("\n\n")
+        if part[:2] != "--" and len(head) <= _LONGEST_HEAD:
+            _part(walk, head, value.removesuffix("\n").removesuffix("\r"))
+    return True
+
+
+def _part(walk: Walk, head: str, value: str) -> None:
+    name = ""
+    files: list[str] = []
+    for line in _utf8(head).splitlines():
+        key, _, rest = line.partition(":")
+        if key.strip().lower() != "content-disposition":
+            walk.put(rest.strip(), step("form", UNPRINTABLE) if walk.named else "", "header")
+            continue
+        for parameter, quoted, bare in _parameters(rest):
+            if parameter.lower() == "name":
+                name = quoted or bare
+            elif parameter.lower().startswith("filename"):
+                files.append(quoted or bare)
+    walk.put(name, step("form", UNPRINTABLE) if walk.named else "", "form")
+    for file in files:
+        walk.put(file.replace('\\"', '"'), step("file", name) if walk.named else "", "file")
+    if not files:
+        value = _utf8(value)
+        where = step("form", name) if walk.named else ""
+        walk.put(value, where, "form")
+        if '"' in value:
+            inner(walk, value, where, "form")
+
+
+def _parameters(header: str) -> list[tuple[str, str, str]]:
+    """``name="value"`` parameters of a header as (name, quoted value, bare value)."""
+    return re.findall(r';\s*+([\w*-]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^;]*+))', header)
+
+
+def _boundary(content_type: str, text: str) -> str:
+    """The declared boundary if the text has it, else the one the text begins with."""
+    for parameter, quoted, bare in _parameters(content_type):
+        boundary = quoted or bare.strip()
+        if parameter.lower() == "boundary" and boundary and f"--{boundary}" in text:
+            return boundary
+    first = text.lstrip("\r\n")[:200].partition("\n")[0].strip()
+    return first[2:] if first[:2] == "--" and "form-data" in text[:_LONGEST_HEAD] else ""
+
+
+def _utf8(text: str) -> str:
+    """Text that was decoded as Latin-1 to keep its bytes apart."""
+    try:
+        return text.encode("latin-1").decode()
+    except ValueError:
+        return text

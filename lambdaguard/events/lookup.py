@@ -1,0 +1,81 @@
+"""Looking things up in events whose shape cannot be relied on."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+
+def plain(event: Any) -> Any:
+    """The event as the runtime handed it over, if another decorator wrapped it (Powertools' data classes, pydantic models)."""
+    if isinstance(event, (dict, list, str)) or event is None:
+        return event
+    try:
+        raw = getattr(event, "raw_event", None)
+        if isinstance(raw, (dict, list)):
+            return raw
+        dump = getattr(type(event), "model_dump", None)
+        raw = dump(event, by_alias=True) if dump is not None else None
+    except Exception:
+        return event
+    return raw if isinstance(raw, dict) else event
+
+
+def found(value: Any, steps: Sequence[str]) -> list[Any]:
+    """What is at the end of ``steps``; ``*`` goes into every entry of a list or mapping."""
+    level = [value]
+    for step in steps:
+        below: list[Any] = []
+        for node in level:
+            if step == "*":
+                below.extend(node if isinstance(node, list) else node.values() if isinstance(node, dict) else ())
+            elif isinstance(node, dict) and node.get(step) is not None:
+                below.append(node[step])
+        level = below
+    return level
+
+
+def first(value: Any, steps: Sequence[str]) -> Any:
+    """The first of what is `found`, or None."""
+    for item in found(value, steps):
+        return item
+    return None
+
+
+def arn_check(service: str, steps: Sequence[str], *, records: str = "", placeholder: bool = False) -> Callable[[Any], list[str]]:
+    """A check that there is an ARN of ``service`` at ``steps``, in every record where ``records`` names a list of them.
+
+    ``placeholder`` lets a word stand for the ARN, as the console's own test events have it.
+    """
+    where = ".".join(steps)
+
+    def check(event: Any) -> list[str]:
+        if not records:
+            parts = [event]
+        else:
+            parts = event[records] if isinstance(event[records], list) else list(event[records].values())
+        for part in parts:
+            arn = first(part, steps)
+            if not isinstance(arn, str) or not arn:
+                return [f"{where} is missing"]
+            if not _is_arn(arn, service) and not (placeholder and ":" not in arn):
+                return [f"{where} is no {service} ARN"]
+        return []
+
+    return check
+
+
+def kind_check(name: str, kind: str) -> Callable[[Any], list[str]]:
+    """A check that every record names the same source."""
+
+    def check(event: Any) -> list[str]:
+        return [] if all(record.get(name) == kind for record in event["Records"]) else [f"a record whose {name} is another"]
+
+    return check
+
+
+def _is_arn(arn: str, service: str) -> bool:
+    parts = arn.split(":", 5)
+    return len(parts) == 6 and parts[0] == "arn" and parts[1][:3] == "aws" and parts[2] == service

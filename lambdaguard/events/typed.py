@@ -1,0 +1,79 @@
+"""Values that carry their type along: DynamoDB's, and the attributes of SQS and SNS messages."""
+
+from __future__ import annotations
+
+from .encodings import attempt
+from .paths import UNPRINTABLE, at, step
+from .texts import message
+from .trees import tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .walk import Walk
+
+_NUMBERS = frozenset(("N", "NS", "BOOL", "NULL"))
+
+
+def image(walk: Walk, value: Any, path: str, place: str) -> None:
+    """A DynamoDB item: attribute names, and strings, sets, lists and maps without their type letters."""
+    pending = [({"M": value}, path, 0)]
+    while pending:
+        typed, where, depth = pending.pop()
+        if depth > walk.ceilings.depth:
+            walk.problem("LG-DEC-004", path)
+            return
+        for kind, item in typed.items() if isinstance(typed, dict) else (("", typed),):
+            if kind == "M" and isinstance(item, dict):
+                for name, below in item.items():
+                    if isinstance(name, str):
+                        walk.put(name, step(where, UNPRINTABLE) if walk.named else "", place)
+                    pending.append((below, step(where, name) if walk.named else "", depth + 1))
+            elif kind == "L" and isinstance(item, list):
+                for index, below in enumerate(item):
+                    pending.append((below, at(where, index) if walk.named else "", depth + 1))
+            elif kind not in _NUMBERS or _worded(item):
+                _scalar(walk, kind, item, where, place)
+        walk.depth = max(walk.depth, depth)
+        if walk.full():
+            return
+
+
+def attributes(walk: Walk, value: Any, path: str, place: str) -> None:
+    """Message attributes: names, types and values; binary values are decoded where they can be."""
+    if not isinstance(value, dict):
+        tree(walk, value, path, place)
+        return
+    for name, attribute in value.items():
+        where = step(path, name) if walk.named else ""
+        if isinstance(name, str):
+            walk.put(name, step(path, UNPRINTABLE) if walk.named else "", place)
+        if not isinstance(attribute, dict):
+            tree(walk, attribute, where, place)
+            continue
+        for key, item in attribute.items():
+            binary = key == "binaryValue" or key == "Value" and attribute.get("Type") == "Binary"
+            if item:
+                (attempt if binary else tree)(walk, item, where, place)
+
+
+def _scalar(walk: Walk, kind: Any, item: Any, where: str, place: str) -> None:
+    for index, value in enumerate(item) if kind in ("SS", "BS") and isinstance(item, list) else ((None, item),):
+        here = where if index is None or not walk.named else at(where, index)
+        if kind in ("B", "BS"):
+            attempt(walk, value, here, place)
+        elif kind in ("S", "SS"):
+            message(walk, value, here, place)
+        else:
+            tree(walk, value, here, place)
+
+
+def _worded(item: Any) -> bool:
+    """True if what should be a number is none."""
+    for value in item if isinstance(item, list) else (item,):
+        if isinstance(value, str) and not value.replace(".", "").replace("-", "").replace("+", "").isalnum():
+            return True
+        if isinstance(value, (dict, list)):
+            return True
+    return False
