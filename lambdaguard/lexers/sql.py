@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import islice
 
-from .sql_judge import STARTERS, judge_bare, judge_quoted, judge_start
+from .sql_judge import STARTERS, SURE_BELOW, judge_bare, judge_quoted, judge_start
 from .sql_tokens import Tokens
 from .sql_walk import Walk
 
@@ -33,11 +34,47 @@ def _after_quote() -> re.Pattern[str]:
 
 @cache
 def _bare_anchor() -> re.Pattern[str]:
+    """Where SQL may go on outside quotes; for text in lower case, since only then the search can skip to a first letter."""
     return re.compile(
-        r"(?<![\w'\"])(?:x?or|and|union|having|where|waitfor|order\s+by|group\s+by|limit|procedure|into\s+(?:out|dump)file|except|intersect|rlike|"
-        r"as|exec(?:ute)?)(?![a-z_])|\|\||&&|;|(?<=[\de)*/])union(?![a-z_])|(?<=[\d)/])(?:or|and|xor)(?=[\W\d])|(?<=[?&])\w{1,40}+=",
-        re.IGNORECASE,
+        r"(?:x?or|and|union|having|where|waitfor|order\s+by|group\s+by|limit|procedure|into\s+(?:out|dump)file|except|intersect|rlike|as|"
+        r"exec(?:ute)?)(?![a-z_])|\|\||&&|;|[?&](?=\w{1,40}+=)"
     )
+
+
+@cache
+def _parameter() -> re.Pattern[str]:
+    return re.compile(r"[?&]\w++=")
+
+
+_ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
+
+
+def _lower(text: str) -> str:
+    low = text.lower()
+    return low if len(low) == len(text) else text.translate(_ASCII_LOWER)
+
+
+def _bare(text: str) -> Iterator[tuple[int, bool]]:
+    """Places to begin a walk outside quotes, and whether a parameter's value begins there."""
+    low = _lower(text)
+    for match in _bare_anchor().finditer(low):
+        start = match.start()
+        if low[start] in "?&" and match.end() == start + 1:
+            parameter = _parameter().match(low, start)
+            if parameter is not None:
+                yield parameter.end(), True
+        elif not low[start].isalpha() or _word_starts(low, start):
+            yield start, False
+
+
+def _word_starts(low: str, start: int) -> bool:
+    """True at the start of a word, or where a keyword is glued to a number or a closing mark (``1e0union``, ``2or``)."""
+    before = low[start - 1 : start]
+    if before in ("'", '"'):
+        return False
+    if not (before.isalnum() or before == "_"):
+        return True
+    return before.isdigit() or before == "e" and low[start - 2 : start - 1].isdigit() or low[start - 2 : start - 1] == "."
 
 
 def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
@@ -45,6 +82,8 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     signs: dict[str, tuple[str, int, int]] = {}
     for rule, start, end in _signs(text):
         signs.setdefault(rule, (rule, start, end))
+        if rule < SURE_BELOW:
+            break
     return list(signs.values())
 
 
@@ -59,11 +98,7 @@ def _signs(text: str) -> Iterator[tuple[str, int, int]]:
     seen = Walk(tokens, tokens[0][1] not in STARTERS)
     for rule in judge_start(seen, tokens, text):
         yield rule, 0, seen.end
-    for count, match in enumerate(_bare_anchor().finditer(text)):
-        if count == _MOST_ANCHORS:
-            return
-        parameter = match.group().endswith("=")
-        start = match.end() if parameter else match.start()
+    for start, parameter in islice(_bare(text), _MOST_ANCHORS):
         tokens = Tokens(text, start)
         seen = Walk(tokens, parameter)
         for rule in judge_bare(seen, tokens, text, start):

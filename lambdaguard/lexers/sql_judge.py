@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from .sql_walk import Walk
 
 UNION, CONDITION, FUNCTION, STACKED, COMMENT, OPERATOR, PROBE, SUBQUERY, STATEMENT, WEAK = (f"LG-SQL-{n:03}" for n in range(1, 11))
+SURE_BELOW = STATEMENT
 
 
 @cache

@@ -16,49 +16,59 @@ _ODD = bytes((0xCA, 0xCB, 0xCC, 0xCD, 0xE1, 0xE2, 0xEF, 0xF0, 0xF3))
 _HOT = b"\x1e =\"'`(<;|&$%{\\[#^*\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\n\r\x7f" + _ODD
 _COLD = bytes(set(range(256)) - set(_HOT) - set(b"+\t"))
 _FOLD = bytes.maketrans(b"+\t", b"  ")
-
-# What an attack without any hot character and without a space still needs, in lower case
-_BARE = (
-    b"..", b"//", b"__", b"/etc", b"/proc", b"passwd", b"169.254", b"localhost", b"constructor",
-    b".git", b".env", b".aws", b".ssh", b"file:", b"c:/", b"\xe5\x98",
-    b"/var/", b"/root/", b"/home/", b"/usr/local/", b"/opt/", b"/dev/", b"-inf/", b".ht", b".ini", b"id_rsa", b".svn", b"http:", b"--", b"-o",
-)  # fmt: skip
-_BASE64_FROM = 20
 # Skeletons that say nothing: one assignment, the padding of base64
-_TAME = frozenset((b"=", b"=="))
+_TAME = frozenset((b"", b"=", b"=="))
+
+# What an attack without any hot character and without a space still needs, in lower case: a dot by a slash, a scheme, a dunder, ...
+_BARE = (b"./", b"/.", b"\x1e.", b"__", b":/", b"\x1e//", b"/etc", b"/proc", b"169.254", b"constructor")
+_WIDE = (b"\xe5\x98", b"\xc4\x8a", b"\xc4\x8d")  # characters that a careless narrowing turns into line ends
+_BASE64_FROM = 20
 
 
 def candidates(texts: Sequence[str], words: Sequence[bytes]) -> list[str]:
     """Those of ``texts`` with hot punctuation, one of a few bare needles, the shape of base64, or a space and one of ``words``."""
-    joined = _SEPARATOR.join(texts).lower().encode("utf-8", "surrogatepass")
+    joined = (_SEPARATOR + _SEPARATOR.join(texts)).lower().encode("utf-8", "surrogatepass")
     parts = joined.translate(_FOLD, _COLD).split(b"\x1e")
-    if len(parts) != len(texts):
+    if len(parts) != len(texts) + 1:
         return list(texts)
-    found = {at for needle in _BARE if needle in joined for at in _holders(joined, needle)}
-    hot = [part and part not in _TAME and not part.isspace() for part in parts]
-    spaced = [at for at, part in enumerate(parts) if not hot[at] and b" " in part]
+    del parts[0]
+    found = set()
+    for needle in _BARE if joined.isascii() else _BARE + _WIDE:
+        if needle in joined:
+            found |= _holders(joined, needle)
+    spaced = []
+    for at, part in enumerate(parts):
+        if part in _TAME:
+            if len(texts[at]) >= _BASE64_FROM and _base64(texts[at]):
+                found.add(at)
+        elif part.isspace():
+            spaced.append(at)
+        else:
+            found.add(at)
     if spaced:
-        prose = _SEPARATOR.join([texts[at] for at in spaced]).lower().replace("+", " ").encode("utf-8", "surrogatepass")
-        found.update(spaced[at] for word in words if word in prose for at in _holders(prose, word))
-    return [text for at, text in enumerate(texts) if hot[at] or at in found or len(text) >= _BASE64_FROM and not hot[at] and _base64(text)]
+        prose = _SEPARATOR + _SEPARATOR.join([texts[at] for at in spaced])
+        low = prose.lower().replace("+", " ").encode("utf-8", "surrogatepass")
+        for word in words:
+            if word in low:
+                found.update([spaced[at] for at in _holders(low, word)])
+    return [texts[at] for at in found]
 
 
 def _holders(joined: bytes, needle: bytes) -> set[int]:
     """Indexes of the joined strings that hold ``needle``; linear, whatever the number of occurrences."""
     found = set()
-    index = counted = 0
+    index = -1
+    counted = 0
     at = joined.find(needle)
     while at >= 0:
-        index += joined.count(b"\x1e", counted, at)
-        counted = at
+        index += joined.count(b"\x1e", counted, at + 1)
+        counted = at + 1
         found.add(index)
-        at = joined.find(b"\x1e", at)
-        if at < 0:
-            break
-        at = joined.find(needle, at)
+        at = joined.find(b"\x1e", counted)
+        at = joined.find(needle, at) if at >= 0 else -1
     return found
 
 
 def _base64(text: str) -> bool:
     """Whether a string without hot punctuation may be base64: identifiers, dates and paths mostly fail here."""
-    return not ("-" in text and "/" in text) and "." not in text and ":" not in text and "," not in text and not text.islower()
+    return "." not in text and ":" not in text and not ("-" in text and "/" in text) and not text.islower() and not text.isupper()
