@@ -14,7 +14,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "xss": ("xss", "html", ("<", "script:", "data:", "\"on", "'on", "\" on", "' on", "`on", "/on", "onerror", "onload", "onfocus", "onmouse", "onclick", "alert", "confirm", "prompt", "eval", "constructor", "cookie", "location", "document", "fromcharcode", "settimeout", "setinterval", "atob", "fetch(", "import(", "innerhtml", "throw", "window", "top[", "self[", "this[", "msgbox", "activex", "+[]", "![]", "=~[]", "expression", "binding", "style=", "+ad", "@import", "srcdoc", "formaction")),
     "path": ("path", "path", ("..", "./", ".\\", "/etc", "etc/", "/proc", "/var", "/root", "/home", "file:", "php:", ":\\", "\\\\", "\x00", "%00", ".env", ".aws", ".ssh", ".git", "passwd", "win.ini", "boot.ini", "web.config", "0x2e", "data:", "zip:", "phar:", "expect:", "glob:", "rar:", "-inf", ".ht", ".ini", "/usr/local", "/opt/", "/dev/", "id_rsa", ".svn", "/log")),
     "ssrf": ("ssrf", "url", ("//", "\\\\", "http:", "https:", "169.254", "localhost", "metadata", "file:", "gopher:", "dict:", "jar:", "netdoc:", "127.", "[::")),
-    "template": ("template", "template", ("{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "{php", "~{", "{=", "$!", "{$", "#evaluate")),
+    "template": ("template", "template", ("{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "{php", "~{", "{=", "$!", "{$", "#evaluate", "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "_memberaccess", "@ognl", "xwork", "#include", "#parse", "@system", ".inspect", ".getclass", "<c:", "root.process")),
     "xxe": ("xxe", "xxe", ("<!", "include", "xsl", "utf-7", "+adw", "schemalocation", "php:function")),
     "ldap": ("ldap", "ldap", (")(", ") (", "*)", "))", "(|", "(&", "(!", "=*", ")\x00", ")\\00", "*(", ")&", ")|")),
     "xpath": ("xpath", "xpath", ("|/", "| /", "or //", "::", "count(", "name(", "position(", "text(", "node(", "doc(", "document(", "last(", "length(", "substring", "contains(", "starts-with(", "/*[", "//*", "]|", "] |", "'|", "' |", "' or ", "' and ", "\"] ", "']")),
@@ -25,8 +25,8 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "code": ("code", "code", ("(", "<?", "import", "`", "php", "${", "eval", "exec", "require", "process.")),
     "graphql": ("graphql", "graphql", ("__schema", "__type", "__field", "__inputvalue", "introspectionquery", "query", "mutation", "subscription", "fragment", "{")),
     "mail": ("mail", "mail", ("\nbcc", "\ncc", "\nto", "\nfrom", "\nsubject", "\nreply", "\nreturn", "\nsender", "\ncontent-", "\nmime", "\nx-", "\nresent", "\nrcpt", "\nmail", "\ndata", "\nehlo", "\nhelo", "\nquit", "\n.", "\rbcc", "\rcc", "\rto", "\n ", "\\n", "bcc:", "cc:", "rcpt to", " -x", " -oq", "logout", "capability", "\nv0", "\na")),
-    "ssi": ("ssi", "ssi", ("<!--#", "<esi", "<!--esi")),
-    "csv": ("csv", "csv", ("=", "+", "-", "@", "\t", "%0a")),
+    "ssi": ("ssi", "", ("<!--#", "<esi", "<!--esi")),
+    "csv": ("csv", "", ("|", "hyperlink(", "webservice(", "import", "image(", "filterxml(", "call(", "exec(", "dde(", "register.id(", "rtd(")),
 }
 
 # A cheap pattern that every sign of the family satisfies in the form it is found in (searched ignoring case, before the family is

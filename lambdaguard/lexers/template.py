@@ -1,0 +1,119 @@
+"""Server-side template injection: find an expression between an engine's delimiters and judge what it says."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .prose import SENTENCE, around, wording
+from .template_signs import globals_, probe, sure
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Sign = tuple[str, int, int]
+
+REACHES, PROBES, PRINTS, POLYGLOT, DIRECTIVE = (f"LG-TMPL-00{n}" for n in range(1, 6))
+QUOTED = "LG-TMPL-011"
+
+_LONGEST = 1500
+_MOST_SIGNS = 4
+_MOST_OPENERS = 2000
+_CLOSERS = {
+    "{{": "}}", "{%": "%}", "${": "}", "#{": "}", "*{": "}", "@{": "}", "%{": "}", "~{": "}", "<%": "%>", "[[": "]]", "[=": "]", "@(": ")",
+    "{=": "}", "{$": "}", "$!": "}", "<?": "?>", "{!": "!}", "{@": "}",
+}  # fmt: skip
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(r"\{\{|\{%|[$#*@%~]\{|<%|\[\[|\[=|@\((?=[\s\d(]*\d)|\{[=$@!](?=[^\s}])|\$!\{")
+
+
+@cache
+def _directive() -> re.Pattern[str]:
+    return re.compile(
+        r"#(?:set|evaluate|include|parse|define)\s*\(\s*[$\"'](?=[^\n]{0,400}?(?:=\s*\d+\s*\*\s*\d|getClass|\.class\b|forName|Runtime|/etc/|\.inspect|ProcessBuilder|\$\w+\.\w+\())"
+        r"|[<\[]#(?:assign|include|import|macro|list|attempt)\s(?=[^\n]{0,400}?(?:\?\s*new|\?\s*api|freemarker\.|\.class\b|classLoader|getField|=\s*\d+\s*\*\s*\d|/etc/|file:))"
+        r"|\{php\}|\{(?:if\s+|=|var\s+\$\w+\s*=\s*)?(?:system|passthru|shell_exec|exec|popen|phpinfo|file_get_contents|readfile|Smarty_\w{1,30}|self::\w{1,30}|php)\s*\("
+        r"|\$(?:class|velocityEngine|context|e|x|s)\.(?:inspect|getClass|class\.forName|type)\b|@\s*System\.(?:Diagnostics|IO|Reflection)\.|__\$\{[^\n]{0,400}?\}__\s*::"
+        r"|\{math\s+equation|<c:(?:import|out)\s[^\n]{0,80}?(?:/etc/|\$\{\w+\.class)|^-\s*var\s\w+\s*=\s*(?:root|global)\.process",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _polyglot() -> re.Pattern[str]:
+    return re.compile(r"\{\{\s?<%|<%\[%|\$\{\{<|\{%\s?\{\{|\}\}\s?\$\{.{0,20}?\}\s?<%|\{\{.{0,12}\}\}\s?\$\{.{0,12}\}\s?<%|\*\{.{0,10}\}\s?#\{.{0,10}\}\s?@\{")
+
+
+def scan(text: str, place: str, name: str) -> list[Sign]:
+    """Signs of template injection in ``text``: ``(rule id, start, end)``."""
+    signs: list[Sign] = []
+    done = 0
+    for count, match in enumerate(_opener().finditer(text)):
+        start = match.start()
+        if start < done:
+            continue
+        if count > _MOST_OPENERS or len(signs) >= _MOST_SIGNS:
+            break
+        end = _close(text, match.end(), _CLOSERS[match.group()[:2]])
+        if end < 0:
+            continue
+        rule = _judged(text, match.group(), start, match.end(), end)
+        if rule:
+            signs.append((rule, start, min(end + 2, len(text))))
+            done = end
+    _whole(text, signs)
+    return signs
+
+
+def _close(text: str, at: int, closer: str) -> int:
+    """Where the expression that begins at ``at`` ends, or the end of the text for one that is cut short and small."""
+    end = text.find(closer, at, at + _LONGEST)
+    if closer == "}" and end >= 0:
+        inner = text.count("{", at, end)
+        while inner > 0 and end >= 0:
+            inner -= 1
+            further = text.find("}", end + 1, at + _LONGEST)
+            if further < 0:
+                break
+            end = further
+    return end
+
+
+def _judged(text: str, opener: str, start: int, at: int, end: int) -> str:
+    content = text[at:end]
+    rule = ""
+    if sure().search(content):
+        rule = REACHES
+    elif opener not in ("[=", "{$", "{@") and probe().match(content):
+        rule = "" if opener == "[[" and "*" not in content else PROBES
+    elif opener not in ("[[", "[=", "{$", "{=", "{@") and globals_().match(content) and wording(text) < SENTENCE and end + 8 > len(text.rstrip()):
+        rule = PRINTS if start < 40 and opener != "@{" else ""
+    if not rule:
+        return ""
+    if opener in ("[[", "[=", "{$", "{@", "{=") and rule == REACHES and not _strict(content):
+        return ""
+    return QUOTED if _mentioned(text, opener, start, end) else rule
+
+
+def _strict(content: str) -> bool:
+    return "(" in content and ("$" in content or "_" in content or "." in content or '"' in content or "'" in content)
+
+
+def _mentioned(text: str, opener: str, start: int, end: int) -> bool:
+    """Documentation or program text around the expression: it is shown, not sent."""
+    if around(text, start, end) == SENTENCE:
+        return True
+    if text.count("\n", 0, 4000) > 8:
+        return True
+    return opener == "${" and text.count("`", 0, start) % 2 == 1
+
+
+def _whole(text: str, signs: list[Sign]) -> None:
+    if match := _directive().search(text):
+        signs.append((QUOTED if _mentioned(text, "", match.start(), match.end()) else DIRECTIVE, match.start(), match.end()))
+    if len(text) < 400 and (match := _polyglot().search(text)):
+        signs.append((POLYGLOT, match.start(), match.end()))
+    if "#_memberAccess" in text or "@ognl." in text or "xwork.MethodAccessor" in text:
+        signs.append((REACHES, 0, min(len(text), 40)))

