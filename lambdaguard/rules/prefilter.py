@@ -20,7 +20,10 @@ _FOLD = bytes.maketrans(b"+\t", b"  ")
 _TAME = frozenset((b"", b"=", b"=="))
 
 # What an attack without any hot character and without a space still needs, in lower case: a dot by a slash, a scheme, a dunder, ...
-_BARE = (b"./", b"/.", b"\x1e.", b"__", b":/", b"\x1e//", b"/etc", b"/proc", b"169.254", b"constructor")
+_BARE = (
+    b"./", b"/.", b"\x1e.", b"__", b":/", b"\x1e//", b"/etc", b"/proc", b"169.254", b"constructor",
+    b"/var/", b"/usr/", b"/opt/", b"/dev/", b"/home/", b"-inf/", b"id_rsa", b"http:", b"https:", b"0x2e", b"\x1e-",  # absolute files, options
+)  # fmt: skip
 _WIDE = (b"\xe5\x98", b"\xc4\x8a", b"\xc4\x8d")  # characters that a careless narrowing turns into line ends
 _BASE64_FROM = 20
 
