@@ -1,6 +1,6 @@
 """``make demo``: the order service in the real Lambda runtime, bare and guarded, sent the same events.
 
-Exits with 1 if any answer is not what it has to be.
+Exits with 1 if any answer is not what it has to be. An argument is the seconds to spend on timing each event.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
@@ -17,10 +18,9 @@ from e2e.emulator import Answer, Emulator  # noqa: E402, the harness belongs to 
 
 WIDTHS = (20, 35, 33, 20, 12, 9)
 TITLES = ("event", "what was sent", "bare function", "guarded function", "finding", "added µs")
-SECONDS = 0.25
 
 
-def status(answer: Answer) -> object:
+def status(answer: Answer) -> Any:
     """What a case expects of a guarded answer: a status, an error's type, or a batch's failures."""
     found = answer.json()
     if answer.error:
@@ -48,13 +48,30 @@ def shown(answer: Answer) -> str:
     return f"{found['statusCode']} {json.dumps(json.loads(found['body']), ensure_ascii=False)}"
 
 
+def telling(text: str, part: str, width: int) -> str:
+    """``text``, cut on the left if ``part`` would stand too far right to be seen."""
+    end = text.find(part) + len(part)
+    return text if end < width else f"{text[:3]} …{text[max(end - width + 7, 4) :]}"
+
+
+def refusal(answer: Answer) -> str:
+    found = answer.json()
+    if answer.error:
+        return answer.error
+    if "batchItemFailures" in found:
+        return f"returns {', '.join(map(str, status(answer)))}"
+    if found["statusCode"] < 400:
+        return shown(answer)
+    return f"{found['statusCode']} {json.loads(found['body'])['message']}"
+
+
 def row(*cells: str) -> str:
     cut = (cell if len(cell) <= width else cell[: width - 1] + "…" for cell, width in zip(cells, WIDTHS, strict=True))
     padded = [f"{cell:{width}}" for cell, width in zip(cut, WIDTHS, strict=True)]
     return "  ".join([*padded[:-1], padded[-1].strip().rjust(WIDTHS[-1])])
 
 
-def run() -> int:
+def run(seconds: float) -> int:
     orders, stopwatch = HERE / "orders", (HERE / "stopwatch.py",)
     wrong = []
     with (
@@ -65,13 +82,15 @@ def run() -> int:
         print(f"\n  {row(*TITLES)}\n  {row(*('─' * width for width in WIDTHS))}")
         for case in CASES:
             bare, guarded = bare_function.invoke(case.event), guarded_function.invoke(case.event)
-            took = timer.invoke({"event": case.event, "seconds": SECONDS}).json()
+            took = timer.invoke({"event": case.event, "seconds": seconds}).json()
             right = as_expected(case, bare, guarded)
             if not right:
-                wrong.append(f"{case.name}: bare {bare.text[:300]}\n  guarded {guarded.text[:300]}\n  log {guarded.log[:2000]}")
+                seen = "\n  ".join(finding["message"] for finding in guarded.findings)
+                wrong.append(f"{case.name}\n  bare    {bare.text[:200]}\n  guarded {guarded.text[:200]}\n  {seen}")
             rule = next((finding["finding_info"]["analytic"]["uid"] for finding in guarded.findings), "")
-            answer = SAME if bare.text == guarded.text else shown(guarded)
-            cells = row(case.name, case.sent, shown(bare), answer, rule, f"{took['guarded'] - took['bare']:+,.0f}")
+            answer = SAME if bare.text == guarded.text else refusal(guarded)
+            told = telling(shown(bare), case.bare.removeprefix("error:"), WIDTHS[2])
+            cells = row(case.name, case.sent, told, answer, rule, f"{took['guarded'] - took['bare']:+,.0f}")
             print(f"{'✓' if right else '✗'} {cells}", flush=True)
     print(
         "\n  added µs: median guarded minus median bare, called turn by turn inside the runtime with the same event each time;"
@@ -83,4 +102,4 @@ def run() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(run())
+    sys.exit(run(float(sys.argv[1]) if len(sys.argv) > 1 else 0.25))
