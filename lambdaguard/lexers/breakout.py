@@ -97,7 +97,7 @@ def _bare(low: str, place: str) -> list[tuple[str, int, int]]:
     if script.obfuscated(folded):
         return [(BARE, 0, len(low))]
     hit = script.sink(folded)
-    if hit is None or script.prose(stripped) or _markup(stripped):
+    if hit is None or script.prose(stripped) or _markup(stripped) or _spaced().search(stripped):
         return []
     lead = folded[: hit.start()]
     if not _scripted(lead):
@@ -105,6 +105,11 @@ def _bare(low: str, place: str) -> list[tuple[str, int, int]]:
     if place not in STRICT and (listing(low) or "\n" in stripped or not _loud(folded, hit)):
         return [(BARE_WEAK, 0, len(low))]
     return [(BARE, 0, len(low))]
+
+
+@cache
+def _spaced() -> re.Pattern[str]:
+    return re.compile(r"\b(?:alert|confirm|prompt|eval|open|function)[ \t]+\([^\"'`]|\A\s*(?:java|vb)script\s*:")
 
 
 def _markup(stripped: str) -> bool:
@@ -124,9 +129,9 @@ def _scripted(lead: str) -> bool:
 @cache
 def _poc() -> re.Pattern[str]:
     return re.compile(
-        r"(?<![\w$.])(?:alert|confirm|prompt|eval|print|execscript)(?:\)*+(?:\?\.)?+\(|`|\.(?:call|apply)|\?\.)|[\[(=,]['\"]?(?:alert|eval)['\"]?[\]),;]"
+        r"(?<![\w$.])(?:alert|confirm|prompt|eval|execscript)(?:\)*+(?:\?\.)?+\(|`|\.(?:call|apply)|\?\.)|[\[(=,]['\"]?(?:alert|eval)['\"]?[\]),;]"
         r"|document\[|window\[|top\[|self\[|constructor\(|(?:settimeout|setinterval)\((?:location|['\"]|atob|name)|=location\.(?:hash|search)"
-        r"|constructor\.constructor|['\"]constructor['\"]|^location=|\bwith\(document|fromcharcode|document\.cookie"
+        r"|constructor\.constructor|['\"]constructor['\"]|^location=|\bwith\(document|fromcharcode|document\.cookie(?!=)"
     )
 
 

@@ -59,7 +59,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     match = _any().search(text)
     if match is not None:
         header = match.group(1)
-        sure = strict and ("-" in header or place in ("header", "cookie", "path") or _lone(text, match.start())) or ("-" in header and _lone(text, match.start()))
+        sure = strict and ("-" in header or place in ("header", "cookie", "path")) or ("-" in header and _lone(text, match.start()))
         if sure or strict:
             return [(HEADER if sure and not _listed(text) else HEADER_WEAK, match.start(), match.end())]
     match = _blank().search(text) if strict else None

@@ -9,7 +9,7 @@ from functools import cache
 NOTHING, MAYBE, CODE, SINK = range(4)
 
 _CALLED = (
-    r"alert|confirm|prompt|print|eval|execscript|execute|msgbox|settimeout|setinterval|setimmediate|requestanimationframe|import|fetch"
+    r"alert|confirm|prompt|eval|execscript|execute|msgbox|settimeout|setinterval|setimmediate|requestanimationframe|import|fetch"
     r"|atob|unescape|document\.write(?:ln)?|string\.fromcharcode|getscript|globaleval|function|generatorfunction|open|postmessage"
     r"|importscripts|createcontextualfragment|insertadjacenthtml|sendbeacon|reflect\.apply|queuemicrotask"
 )
@@ -30,7 +30,7 @@ def _sink() -> re.Pattern[str]:
         r"|constructor(?:\.|\[['\"`]|['\"`]\]\[['\"`]|\['|\[\")constructor|constructor\(['\"`]|['\"`]constructor['\"`]\]"
         r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval\b|newimage|newxmlhttprequest|newfunction\(|newactivexobject|newwebsocket"
         r"|localstorage|sessionstorage\.|throw(?:onerror|['\"`/\d{])|onerror=(?:eval|alert)|navigator\.(?:sendbeacon|credentials)"
-        r"|=~\[\];|[\[\]]{2}\[?\+?!?\+?\[|\\u00|\$\.getscript|javascript:|vbscript:|window\.name\b|(?<![\w.])name(?=\)|$)"
+        r"|=~\[\];|[\[\]]{2}\[?\+?!?\+?\[|\\u00|\$\.getscript|window\.name\b|(?<![\w.])name(?=\)|$)"
     )
 
 

@@ -11,6 +11,7 @@ from .tags import tag_of
 
 IN_MARKUP, IN_MARKUP_WEAK, WHOLE = "LG-XSS-003", "LG-XSS-103", "LG-XSS-010"
 _MOST = 200
+_LEADING = "".join(map(chr, range(33))) + "\"'`\\"
 
 
 @cache
@@ -62,7 +63,7 @@ def _spread(low: str) -> bool:
 def _judge(low: str, match: re.Match[str], place: str) -> str:
     at = match.start()
     after = low[match.end() : match.end() + 300]
-    head = low[max(0, at - 40) : at].rstrip("\x00\x01\t\r\n \"'`\\")
+    head = low[max(0, at - 40) : at].rstrip(_LEADING)
     harmless = _harmless().match(after) is not None
     if not low[:at].strip("\"'` \t\r\n\x00\ufeff") if at < 12 else False:
         return _whole(low, after, harmless, place)
@@ -72,6 +73,8 @@ def _judge(low: str, match: re.Match[str], place: str) -> str:
         return ""
     if harmless or not after.strip() or after.startswith(" ") and script.prose(after[:60]) and not script.sink(script.fold(after)):
         return IN_MARKUP_WEAK
+    if head.endswith(("[url=", "[img=", "[link=", "](")):
+        return IN_MARKUP
     if head[-1] in "=;," and not tag_of(low, at) and place not in STRICT and script.strength(after) < script.SINK:
         return IN_MARKUP_WEAK
     return IN_MARKUP_WEAK if tame(low, at, place) else IN_MARKUP

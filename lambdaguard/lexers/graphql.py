@@ -1,0 +1,102 @@
+"""GraphQL: introspection, and documents built to exhaust the server (depth, aliases, repeats, directives, cycles, batches)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .listing import STRICT, quoted
+
+INTROSPECTS, FLOODS, SHOWN, LARGE = "LG-GQL-001", "LG-GQL-002", "LG-GQL-101", "LG-GQL-102"
+_DEEP, _REPEATED, _ALIASES, _DIRECTIVES, _BATCH = 14, 60, 40, 20, 15
+_LONGEST = 100_000
+
+
+@cache
+def _introspection() -> re.Pattern[str]:
+    return re.compile(
+        r"__schema\s*+(?:[{(@,:}]|\\n|%7b|\Z)|\{\s*+__schema\b|__type\s*+\(\s*+\\?\"?name|\bon\s++__(?:type|schema|field|inputvalue|enumvalue|directive)\s*+[{@]"
+        r"|__(?:type|schema)\s*+\{|\bintrospectionquery\b",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    return re.compile(r"\"\"\".*?\"\"\"|\"(?:[^\"\\\n]|\\.)*+\"|#[^\n]*+|\.\.\.|@\w++|[_A-Za-z]\w*+|[{}():\[\]]", re.DOTALL)
+
+
+@cache
+def _shape() -> re.Pattern[str]:
+    return re.compile(r"\s*+(?:\[?\s*+\{\s*+\\?\"(?:query|mutation|operationname|variables)\\?\"\s*+:|(?:query|mutation|subscription|fragment)\b[^;=]{0,300}?\{|\{\s*+(?:[_a-z]\w*+\s*+[({:@}]|[_a-z]\w*+\s++[_a-z]|\.\.\.))", re.IGNORECASE)
+
+
+def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
+    """Signs ``(rule id, start, end)`` of introspection and of floods; linear, never raises."""
+    text = text[:_LONGEST]
+    found = []
+    match = _introspection().search(text) if "__" in text or "ntrospection" in text else None
+    if match is not None and ("{" in text or place in STRICT or match.group().lower() != "introspectionquery"):
+        shown = place not in STRICT and (quoted(text, match.start()) or _discussed(text))
+        found.append((SHOWN if shown else INTROSPECTS, match.start(), match.end()))
+    if len(text) > 40 and _shape().match(text):
+        found += _floods(text)
+    return found
+
+
+def _discussed(text: str) -> bool:
+    """True when sentences precede the document."""
+    head = text.split("{", 1)[0].split()
+    return len(head) > 8 and head[0].lower() not in ("query", "mutation", "fragment")
+
+
+def _floods(text: str) -> list[tuple[str, int, int]]:
+    if text.count('"query"') + text.count('\\"query\\"') >= _BATCH:
+        return [(FLOODS, 0, 60)]
+    if '"""' in text and text.count('"""') % 2:
+        text = text.replace('"""', '"')
+    if text.lstrip()[:1] in "[{" and '"query"' in text[:2000]:
+        text = text.replace('\\"', "'").replace("\\n", " ").replace('"', " ")
+    depth = deepest = aliases = directives = 0
+    names: dict[str, int] = {}
+    before = ""
+    fragments: dict[str, list[str]] = {}
+    current = ""
+    for match in _token().finditer(text):
+        token = match.group()
+        if token == "{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif token == "}":
+            depth -= 1
+        elif token[0] == "@":
+            directives += 1
+        elif token[0] in '"#':
+            continue
+        elif token[0].isalpha() or token[0] == "_":
+            if before == "fragment":
+                current = token
+                fragments[current] = []
+            elif before == "..." and token != "on":
+                fragments.setdefault(current, []).append(token)
+            elif before == ":" and depth > 0:
+                aliases += 1
+                names[token] = names.get(token, 0) + 1
+            elif depth > 0 and before != "(":
+                names[token] = names.get(token, 0) + 1
+        before = token
+    most = max(names.values(), default=0)
+    if deepest >= _DEEP or (aliases >= _ALIASES and most >= _ALIASES) or most >= _REPEATED or directives >= _DIRECTIVES or _cycle(fragments):
+        return [(FLOODS, 0, 60)]
+    return [(LARGE, 0, 60)] if deepest >= 9 or aliases >= 25 else []
+
+
+def _cycle(fragments: dict[str, list[str]]) -> bool:
+    """True when a fragment reaches itself; every fragment is left once nothing it spreads is unresolved."""
+    open_ = {name: {spread for spread in spreads if spread in fragments} for name, spreads in fragments.items() if name}
+    for _ in range(64):
+        done = {name for name, spreads in open_.items() if not spreads}
+        if not done:
+            return bool(open_)
+        open_ = {name: spreads - done for name, spreads in open_.items() if name not in done}
+    return False

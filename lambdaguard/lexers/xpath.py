@@ -1,0 +1,77 @@
+"""XPath: text that leaves a string literal or a predicate and walks the document."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .listing import STRICT, listing, quoted
+
+LEAVES, WALKS, WALKS_WEAK, FETCHES = "LG-XPATH-001", "LG-XPATH-002", "LG-XPATH-101", "LG-XPATH-003"
+_LONGEST = 4000
+_AXES = "ancestor|ancestor-or-self|attribute|child|descendant|descendant-or-self|following|following-sibling|namespace|parent|preceding|preceding-sibling|self"
+
+
+@cache
+def _function() -> re.Pattern[str]:
+    """Functions on nodes, as only XPath writes them."""
+    return re.compile(
+        rf"\b(?:count|string-length|name|local-name|substring(?:-before|-after)?|string|normalize-space|contains|starts-with|ends-with|translate|sum|number|boolean|id|matches|codepoints-to-string)\s?\(\s?"
+        rf"(?:/|\.\.?/|\*|@|(?:{_AXES})::|(?:name|local-name|text|node|comment|position|current|string-length)\s?\(|\(?/)|\b(?:position|last|name|local-name|text|node|comment|namespace-uri)\(\s?\)\s?(?:=|!=|<|>|\]|\[|and\b|or\b|/|,|\|)"
+        rf"|(?:^|[/\[|(\s])(?:{_AXES})::(?:node\(\)|text\(\)|\*|[\w-]+[\[/])|/\*\[\d|//(?:\*|node\(\)|text\(\)|comment\(\)|[\w-]+)\[|\bor\s+//?\*|\]\s?\|\s?/",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _leaves() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:\A[^\"'\[\]]{0,60}|[\"'])\]\s?(?:\||/|and\b|or\b|\[)\s?(?:/|[\"'\w*.@])|['\"]\s?\]\s?\|\s?(?://?[\w*]|\*)|['\"]\s?\|\s?//?[\w*]|\]\s?\|\s?//?[\w*]"
+        r"|['\"]\s?(?:or|and|\))\s+(?:not\(|true\(|count\(|string-length\(|name\(|local-name\(|position\(|last\(|text\(|contains\(|starts-with\(|substring\(|/|\.\.?[/=\[]|@|\*)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _fetches() -> re.Pattern[str]:
+    return re.compile(r"\b(?:doc|document|doc-available|collection|unparsed-text(?:-lines)?|json-doc|environment-variable|file:\w+)\s?\(\s?(?:concat\s?\(|encode-for-uri|['\"](?:https?:|file:|ftp:|/))", re.IGNORECASE)
+
+
+def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
+    """Signs ``(rule id, start, end)`` of XPath and XQuery injection; linear, never raises."""
+    text = text[:_LONGEST]
+    match = _fetches().search(text)
+    if match is not None:
+        return [(FETCHES if _meant(text, match.start(), place) else WALKS_WEAK, match.start(), match.end())]
+    function = _function().search(text)
+    leaves = _leaves().search(text)
+    if leaves is not None and not _opened(text, leaves):
+        sure = function is not None or "|" in leaves.group() or "//" in text
+        sure = sure and _meant(text, leaves.start(), place)
+        if sure and len(text) < 600:
+            return [(LEAVES, leaves.start(), leaves.end())]
+    if function is None:
+        return []
+    sure = _joined(text, function.start()) and _meant(text, function.start(), place) and len(text) < 600
+    return [(WALKS if sure else WALKS_WEAK, function.start(), function.end())]
+
+
+def _opened(text: str, match: re.Match[str]) -> bool:
+    """True when the bracket closes a predicate that this very text opened: a whole path."""
+    at = match.start() + match.group().find("]")
+    return "]" in match.group() and text.count("[", 0, at) > text.count("]", 0, at)
+
+
+def _meant(text: str, at: int, place: str) -> bool:
+    return place in STRICT or not (quoted(text, at) or listing(text))
+
+
+@cache
+def _join() -> re.Pattern[str]:
+    return re.compile(r"(?:\b(?:or|and)\b|\||\]|=|\A)\s{0,3}(?:not\s?\(\s?|boolean\s?\(\s?|\(\s?)?\Z", re.IGNORECASE)
+
+
+def _joined(text: str, at: int) -> bool:
+    """True when the function continues a condition of which the beginning is elsewhere, instead of being a path to read."""
+    head = text[max(0, at - 40) : at]
+    return _join().search(head) is not None and (bool(head.strip()) or " or " in text or " and " in text or "=" in text)

@@ -1,0 +1,108 @@
+"""XML that reaches out: external entities and DTDs, parameter entities, entity floods, XInclude, XSLT. Plain DOCTYPEs pass."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .listing import STRICT, quoted
+
+ENTITY, DOCTYPE, INTERNAL, INCLUDE, XSLT, SHOWN = "LG-XXE-001", "LG-XXE-002", "LG-XXE-003", "LG-XXE-004", "LG-XXE-005", "LG-XXE-101"
+_LONGEST = 200_000
+_MOST = 100
+
+
+@cache
+def _declaration() -> re.Pattern[str]:
+    return re.compile(r"<!\s{0,4}+(entity|doctype|notation|attlist)\b", re.IGNORECASE)
+
+
+@cache
+def _entity() -> re.Pattern[str]:
+    return re.compile(
+        r"\s*+(%|&#(?:x0*25|0*37);|&percnt;)?\s*+[^\s\"'>%]{0,80}+\s*+(?:(system|public)\b|(\"{1,2}|'{1,2})([^\"'>]{0,300}))?", re.IGNORECASE
+    )
+
+
+@cache
+def _external() -> re.Pattern[str]:
+    return re.compile(r"[^\[>\"']{0,300}?\b(system|public)\s*+(\"{1,2}|'{1,2})([^\"'>]{0,300}+)(?:\2)?\s*+(?:[\"']{1,2}([^\"'>]{0,300}+))?", re.IGNORECASE)
+
+
+@cache
+def _include() -> re.Pattern[str]:
+    return re.compile(
+        r"<\w{1,10}:include\b[^>]{0,200}?\b(?:href|parse)\s*+=|2001/xinclude|<xs\w?:(?:include|import|redefine)\b[^>]{0,200}?(?:\bnamespace\s*+=\s*+[\"']https?:[^\"']+[\"']\s*+/>|schemalocation\s*+=\s*+[\"'](?:https?:|ftp:|file:|//))"
+        r"|schemalocation\s*+=\s*+[\"'](?:https?|ftp|file):[^\s\"']+[\"']|encoding\s*+=\s*+[\"']utf-(?:7|32)|\+adwaiq-",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _xslt() -> re.Pattern[str]:
+    return re.compile(
+        r"<xsl:(?:include|import)\b[^>]{0,200}?href\s*+=\s*+[\"'](?:\w+:|//|/|\.\.)|select\s*+=\s*+\"[^\"]{0,100}?(?:document|unparsed-text|system-property|doc)\s*+\("
+        r"|select\s*+=\s*+'[^']{0,100}?(?:document|unparsed-text|system-property|doc)\s*+\(|php:function\w*\s*+\(|<msxsl:script|<xsl:result-document|<exsl:document|<redirect:write"
+        r"|xmlns:\w+\s*+=\s*+[\"'](?:https?://xml\.apache\.org/xalan/(?:java|redirect)|java:|http://php\.net/xsl|urn:schemas-microsoft-com:xslt|http://saxon\.sf\.net)|<xalan:script|java\.lang\.runtime",
+        re.IGNORECASE,
+    )
+
+
+def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
+    """Signs ``(rule id, start, end)`` of XML that makes its parser fetch, run or swell; linear, never raises."""
+    text = text[:_LONGEST]
+    found: dict[str, tuple[str, int, int]] = {}
+    for count, match in enumerate(_declaration().finditer(text)):
+        rule = _declared(text, match)
+        if rule:
+            rule = SHOWN if place not in STRICT and quoted(text, match.start()) else rule
+            found.setdefault(rule, (rule, match.start(), min(len(text), match.end() + 60)))
+        if count >= _MOST or ENTITY in found:
+            break
+    for pattern, rule, needle in ((_include(), INCLUDE, "nclude"), (_xslt(), XSLT, "xsl")):
+        sign = pattern.search(text) if needle in text.lower() or rule == INCLUDE else None
+        if sign is not None and (place in STRICT or not quoted(text, sign.start())):
+            weak = sign.group().lower().startswith("schemalocation") and place not in STRICT or "system-property" in sign.group().lower() and place not in STRICT
+            found.setdefault(SHOWN if weak else rule, (SHOWN if weak else rule, sign.start(), sign.end()))
+    return list(found.values())
+
+
+def _declared(text: str, match: re.Match[str]) -> str:
+    kind = match.group(1).lower()
+    if kind == "entity":
+        return _entity_declared(text, match.end())
+    if kind == "doctype":
+        return _doctype(text, match.end())
+    return ""
+
+
+def _entity_declared(text: str, at: int) -> str:
+    match = _entity().match(text, at)
+    if match is None:
+        return ""
+    parameter, external, quote, value = match.groups()
+    if external or parameter:
+        return ENTITY
+    if quote is None:
+        return ""
+    if value.count("&") >= 2 or "%" in value or "<!" in value:
+        return ENTITY
+    return SHOWN if value.startswith(("http://www.w3.org/", "http://purl.org/", "&#", "http", "-//")) else INTERNAL
+
+
+@cache
+def _formal() -> re.Pattern[str]:
+    return re.compile(r"[-+]//|ISO[/ ]|urn:", re.IGNORECASE)
+
+
+def _doctype(text: str, at: int) -> str:
+    match = _external().match(text, at)
+    if match is None:
+        return ""
+    how, _, first, second = match.groups()
+    if how.lower() == "public":
+        return "" if _formal().match(first) else DOCTYPE if second or "//" in first else ""
+    if first.startswith("about:"):
+        return ""
+    reaches = "//" in first or ":" in first or first.startswith(("/", "..", "\\"))
+    return DOCTYPE if reaches else SHOWN
