@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from .errors import EventRefused, LambdaGuardError, PolicyError
+from .findings import Finding
+from .guard import Guard, guard
+from .invocation import Field, Invocation, current
+from .policy import Policy
+from .protections import Protection
 from .version import VERSION as __version__  # noqa: N811 -- the name that packages have for it
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .errors import EventRefused, LambdaGuardError, PolicyError
-    from .findings import Finding
-    from .guard import Guard, guard
-    from .invocation import Field, Invocation, current
-    from .policy import Policy
-    from .protections import Protection
     from .rules.rule import Rule
 
 __all__ = [
@@ -30,25 +30,12 @@ __all__ = [
     "guard",
 ]
 
-_ROOMS = {
-    "EventRefused": "errors",
-    "Field": "invocation",
-    "Finding": "findings",
-    "Guard": "guard",
-    "Invocation": "invocation",
-    "LambdaGuardError": "errors",
-    "Policy": "policy",
-    "PolicyError": "errors",
-    "Protection": "protections",
-    "Rule": "rules.rule",
-    "current": "invocation",
-    "guard": "guard",
-}
+# What a bare guard does not need is imported when it is first asked for.
+_LATE = {"Rule": "rules.rule"}
 
 
 def __getattr__(name: str) -> object:
-    """Front door: a name's module is imported when the name is first asked for."""
-    room = _ROOMS.get(name)
+    room = _LATE.get(name)
     if room is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     module = __import__(f"{__name__}.{room}", fromlist=[name])

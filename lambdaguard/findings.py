@@ -20,7 +20,7 @@ class Finding:
     ``length``      the offending string's length in characters
     ``record``      index of the batch record it was found in, or None
     ``detail``      small mapping of further facts (canonical form, matched tokens, error types), each safe to log
-    ``action``      ``blocked`` or ``flagged``; set when the finding is reported
+    ``action``      ``blocked`` or ``flagged``; set as the finding is reported
     """
 
     __slots__ = (
@@ -72,6 +72,14 @@ class Finding:
     def key(self) -> tuple[str, str, int | None]:
         """What makes two findings the same one: the rule and the place."""
         return self.rule_id, self.path, self.record
+
+    def blocking(self) -> Finding:
+        """The same finding as one that refuses the event."""
+        twin = object.__new__(type(self))
+        for name in self.__slots__:
+            setattr(twin, name, getattr(self, name))
+        twin.action = "blocked"
+        return twin
 
     def to_dict(self) -> dict[str, object]:
         """Plain JSON-ready mapping; empty parts are left out."""

@@ -10,7 +10,7 @@ from .errors import Blocked, PolicyError
 from .findings import Finding
 from .handlers import folder, is_coroutine_function, parameters
 from .invocation import Invocation, enclosing, enter, leave
-from .policy import killed, resolve
+from .policy import Policy, killed, resolve
 from .protections import build, tables
 
 TYPE_CHECKING = False
@@ -44,8 +44,12 @@ class Guard:
 
     Has the handler's name, docstring, signature (by ``__wrapped__``) and attributes. Answers what the handler answers, or
     the refusal that the event's source understands; raises what the handler raises, or `EventRefused` for sources that
-    have no refusal format.
+    have no refusal format. To `isinstance` and `inspect` it is also what the handler is, since decorators and frameworks
+    insist on functions (Powertools' middlewares) and ask whether they are coroutine functions.
     """
+
+    # Slots, so that a decorator over the guard which copies its attributes copies none of the guard's own.
+    __slots__ = ("__dict__", "_ceilings", "_closed", "_exits", "_handler", "_is_async", "_rooms", "_splits", "_straight", "policy")
 
     def __init__(self, handler: Callable[..., Any], settings: dict[str, Any]) -> None:
         self._handler = handler
@@ -54,22 +58,15 @@ class Guard:
                 self.__dict__[name] = getattr(handler, name)
         self.__wrapped__ = handler
         self._is_async = is_coroutine_function(handler)
-        self._rooms: tuple[Protection, ...] = ()
-        self._straight = killed(os.environ)
-        if not self._straight:
-            self._prepare(handler, settings)
-
-    def _prepare(self, handler: Callable[..., Any], settings: dict[str, Any]) -> None:
-        """Everything that can be done once is done here, when decorating."""
-        self.policy = policy = resolve(settings, tables(), folder=folder(handler))
+        # The kill switch must hold whatever is wrong with the settings, so they are not even read.
+        off = killed(os.environ)
+        self.policy = policy = Policy({"mode": "off"}, {}, ()) if off else resolve(settings, tables(), folder=folder(handler))
         self._straight = policy.mode == "off"
-        if self._straight:
-            return
-        self._rooms = build(policy, handler)
+        self._rooms: tuple[Protection, ...] = () if self._straight else build(policy, handler)
         self._exits = self._rooms[::-1]
         self._closed = policy.on_error == "closed"
-        self._ceilings = events.Ceilings(policy["limits"])
-        self._splits = policy["batch"]["failure"] == "report" and policy.mode_of("batch") == "block"
+        self._ceilings = events.Ceilings(None if self._straight else policy["limits"])
+        self._splits = any(room.name == "batch" for room in self._rooms)
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         if self._straight:
@@ -134,7 +131,7 @@ class Guard:
                 return False
         if inv.findings:
             # The handler may be killed by its time-out: what is known by now is written now.
-            _tell(inv)
+            telemetry.flush(inv)
         return not inv.answered
 
     def _read(self, inv: Invocation) -> None:
@@ -162,7 +159,7 @@ class Guard:
             except (Exception, Blocked) as fault:
                 self._fault(inv, room.name, fault)
         if inv.findings:
-            _tell(inv)
+            telemetry.flush(inv)
 
     def _refuse(self, inv: Invocation) -> Any:
         """Phase 6: a refused event's answer. An inner guard leaves it to the outer one's door."""
@@ -174,7 +171,7 @@ class Guard:
                 return self.policy.on_block(inv)
             except Exception as fault:
                 self._fault(inv, "on_block", fault)
-                _tell(inv)
+                telemetry.flush(inv)
         return refusal.answer(inv)
 
     def _fault(self, inv: Invocation, where: str, fault: BaseException) -> None:
@@ -198,41 +195,32 @@ class Guard:
         if instance is None or binder is None:
             return self
         bound = object.__new__(type(self))
+        for name in Guard.__slots__[1:]:
+            setattr(bound, name, getattr(self, name))
         bound.__dict__.update(self.__dict__)
         bound._handler = bound.__wrapped__ = binder(self._handler, instance, owner)
         return bound
 
     def __getattr__(self, name: str) -> Any:
-        handler = self.__dict__.get("_handler")
-        if handler is None:
+        if name in Guard.__slots__:
             raise AttributeError(name)
-        return getattr(handler, name)
+        return getattr(self._handler, name)
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return type(self._handler)
 
     def __repr__(self) -> str:
         return f"<guarded {self._handler!r}>"
 
-    @property
-    def _is_coroutine_mark(self) -> object:
-        """Makes `inspect.iscoroutinefunction` tell the truth (3.12+); asked only by who has imported inspect."""
-        return getattr(sys.modules.get("inspect"), "_is_coroutine_mark", None) if self._is_async else False
-
-    @property
-    def _is_coroutine(self) -> object:
-        """The same for `asyncio.iscoroutinefunction`."""
-        return getattr(sys.modules.get("asyncio.coroutines"), "_is_coroutine", None) if self._is_async else False
-
-
-def _tell(inv: Invocation) -> None:
-    try:
-        telemetry.flush(inv)
-    except Exception:
-        # Standard output is closed or full: there is nowhere left to say so, and the handler's answer stands.
-        return
-
 
 def _location(fault: BaseException) -> str:
-    """``file.py:line`` of the frame that raised."""
+    """``file.py:line`` of the innermost frame that has a file."""
+    where = "unknown"
     trace = fault.__traceback__
-    while trace is not None and trace.tb_next is not None:
+    while trace is not None:
+        file = trace.tb_frame.f_code.co_filename
+        if not file.startswith("<"):
+            where = f"{os.path.basename(file)}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return f"{os.path.basename(trace.tb_frame.f_code.co_filename)}:{trace.tb_lineno}" if trace is not None else "unknown"
+    return where

@@ -33,8 +33,6 @@ def is_coroutine_function(handler: Any) -> bool:
         code = getattr(handler, "__code__", None)
         if code is not None:
             return bool(code.co_flags & _COROUTINE)
-        if "_is_async" in getattr(handler, "__dict__", ()):
-            return bool(handler._is_async)
         inner = getattr(handler, "func", None)
         if inner is None and not isinstance(handler, type):
             inner = getattr(type(handler), "__call__", None)  # noqa: B004 -- the method itself is wanted

@@ -133,7 +133,8 @@ class Invocation:
         Only high confidence blocks, and only where the mode in force (``mode``, else the invocation's) is ``"block"``.
         """
         blocks = finding.confidence == "high" and (mode or self.mode) == "block"
-        finding.action = "blocked" if blocks else "flagged"
+        if blocks and finding.action == "flagged":
+            finding = finding.blocking()
         self._record(finding)
         if blocks:
             if self.split and finding.record is not None:
@@ -143,8 +144,8 @@ class Invocation:
         return blocks
 
     def _record(self, finding: Finding) -> None:
-        earlier = self._seen.setdefault(finding.key(), finding)
-        news = earlier is finding or (earlier.action == "flagged" and finding.action == "blocked")
+        earlier = self._seen.get(finding.key())
+        news = earlier is None or (earlier.action == "flagged" and finding.action == "blocked")
         if news and len(self.findings) < _MOST_FINDINGS:
             self._seen[finding.key()] = finding
             self.findings.append(finding)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 PREFIX = "LAMBDAGUARD_"
+_MOMENTS = ("on_event", "on_response", "on_exit")
 _RESERVED = frozenset({"LAMBDAGUARD_CONFIG"})
 
 
@@ -21,7 +22,7 @@ CORRIDOR: dict[str, Option] = {
     "on_error": Option(str, default="open", choices=("open", "closed")),
     "envelope": Option(),
     "on_block": Option(),
-    "protections": Option(tuple, list, default=()),
+    "protections": Option(default=()),
 }
 
 
@@ -53,7 +54,8 @@ class Policy:
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a policy is immutable; {name!r} is settled when the handler is decorated")
 
-    __delattr__ = __setattr__  # type: ignore[assignment]
+    def __delattr__(self, name: str) -> None:
+        self.__setattr__(name, None)
 
     def __getitem__(self, name: str) -> Mapping[str, Any]:
         return self._tables[name].copy()
@@ -104,7 +106,17 @@ def _from_mapping(values: Mapping[str, Any], tables: Mapping[str, Table], place:
             found[name] = CORRIDOR[name].check(value, name, place)
     if not callable(found.get("on_block", len)):
         raise PolicyError(f"on_block ({place}) must be callable")
+    if "protections" in found:
+        found["protections"] = _protections(found["protections"], place)
     return found
+
+
+def _protections(rooms: Any, place: str) -> tuple[Any, ...]:
+    rooms = tuple(rooms) if isinstance(rooms, list | tuple) else (rooms,)
+    for room in rooms:
+        if isinstance(room, type) or not all(callable(getattr(room, moment, None)) for moment in _MOMENTS):
+            raise PolicyError(f"protections ({place}) must be lambdaguard.Protection objects, not {type(room).__name__}")
+    return rooms
 
 
 def _from_environment(environ: Mapping[str, str], tables: Mapping[str, Table]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Under and over the decorators and adapters that Lambda users have."""
 
+import asyncio
 import json
 
 import pytest
@@ -72,6 +73,16 @@ def under_parser(event: Order, context):
 
 
 asgi = Starlette(routes=[Route("/orders", page)])
+
+
+@pytest.fixture(autouse=True)
+def event_loop_of_the_main_thread():
+    """Mangum takes the loop that the main thread has, as it has in Lambda."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    asyncio.set_event_loop(None)
+    loop.close()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lambdaguard import PolicyError, guard
+from lambdaguard import PolicyError, Protection, guard
 from lambdaguard.policy import resolve
 from lambdaguard.protections import tables
 
@@ -77,6 +77,8 @@ def test_environment_text_becomes_the_settings_kind(variable, text, table, key, 
         ({"injection": {"rules": {"on": []}}}, "unknown setting 'injection.rules.on'"),
         ({"injection": {"extra": ["LG-X"]}}, "injection.extra must be a list of lambdaguard.Rule"),
         ({"on_block": "page"}, "on_block (keyword) must be callable"),
+        ({"protections": ["limits"]}, "protections (keyword) must be lambdaguard.Protection objects, not str"),
+        ({"protections": [Protection]}, "protections (keyword) must be lambdaguard.Protection objects, not type"),
         ({"batch": "retry"}, "batch (keyword) must be one of"),
         ({"envelope": "sqs_messages"}, "envelope is set but there is no schema"),
         ({"schema": int, "envelope": "sqs_mesages"}, "unknown envelope 'sqs_mesages' (did you mean 'sqs_messages'?)"),

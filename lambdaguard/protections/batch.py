@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..invocation import Invocation
+    from ..policy import Policy
 
 
 class Batch(Protection):
@@ -28,6 +29,10 @@ class Batch(Protection):
     name = "batch"
     options = {"failure": Option(str, default="raise", choices=("raise", "report"))}
     shorthand = "failure"
+
+    @classmethod
+    def wanted(cls, policy: Policy, handler: Any) -> bool:
+        return bool(policy[cls.name]["failure"] == "report" and policy.mode_of(cls.name) == "block")
 
     def on_event(self, inv: Invocation) -> None:
         if not inv.poison or inv.refused is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from ..invocation import Field, Invocation
     from ..policy import Policy
+    from ..rules.match import Match
 
 
 class Injection(Protection):
@@ -53,30 +54,32 @@ class Injection(Protection):
         suspects = self._engine.suspects(inv.texts)
         if not suspects:
             return
-        judged: set[tuple[str, str, str]] = set()
+        judged: dict[tuple[str, str, str], list[Match]] = {}
+        told: set[tuple[object, ...]] = set()
         for field in inv.fields:
             if field.text in suspects:
-                self._judge(inv, field, judged)
+                name = field.path.rpartition(".")[2].partition("[")[0].lower()
+                key = (field.text, field.place, name)
+                if key not in judged:
+                    judged[key] = self._engine.judge(*key)
+                if judged[key]:
+                    self._tell(inv, field, name, judged[key], told)
 
-    def _judge(self, inv: Invocation, field: Field, judged: set[tuple[str, str, str]]) -> None:
-        # API Gateway repeats headers and parameters as multi-value ones: judged and reported once.
-        name = field.path.rpartition(".")[2].partition("[")[0].lower()
-        same = (field.text, field.place, name)
-        if same in judged:
-            return
-        judged.add(same)
+    def _tell(self, inv: Invocation, field: Field, name: str, matches: list[Match], told: set[tuple[object, ...]]) -> None:
         ignored = self._ignored(field.path)
-        for match in self._engine.judge(field.text, field.place, name):
+        for match in matches:
             rule = match.rule
-            if rule.family in ignored or rule.id in ignored:
-                continue
-            self.report(inv, _finding(match, field))
+            # API Gateway repeats headers and parameters as multi-value ones: told once.
+            once = (rule.id, field.text, field.place, name, field.record)
+            if rule.family not in ignored and rule.id not in ignored and once not in told:
+                told.add(once)
+                self.report(inv, _finding(match, field))
 
     def _ignored(self, path: str) -> frozenset[str]:
         return frozenset().union(*(words for pattern, words in self._ignore if matches(path, pattern)))
 
 
-def _finding(match: Any, field: Field) -> Finding:
+def _finding(match: Match, field: Field) -> Finding:
     rule = match.rule
     return Finding(
         rule.id,

@@ -23,7 +23,7 @@ _CWE_RESOURCES = 770
 class Limits(Protection):
     """Refuses events beyond the function's means; also reports what could not be decoded on the way in.
 
-    ``bytes`` of caller text as UTF-8, nesting ``depth``, number of ``fields``, length of one ``string`` in characters,
+    ``bytes`` of text as it arrived (UTF-8, nested encodings not undone), nesting ``depth``, number of ``fields``, length of one ``string`` in characters,
     ``records`` in a batch, ``inflated`` bytes that compressed or encoded data may unfold to.
     """
 
@@ -67,7 +67,7 @@ class Limits(Protection):
     def _exceeded(self, inv: Invocation) -> Iterator[Finding]:
         reading = inv.reading
         if reading.size * 4 > self.bytes:
-            count = reading.bytes()
+            count = _arrived(inv.event)
             if count > self.bytes:
                 yield self._finding("LG-LIM-001", f"{count} bytes of caller text, the limit is {self.bytes}")
         if reading.depth > self.depth:
@@ -84,6 +84,24 @@ class Limits(Protection):
 
     def _finding(self, rule_id: str, message: str) -> Finding:
         return Finding(rule_id, self.name, f"{rule_id}: {message}", severity="medium", cwe=_CWE_RESOURCES)
+
+
+def _arrived(event: Any) -> int:
+    """Bytes of all text in the event as it arrived, encodings not undone."""
+    total = 0
+    level = [event]
+    while level:
+        below: list[Any] = []
+        for item in level:
+            if isinstance(item, str):
+                total += len(item) if item.isascii() else len(item.encode("utf-8", "surrogatepass"))
+            elif isinstance(item, dict):
+                below.extend(item)
+                below.extend(item.values())
+            elif isinstance(item, list | tuple):
+                below.extend(item)
+        level = below
+    return total
 
 
 ROOM = Limits

@@ -17,7 +17,11 @@ def flush(inv: Invocation) -> None:
 
     from .ocsf import line
 
-    # One write a finding: lines of concurrent threads and workers must not interleave.
-    for finding in fresh:
-        sys.stdout.write(line(finding, root) + "\n")
-    sys.stdout.flush()
+    try:
+        # One write a finding: lines of concurrent threads and workers must not interleave.
+        for finding in fresh:
+            sys.stdout.write(line(finding, root) + "\n")
+        sys.stdout.flush()
+    except Exception:
+        # Standard output is closed or full: there is nowhere left to say so, and the handler's answer stands.
+        return

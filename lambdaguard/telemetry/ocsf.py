@@ -76,9 +76,7 @@ def record(finding: Finding, inv: Invocation) -> dict[str, Any]:
         "unmapped": {"lambdaguard": _own(finding, inv)},
     }
     if finding.cwe:
-        number = finding.cwe
-        link = f"https://cwe.mitre.org/data/definitions/{number}.html"
-        found["vulnerabilities"] = [{"cwe": {"uid": f"CWE-{number}", "src_url": link}}]
+        found["vulnerabilities"] = [{"cwe": {"uid": f"CWE-{finding.cwe}"}}]
     return found
 
 
@@ -91,7 +89,7 @@ def _where(inv: Invocation) -> dict[str, Any]:
     region = parts[3] if parts else os.environ.get("AWS_REGION", "unknown")
     cloud: dict[str, Any] = {"provider": "AWS", "region": region}
     if parts:
-        cloud["account"] = {"uid": parts[4], "type_id": 10, "type": "AWS Account"}
+        cloud["account"] = {"uid": parts[4], "name": parts[4], "type_id": 10, "type": "AWS Account"}
     resource = {"type": "AWS::Lambda::Function", "name": name, "uid": arn or name, "region": region}
     if version:
         resource["version"] = version
