@@ -74,7 +74,7 @@ def _listed(text: str) -> bool:
 
 @cache
 def _url() -> re.Pattern[str]:
-    return re.compile(r"(?:[^\s]{0,200}[?#/%=.&;>\"']|\w{0,16})\Z")
+    return re.compile(r"(?:[^\s]{0,200}[?#/%=.&;>\"']|\w{0,16}|https?://\S{1,300}|/\S{0,300})\Z")
 
 
 def _lone(text: str, at: int) -> bool:

@@ -48,7 +48,7 @@ def _class() -> re.Pattern[str]:
 def _xml() -> re.Pattern[str]:
     return re.compile(
         rf"<(?:{_JAVA})[\w.$_-]*+[\s>/]|class\s*+=\s*+[\"'](?:java\.beans\.(?:xmldecoder|eventhandler)|java\.lang\.(?:runtime|processbuilder|thread)|{_JAVA})"
-        r"|<void\s+(?:method|property)\s*+=|<(?:dynamic-proxy|sorted-set|tree-map|tree-set|jdk\.nashorn)[\s>]|serialization\s*+=\s*+[\"']custom"
+        r"|<void\s+(?:method|property)\s*+=|<(?:dynamic-proxy|sorted-set|tree-map|tree-set|linked-hash-set|jdk\.nashorn[\w.]*+|javax\.[\w.]++)[\s/>]|serialization\s*+=\s*+[\"']custom"
         r"|<\w{0,12}:?objectdataprovider\b|clr-namespace:system\.(?:diagnostics|windows|reflection|io)|expandedwrapperof|schemas\.microsoft\.com/clr/nsassem/system"
         r"|<java\s+version\s*+=",
         re.IGNORECASE,
@@ -80,6 +80,6 @@ def _built(sign: str, low: str) -> bool:
         return "xmldecoder" in sign or "eventhandler" in sign or "<void" in low or "method=" in low or "<java" in low or "processbuilder" in sign or "dynamic-proxy" in low
     if sign.startswith(("<java version", "<void")):
         return "<object" in low or "class=" in low
-    if sign.startswith(("<sorted-set", "<tree-")):
-        return "class" in low or "serialization" in low or "dynamic-proxy" in low
+    if sign.startswith(("<sorted-set", "<tree-", "<linked")):
+        return "class" in low or any(word in low for word in ("serialization", "dynamic-proxy", "<jdk.", "<javax.", "<com.sun", "<java."))
     return True

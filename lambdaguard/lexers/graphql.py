@@ -69,6 +69,8 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
             deepest = max(deepest, depth)
         elif token == "}":
             depth -= 1
+            if depth <= 0:
+                current = ""
         elif token[0] == "@":
             directives += 1
         elif token[0] in '"#':

@@ -16,7 +16,7 @@ _WORDS = frozenset(("once", "only", "online", "ongoing", "onboarding", "ontology
 
 @cache
 def _handler() -> re.Pattern[str]:
-    return re.compile(r"on([a-z][a-z0-9_-]{2,40}+)([^\w<>=\n][^\w<>=]{0,30}+)?+=(?!=)[\s\x00]*+")
+    return re.compile(r"on([a-z][a-z0-9_-]{2,40}+)((?:\s|[^\w<>=])[^\w<>=]{0,30}+)?+=(?!=)[\s\x00]*+")
 
 
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:

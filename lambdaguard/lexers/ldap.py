@@ -27,7 +27,7 @@ def _goes_on() -> re.Pattern[str]:
 
 @cache
 def _filter() -> re.Pattern[str]:
-    return re.compile(rf"\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=|\*\s?\(\s?[|&]|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\(objectclass=|\*\)\s?[(&|]|\(userpassword=", re.IGNORECASE)
+    return re.compile(rf"\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=|\*\s?\(\s?[|&]|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\(objectclass=|\*\)\s?(?:\(\s?[\w&|!]|[&|])|\(userpassword=", re.IGNORECASE)
 
 
 @cache

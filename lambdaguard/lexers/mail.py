@@ -59,7 +59,9 @@ def _judge(text: str, match: re.Match[str], place: str, name: str) -> str:
         return HEADER_WEAK
     if place in STRICT or name in _SINGLE:
         return HEADER
-    return HEADER if _short(text, match.start()) and which not in ("subject", "from") or (_address(text[: match.start()]) and "@" in value) else HEADER_WEAK
+    addressed = _address(text[: match.start()])
+    short = _short(text, match.start()) and which in ("bcc", "cc", "to", "reply-to") and "@" in value
+    return HEADER if short or addressed else HEADER_WEAK
 
 
 def _address(head: str) -> bool:

@@ -75,7 +75,7 @@ def _calls() -> re.Pattern[str]:
 def _words() -> re.Pattern[str]:
     return re.compile(
         r"(?<![\w$'\"`/.\\])(?!(?:var|let|const|function|new|return|typeof|throw|if|else|in|of|void|delete|await|async|case|instanceof"
-        r"|yield|class|import|export|from|do|while|for|with|try|catch|extends|default)\b)[a-z]{2,24}+[ \t]++[a-z]{2,}"
+        r"|yield|class|import|export|extends|do)\b)[a-z]{2,24}+[ \t]++[a-z]{2,}"
     )
 
 

@@ -27,7 +27,7 @@ def _function() -> re.Pattern[str]:
 def _leaves() -> re.Pattern[str]:
     return re.compile(
         r"(?:\A[^\"'\[\]]{0,60}|[\"'])\]\s?(?:\||/|and\b|or\b|\[)\s?(?:/|[\"'\w*.@])|['\"]\s?\]\s?\|\s?(?://?[\w*]|\*)|['\"]\s?\|\s?//?[\w*]|\]\s?\|\s?//?[\w*]"
-        r"|['\"]\s?(?:or|and|\))\s+(?:not\(|true\(|count\(|string-length\(|name\(|local-name\(|position\(|last\(|text\(|contains\(|starts-with\(|substring\(|/|\.\.?[/=\[]|@|\*)",
+        r"|['\"]\s?\)?\s?(?:or|and)\s+(?:not\(\s?[/@.]|true\(|count\(|string-length\(|name\(|local-name\(|position\(|last\(|text\(|contains\(|starts-with\(|substring\(|/|\.\.?[/=\[]|@|\*)",
         re.IGNORECASE,
     )
 
@@ -74,4 +74,4 @@ def _join() -> re.Pattern[str]:
 def _joined(text: str, at: int) -> bool:
     """True when the function continues a condition of which the beginning is elsewhere, instead of being a path to read."""
     head = text[max(0, at - 40) : at]
-    return _join().search(head) is not None and (bool(head.strip()) or " or " in text or " and " in text or "=" in text)
+    return _join().search(head) is not None and (bool(head.strip()) or " or " in text or " and " in text)

@@ -23,6 +23,7 @@ _TAME = frozenset((b"", b"=", b"=="))
 _BARE = (
     b"./", b"/.", b"\x1e.", b"__", b":/", b"\x1e//", b"/etc", b"/proc", b"169.254", b"constructor",
     b"/var/", b"/usr/", b"/opt/", b"/dev/", b"/home/", b"-inf/", b"id_rsa", b"http:", b"https:", b"0x2e", b"\x1e-",  # absolute files, options
+    b"!!", b"!ruby", b"aced0005",
 )  # fmt: skip
 _WIDE = (b"\xe5\x98", b"\xc4\x8a", b"\xc4\x8d")  # characters that a careless narrowing turns into line ends
 _BASE64_FROM = 20
@@ -44,7 +45,7 @@ def candidates(texts: Sequence[str], words: Sequence[bytes]) -> list[str]:
         if part in _TAME:
             if len(texts[at]) >= _BASE64_FROM and _base64(texts[at]):
                 found.add(at)
-        elif part.isspace():
+        elif part.isspace() and b"\n" not in part and b"\r" not in part:
             spaced.append(at)
         else:
             found.add(at)

@@ -60,7 +60,7 @@ RULES = (
     _rule(105, "SVG in a text", (("body", '<svg viewBox="0 0 8 8"><path d="M0 0h8v8H0z"/></svg>'),)),
     _rule(106, "style sheet that fetches", (("body", '<p style="background:url(https://e.example/a.png)">Hi there</p>'),)),
     _rule(107, "looks like an attribute break-out", (("body", '" onclick=go'),)),
-    _rule(108, "looks like a script break-out", (("body", "```\nx = '';alert(1)//\n```\nis what the tester sends to you"),)),
+    _rule(108, "looks like a script break-out", (("body", "The tester sends `';alert(1)//` to each of the fields"),)),
     _rule(109, "script among text", (("body", "location.replace('/home')"),)),
     _rule(120, "stray end tag", (("body", "see </textarea> there"),)),
 )  # fmt: skip
