@@ -7,11 +7,11 @@ from functools import cache
 
 # Nobody sends these but to read what is not theirs.
 _SURE = (
-    r"(?:^|/)etc/(?:passwd|shadow|group|gshadow|master\.passwd|security/|sudoers|issue|motd|hosts|crontab|fstab|mtab|exports|inetd\.conf|"
+    r"(?:^|/)etc/(?:passwd|shadow)\b|^/?etc/(?:group|gshadow|master\.passwd|security/|sudoers|issue|motd|hosts|crontab|fstab|mtab|exports|inetd\.conf|"
     r"my\.cnf|mysql|php|apache|httpd|nginx/\S|lighttpd|ssh/|samba|resolv\.conf|hostname|os-release|environment|profile|bash|"
     r"cron|init\.d|rc\.|network/|sysconfig|redis|mongo|postgres|vsftpd|proftpd|pure|aliases|services|networks|protocols|lsb-release|"
     r"shells|login|pam|ldap|krb5|snmp|openvpn|tomcat|phpmyadmin|wpa_supplicant|kubernetes/(?:admin|kubelet)|rsyslog|syslog|sysctl|ssl/private)"
-    r"|(?:^|/)proc/(?:self|thread-self|\d+|\[|\*|cpuinfo|version|cmdline|net|loadavg|mounts|partitions|interrupts|meminfo|modules|stat|"
+    r"|(?:^|/)proc/self/|^/?proc/(?:self|thread-self|\d+|\[|\*|cpuinfo|version|cmdline|net|loadavg|mounts|partitions|interrupts|meminfo|modules|stat|"
     r"devices|filesystems|swaps|uptime|sched_debug|config|kcore|kallsyms|ioports|vmstat|sys)"
     r"|^/?root/\.|(?:^|/)\.ssh/(?:id_|authorized_keys|known_hosts|config)|(?:^|/)id_(?:rsa|dsa|ecdsa|ed25519)(?:\.\w+)?$"
     r"|(?:^|/)\.aws/(?:credentials|config)|(?:^|/)\.(?:docker/config\.json|kube/config|config/gcloud/|azure/\w|netrc|pgpass|my\.cnf|git-credentials)"
@@ -19,13 +19,13 @@ _SURE = (
     r"|(?:^|/)(?:web-inf|meta-inf)/\S|(?:^|/)\.git/(?:config|head|index|logs|objects|refs)|(?:^|/)\.svn/(?:entries|wc\.db)|(?:^|/)\.hg/\w"
     r"|(?:^|/)boot\.ini$|(?:^|/)(?:win|system|php|my|desktop|odbc)\.ini$|(?:windows|winnt)/(?:system32|repair|system|win\.|debug|panther|php|config)"
     r"|(?:^|/)(?:system32|syswow64)/|(?:^|/)(?:web|machine|app)\.config$|(?:^|/)inetpub/|(?:^|/)ntuser\.(?:dat|ini)|(?:^|/)sam$"
-    r"|(?:^|/)var/(?:log/\S|run/(?:utmp|secrets|docker\.sock|mysqld)|lib/(?:mysql|mlocate|kubelet|docker)|spool/(?:cron|mail)|mail/\w|named|adm/\w|"
-    r"www/(?:logs|html/wp-config))|(?:^|/)run/secrets/\w|(?:^|/)dev/(?:tcp/|udp/|mem$|sd[a-z]|shm/|fd/)"
-    r"|(?:^|/)usr/local/(?:etc|zend|apache\d*|nginx|tomcat|psa|cpanel)/\S|(?:^|/)(?:opt|usr/local)/(?:lampp|xampp|lsws|bitnami)/\S|(?:^|/)private/etc/"
+    r"|^/?var/(?:log/\S|run/(?:utmp|secrets|docker\.sock|mysqld)|lib/(?:mysql|mlocate|kubelet|docker)|spool/(?:cron|mail)|mail/\w|named|adm/\w|"
+    r"www/(?:logs|html/wp-config))|^/?run/secrets/\w|^/?dev/(?:tcp/|udp/|mem$|sd[a-z]|shm/|fd/)"
+    r"|^/?usr/local/(?:etc|zend|apache\d*|nginx|tomcat|psa|cpanel)/\S|^/?(?:opt|usr/local)/(?:lampp|xampp|lsws|bitnami)/\S|(?:^|/)private/etc/"
     r"|(?:^|/)(?:wp-config|configuration|settings|local_settings|config(?:\.inc)?|database|db|parameters)\.(?:php|asp|aspx|py|rb|ya?ml)\d?$"
     r"|(?:^|/)(?:logs?|log/\w+|log)/(?:error|access|httpd|apache|mysql|php)\S*$|(?:error|acces{1,2})[._ -]?\s?l\s?og$|(?:^|/)httpd\.conf|(?:^|/)server\.xml$"
     r"|(?:^|/)(?:tomcat-users|context|applicationcontext|hibernate\.cfg|struts)\.xml$|(?:^|/)\.env(?:\.\w+)?$|(?:^|/)cmd\.exe|(?:^|/)localstart\.asp"
-    r"|(?:^|/)application(?:-\w+)?\.(?:properties|ya?ml)$|(?:^|/)var/(?:task|runtime)(?:/|$)|(?:^|/)lambda-entrypoint\.sh|(?:^|/)flag(?:\.txt)?$"
+    r"|(?:^|/)application(?:-\w+)?\.(?:properties|ya?ml)$|^/?var/(?:task|runtime)(?:/|$)|(?:^|/)lambda-entrypoint\.sh|(?:^|/)flag(?:\.txt)?$"
 )
 # Known to attackers and to honest configuration alike.
 _SHARED = (

@@ -96,14 +96,13 @@ def _operators(text: str, place: str, signs: list[Sign]) -> None:
 def _ruled(text: str, match: re.Match[str], found: Command, place: str) -> str:
     operator, at = match.group(), match.start()
     prefix = text[max(0, at - 240) : at]
-    if _innocent(text, operator, prefix, found):
+    if _innocent(text, operator, at, prefix, found):
         return ""
     kind = before(text, at)
     if operator in ("\n", "\\n", "\\r"):
-        opens = operator == "\n" or not prefix.strip(" \"'")
-        return AFTER if opens and kind == VALUE and found.strength > 1 + (operator == "\n" and len(prefix) > 2) and text.count("\n") < 5 else ""
+        return AFTER if kind == VALUE and _opens_line(text, operator, prefix, found.strength) else ""
     high = SUBSTITUTED if operator in ("`", "$(", "<(", ">(") else AFTER
-    if operator == "`" and not prefix.strip(" \"'") and not _sole(text, found.end):
+    if operator == "`" and (prefix[-1:].isspace() and prefix.strip(" \"';|&") or not prefix.strip(" \"'") and not _sole(text, found.end)):
         return MIDST
     if kind == VALUE:
         if found.strength > 1 or (_closing(prefix) and found.args and operator != "`"):
@@ -120,6 +119,16 @@ def _ruled(text: str, match: re.Match[str], found: Command, place: str) -> str:
 
 def _ends(text: str, found: Command) -> bool:
     return wording(text[found.end : found.end + 200]) != SENTENCE
+
+
+def _opens_line(text: str, operator: str, prefix: str, strength: int) -> bool:
+    """A line break that is the payload's own, not one of a document's."""
+    bare = prefix.strip(" \"'")
+    if operator != "\n":
+        return not bare and strength > 1
+    if text.count("\n") > 4 or bare[-1:] in tuple("{[(,:;>`#") or bare.startswith("`"):
+        return False
+    return strength > 2 or strength > 1 and not any(char.isalpha() for char in bare)
 
 
 def _sole(text: str, at: int) -> bool:
@@ -148,18 +157,19 @@ def _marked(text: str, operator: str, at: int) -> bool:
     return text.count("`", 0, at) % 2 == 1
 
 
-def _innocent(text: str, operator: str, prefix: str, found: Command) -> bool:
-    at_end = text[found.end : found.end + 1]
+def _innocent(text: str, operator: str, at: int, prefix: str, found: Command) -> bool:
+    """Backticks of a code span's own kind, parameters of a query, filters of a template, cells of a table."""
     if operator == "`":
-        return prefix.endswith("`") or text[found.end : found.end + 2] == "``"
+        return prefix.endswith("`") or text.startswith("``", at) or text[found.end : found.end + 2] == "``"
     if operator == "&" and not found.args and ("?" in prefix or "=" in prefix):
         return True
     if operator in ("|", "||") and ("{{" in prefix or "{%" in prefix):
         return True
-    if not found.args and operator in (";", "|", "&", ","):
+    closed = text[found.end : found.end + 4].lstrip()[:1] == ")"
+    if (closed or not found.args) and operator in (";", "|", "&", "&&", "||"):
         if prefix.count("(") > prefix.count(")"):
             return True
-        return at_end != "" and _listed(text, operator)
+        return found.end < len(text) and _listed(text, operator)
     return False
 
 

@@ -11,19 +11,20 @@ from .shell_word import Word, read, skip_blank
 
 _REACH = 160
 _TRIM = " \t\r\n+\"'`#)}\\;|&"
-# Words that mean an operator's end of arguments.
-_CALLS = frozenset("(=:[.")
+_ENDS = ("", " ", ";", "|", "&", "'", '"', "\n")
+# What follows a function's or a variable's name, not a command's.
+_CALLS = frozenset("(=:[.,")
 
 
 @cache
 def _stop() -> re.Pattern[str]:
-    return re.compile(r"[;|&\n`]|\$\(|\\n")
+    return re.compile(r"[;|&\n`]|\\n")
 
 
 @cache
 def _shaped() -> re.Pattern[str]:
     return re.compile(
-        r"(?:^|[\s+=,'\"<>$])(?:--?[A-Za-z]|/[\w.*?\[$-]|~/|\.{1,2}/|[A-Za-z]:[\\/]|https?:|ftp:|%\w+%|\*|/[a-z?]\b)|[$*]|[<>]\s*[\w/&$]"
+        r"(?:^|[\s+=,'\"<>$])(?:--?[A-Za-z]|-\d|/[\w.*?\[$-]|~/|\.{1,2}/|[A-Za-z]:[\\/]|https?:|ftp:|%\w+%|\*|/[a-z?]\b)|[$*]|[<>]\s*[\w/&$]"
         r"|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[\w-]+\.[a-z]{2,6}\b",
         re.IGNORECASE,
     )
@@ -67,6 +68,8 @@ def command(text: str, at: int) -> Command | None:
         word = read(text, at)
         if word.end == at:
             return None
+        if not word.text and word.variable and "=" in text[max(0, at - 60) : at] and text[word.end : word.end + 1] in _ENDS:
+            return Command("$", word.end, 3, "")
         assigned = "=" in word.text and word.text.split("=", 1)[0].isidentifier()
         if not (assigned or word.text in words.WRAPPERS):
             break
@@ -111,7 +114,7 @@ def _name(word: Word) -> tuple[str, bool]:
 
 
 def _strength(name: str, rooted: bool, bare: str, args: str, tricks: int) -> int:
-    if bare and wording("x " + bare) == SENTENCE:
+    if bare and bare[0] not in "-/" and wording("x " + bare) == SENTENCE:
         return 1 if rooted or (tricks and len(name) > 2) else 0
     if rooted or tricks:
         return 3

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .prose import SENTENCE, around, wording
+from .prose import SENTENCE, wording
 from .template_signs import globals_, probe, sure
 
 TYPE_CHECKING = False
@@ -27,6 +27,11 @@ _CLOSERS = {
 @cache
 def _opener() -> re.Pattern[str]:
     return re.compile(r"\{\{|\{%|[$#*@%~]\{|<%|\[\[|\[=|@\((?=[\s\d(]*\d)|\{[=$@!](?=[^\s}])|\$!\{")
+
+
+@cache
+def _block() -> re.Pattern[str]:
+    return re.compile(r"\{[%{#][^{}]{0,300}[%}#]\}")
 
 
 @cache
@@ -86,7 +91,7 @@ def _judged(text: str, opener: str, start: int, at: int, end: int) -> str:
     rule = ""
     if sure().search(content):
         rule = REACHES
-    elif opener not in ("[=", "{$", "{@") and probe().match(content):
+    elif opener not in ("[=", "{$", "{@") and probe().match(content.strip("{}")):
         rule = "" if opener == "[[" and "*" not in content else PROBES
     elif opener not in ("[[", "[=", "{$", "{=", "{@") and globals_().match(content) and wording(text) < SENTENCE and end + 8 > len(text.rstrip()):
         rule = PRINTS if start < 40 and opener != "@{" else ""
@@ -103,7 +108,7 @@ def _strict(content: str) -> bool:
 
 def _mentioned(text: str, opener: str, start: int, end: int) -> bool:
     """Documentation or program text around the expression: it is shown, not sent."""
-    if around(text, start, end) == SENTENCE:
+    if wording(_block().sub(" ", text[max(0, start - 240) : start]) + " " + _block().sub(" ", text[end + 2 : end + 240])) == SENTENCE:
         return True
     if text.count("\n", 0, 4000) > 8:
         return True

@@ -22,7 +22,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "crlf": ("crlf", "crlf", ("\r", "\n", "\\r", "\\n", "%0a", "%0d", "\u560a", "\u560d", "\u010a", "\u2028")),
     "proto": ("proto", "proto", ("__proto__", "constructor[", "constructor]", "constructor.p", "constructor\"", "constructor'", "object.prototype", "__class__", "__init__", "__globals__", "__builtins__", "__kwdefaults__", "__base")),
     "deser": ("deser", "deser", ("ro0a", "h4si", "gaj", "gan", "gar", "gas", "gaw", "aaeaaad/", "bah", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08", "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\ntr", "\ni", "\\n", "y29", "y3", "kgxw", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.", "\"org.", "\"java", "\"sun.", "\"ch.", "\"net.", "<java", "<void", "<sorted", "<tree", "<linked", "<jdk", "<javax", "<dynamic", "objectdataprovider", "clr-namespace", "serialization=", "class=")),
-    "code": ("code", "code", ("(", "<?", "import", "`", "php", "${", "eval", "exec", "require", "process.")),
+    "code": ("code", "code", ("(", "<?", "__", "`", "$_", "${", "%x", "import")),
     "graphql": ("graphql", "graphql", ("__schema", "__type", "__field", "__inputvalue", "introspectionquery", "query", "mutation", "subscription", "fragment", "{")),
     "mail": ("mail", "mail", ("\nbcc", "\ncc", "\nto", "\nfrom", "\nsubject", "\nreply", "\nreturn", "\nsender", "\ncontent-", "\nmime", "\nx-", "\nresent", "\nrcpt", "\nmail", "\ndata", "\nehlo", "\nhelo", "\nquit", "\n.", "\rbcc", "\rcc", "\rto", "\n ", "\\n", "bcc:", "cc:", "rcpt to", " -x", " -oq", "logout", "capability", "\nv0", "\na")),
     "ssi": ("ssi", "", ("<!--#", "<esi", "<!--esi")),
@@ -32,3 +32,10 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 # A cheap pattern that every sign of the family satisfies in the form it is found in (searched ignoring case, before the family is
 # imported): it keeps ordinary headers and prose that merely hold a needle from costing more. Linear; optional.
 GATES: dict[str, str] = {}
+
+# Strings of letters, digits and spaces alone are looked at when they hold a family's word; of these words, the second entry's are
+# too common in prose, and count only where the first entry, a pattern over lower-case bytes, is found.
+PROSE = (
+    rb"\b(?:x?or|and)[ 0-9]+(?:not )?(?:[0-9]+|true|false|null)(?:[ -]|\Z)|\b(?:order|group) +by +[0-9]|\b(?:or|and) [a-z]+ is (?:not )?null",
+    (b"or", b"and"),
+)
