@@ -14,11 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .sql_tokens import Token
 
-_COUNTS = (
-    "arithmetic", "by", "calls", "catalog", "clause", "compare", "constants", "danger", "information", "into", "literals", "logic",
-    "same", "select", "sensitive", "stacked", "union", "words",
-)  # fmt: skip
-
 
 class Walk:
     """What one walk saw: counts, the ``first`` token, the closing ``comment`` or the ``open`` string, and the ``reason`` it ended.
@@ -26,38 +21,16 @@ class Walk:
     ``reason`` is ``end``, ``comment``, ``quote`` (an open string), ``dangling`` (an operand was due) or ``broken``.
     """
 
-    __slots__ = (*_COUNTS, "_alias", "_at", "_called", "_comparing", "_due", "_tokens", "comment", "end", "first", "open", "reason", "right")
-
-    if TYPE_CHECKING:
-        arithmetic: int
-        by: int
-        calls: int
-        catalog: int
-        clause: int
-        compare: int
-        constants: int
-        danger: int
-        information: int
-        into: int
-        literals: int
-        logic: int
-        same: int
-        select: int
-        sensitive: int
-        stacked: int
-        union: int
-        words: int
+    arithmetic = by = calls = catalog = clause = compare = constants = danger = information = into = literals = logic = 0
+    same = select = sensitive = stacked = union = words = 0
+    first = comment = open = reason = ""
+    right = ("", "")
+    end = _at = 0
+    _comparing = _alias = _called = False
 
     def __init__(self, tokens: Tokens, operand_due: bool) -> None:
-        for name in _COUNTS:
-            setattr(self, name, 0)
-        self.reason = ""
-        self.first = self.comment = self.open = ""
-        self.right = ("", "")
-        self.end = self._at = 0
         self._tokens = tokens
         self._due = operand_due
-        self._comparing = self._alias = self._called = False
         while not self.reason:
             token = tokens[self._at]
             self.end = token[3]

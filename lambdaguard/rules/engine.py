@@ -6,6 +6,7 @@ from ..lexers.canonical import forms, windows
 from .excerpt import redact
 from .family import Family
 from .match import Match
+from .plan import Plan
 from .prefilter import candidates
 
 TYPE_CHECKING = False
@@ -20,7 +21,6 @@ _ORDER = {"low": 0, "medium": 1, "high": 2}
 _SURE = 5
 _REMEMBERED = 4096
 _SHORT = 256
-_PUNCTUATION = "<$`{;|&(\"'[#%\\=*^\n\r\x00>)-/:.!@+~"
 
 
 class Engine:
@@ -34,8 +34,7 @@ class Engine:
         off, extra = frozenset(off), tuple(extra)
         names = dict.fromkeys([*families, *(rule.family for rule in extra)])
         self._families = [Family(name, off, tuple(rule for rule in extra if rule.family == name)) for name in names]
-        self._by_character, self._words = _plan(self._families)
-        self._prose = tuple(needle.encode("utf-8", "surrogatepass") for needle, _ in self._words)
+        self._plan = Plan(self._families)
         self._clean: set[str] = set()
         self._passed: set[tuple[str, str, str]] = set()
 
@@ -45,7 +44,7 @@ class Engine:
         if not new:
             return new
         listed = list(new)
-        found = {text for text in candidates(listed, self._prose) if self._suspicious(text)}
+        found = {text for text in candidates(listed, self._plan.words, self._plan.prose) if self._suspicious(text)}
         if len(self._clean) > _REMEMBERED:
             self._clean = set()
         self._clean.update([text for text in listed if len(text) <= _SHORT and text not in found])
@@ -77,35 +76,9 @@ class Engine:
         for shift, window in windows(text):
             for label, form in forms(window):
                 low = form.lower()
-                for family in self._met(low):
+                for family in self._plan.families(low):
                     if family.opens(form):
                         yield family, label, form, low, shift
-
-    def _met(self, low: str) -> Iterable[Family]:
-        met: dict[Family, None] = {}
-        for character, pairs in self._by_character:
-            if character in low:
-                for needle, family in pairs:
-                    if family not in met and needle in low:
-                        met[family] = None
-        for needle, family in self._words:
-            if family not in met and needle in low:
-                met[family] = None
-        return met
-
-
-def _plan(families: list[Family]) -> tuple[list[tuple[str, list[tuple[str, Family]]]], list[tuple[str, Family]]]:
-    """Needles grouped by a punctuation mark each must contain, so that one absent mark rules out the group; and the rest."""
-    groups: dict[str, list[tuple[str, Family]]] = {}
-    words = []
-    for family in families:
-        for needle in family.needles:
-            mark = next((mark for mark in _PUNCTUATION if mark in needle), "")
-            if mark:
-                groups.setdefault(mark, []).append((needle, family))
-            else:
-                words.append((needle, family))
-    return list(groups.items()), words
 
 
 def _resolve(found: list[Found], place: str) -> list[Match]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
 _SEPARATOR = "\x1e"
@@ -29,8 +30,17 @@ _WIDE = (b"\xe5\x98", b"\xc4\x8a", b"\xc4\x8d")  # characters that a careless na
 _BASE64_FROM = 20
 
 
-def candidates(texts: Sequence[str], words: Sequence[bytes]) -> list[str]:
-    """Those of ``texts`` with hot punctuation, one of a few bare needles, the shape of base64, or a space and one of ``words``."""
+_LETTERS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(256))
+
+
+def words_of(low: bytes) -> list[bytes]:
+    """The runs of ASCII letters in encoded lower-case text."""
+    return low.translate(_LETTERS).split()
+
+
+def candidates(texts: Sequence[str], words: frozenset[bytes], prose: re.Pattern[bytes]) -> list[str]:
+    """Those of ``texts`` with hot punctuation, one of a few bare needles, the shape of base64, or, where there is nothing but
+    spaces, one of ``words`` or a match of ``prose``."""
     joined = (_SEPARATOR + _SEPARATOR.join(texts)).lower().encode("utf-8", "surrogatepass")
     parts = joined.translate(_FOLD, _COLD).split(b"\x1e")
     if len(parts) != len(texts) + 1:
@@ -50,11 +60,9 @@ def candidates(texts: Sequence[str], words: Sequence[bytes]) -> list[str]:
         else:
             found.add(at)
     if spaced:
-        prose = _SEPARATOR + _SEPARATOR.join([texts[at] for at in spaced])
-        low = prose.lower().replace("+", " ").encode("utf-8", "surrogatepass")
-        for word in words:
-            if word in low:
-                found.update([spaced[at] for at in _holders(low, word)])
+        low = "\x1e".join([texts[at] for at in spaced]).lower().replace("+", " ").encode("utf-8", "surrogatepass")
+        if not words.isdisjoint(words_of(low)) or prose.search(low) is not None:
+            found.update(at for at, text in zip(spaced, low.split(b"\x1e")) if not words.isdisjoint(words_of(text)) or prose.search(text))
     return [texts[at] for at in found]
 
 

@@ -1,0 +1,112 @@
+"""Where a walk through SQL may begin: after a quote, at a keyword that is not prose, at the first token of a statement."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .sql_words import STATEMENTS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MOST = 24
+_COMMENT = r"/\*!\d*+|/\*(?!!)(?:[^*]++|\*(?!/))*+\*/|\*/"
+_SPACE = rf"(?:[\s\x00\xa0)]++|{_COMMENT})*+"
+_GAP = rf"(?:[\s\x00\xa0+(!~@-]++|{_COMMENT})*+"
+_OPERAND = r"(?:[nxbe]?+'(?:[^'\\]++|\\.|'')*+'?+|\"(?:[^\"\\]++|\\.|\"\")*+\"?+|[\w.$`@?:\[\]]++)"
+_GOES_ON = (
+    r"(?:\Z|[=<>~!|&*/+%^(),;#'\"-]|\u2013|\u2014|"
+    r"(?:like|r?like|regexp|glob|between|in|is|or|and|xor|div|mod|sounds|collate|not)(?![a-z_]))"
+)
+_LOGIC = rf"(?![a-z_])(?={_GAP}(?:not{_GAP})?+(?:(?:select|case|exists)(?![a-z_])|{_OPERAND}{_SPACE}{_GOES_ON}))"
+_SET = rf"(?![a-z_])(?={_GAP}(?:(?:all|distinct|distinctrow)(?![a-z_])|select|values|table|[-#]))"
+_BY = rf"(?={_SPACE}by(?![a-z_]){_GAP}{_OPERAND}{_SPACE}{_GOES_ON})"
+_VERBS = "|".join((*STATEMENTS, "select", "xp_", "sp_"))
+
+# Literal, and what must follow it: prose hardly ever does. For lower-case text; a literal of its own each, since `in` and a search
+# that begins with a literal cost a tenth of an alternation.
+_KEYWORDS = {
+    "or": _LOGIC, "and": _LOGIC, "xor": _LOGIC, "having": _LOGIC, "where": _LOGIC, "union": _SET, "except": _SET, "intersect": _SET,
+    "order": _BY, "group": _BY, "waitfor": rf"(?={_SPACE}(?:delay|time))", "procedure": rf"(?={_SPACE}analyse)",
+    "into": rf"(?={_SPACE}(?:out|dump)file)", "limit": rf"(?={_SPACE}\d)", "rlike": rf"(?={_GAP}{_OPERAND})",
+    "as": r"(?=\s++\w++\s++(?:where|having)(?![a-z_]))", "exec": rf"(?=(?:ute)?{_SPACE}(?:xp_|sp_|master|@|\(|'))", "||": "", "&&": "",
+    ";": rf"(?={_GAP}(?:{_VERBS})(?![a-z])|{_SPACE}\()",
+}  # fmt: skip
+_PARAMETER = r"[?&]\w{1,40}+="
+_ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
+
+
+@cache
+def _keyword(literal: str) -> re.Pattern[str]:
+    return re.compile(re.escape(literal) + _KEYWORDS[literal])
+
+
+@cache
+def _parameter() -> re.Pattern[str]:
+    return re.compile(_PARAMETER)
+
+
+@cache
+def _start() -> re.Pattern[str]:
+    words = "|".join((*STATEMENTS, "select", "values", "table", "having", "where", "order", "group", "union", "limit", "and", "x?or"))
+    return re.compile(rf"[\s(\x00]*+(?:(?:{words})(?![a-z_])|[),+*/|&^;%=-]|[\w.]++\s*+\(|[\w.]++[^\w\s.])", re.IGNORECASE)
+
+
+@cache
+def _after_quote() -> re.Pattern[str]:
+    """What goes on as SQL right after a quote: closing parentheses, comments and space, then an operator, a keyword or a comment."""
+    return re.compile(
+        r"(?:[\s)\x00\xa0]++|/\*(?:[^*]++|\*(?!/))*+\*/)*+(?:--|\#|/\*|[;,|&^~<>=!%+*/@-]|"
+        r"(?:n?or|x?or|and|union|like|i?like|r?like|regexp|glob|is|in|between|not|div|mod|having|where|group|order|limit|procedure|into|"
+        r"collate|sounds|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|"
+        r"update|delete|shutdown)(?![a-z_]))",
+        re.IGNORECASE,
+    )
+
+
+def starts(text: str) -> bool:
+    """True when ``text`` may be SQL from its first token on: a verb, a call, an operator."""
+    return _start().match(text) is not None
+
+
+def after_quotes(text: str, quote: str) -> Iterator[int]:
+    """Every second ``quote``, beginning with the first, that SQL follows: those would close a string the text was put in."""
+    at = text.find(quote)
+    for _ in range(_MOST):
+        if at < 0:
+            return
+        if _after_quote().match(text, at + 1):
+            yield at
+        following = text.find(quote, at + 1)
+        at = text.find(quote, following + 1) if following >= 0 else -1
+
+
+def bare(text: str) -> Iterator[tuple[int, bool]]:
+    """Places outside quotes, and whether the value of a URL's parameter begins there; at most 24 a keyword."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = text.translate(_ASCII_LOWER)
+    for literal in _KEYWORDS:
+        if literal in low:
+            for count, match in enumerate(_keyword(literal).finditer(low)):
+                if count == _MOST:
+                    break
+                if not literal[0].isalpha() or _word_starts(low, match.start()):
+                    yield match.start(), False
+    if "=" in low and ("?" in low or "&" in low):
+        for count, match in enumerate(_parameter().finditer(low)):
+            if count == _MOST:
+                return
+            yield match.end(), True
+
+
+def _word_starts(low: str, start: int) -> bool:
+    """True at the start of a word, or where a keyword is glued to a number (``1e0union``, ``2or``)."""
+    before = low[start - 1 : start]
+    if before in ("'", '"'):
+        return False
+    if not (before.isalnum() or before == "_"):
+        return True
+    return before.isdigit() or before == "e" and low[start - 2 : start - 1].isdigit() or low[start - 2 : start - 1] == "."
