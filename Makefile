@@ -22,7 +22,7 @@ check: $(READY) ## lint, format, types, import contract, documentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 format: $(READY) ## let ruff put things right
 	$(BIN)/ruff check --fix .

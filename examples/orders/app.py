@@ -114,7 +114,7 @@ def create_checked(order, context):
 
 @guard(
     limits={"bytes": 100_000},
-    source={"allow": ["apigateway", "sqs"], "arns": ["arn:aws:sqs:*:123456789012:orders", "arn:aws:execute-api:*"]},
+    source={"allow": ["apigateway", "sqs"], "arns": ["arn:aws:sqs:*:123456789012:orders"]},
     batch="report",
 )
 def handler(event, context):
