@@ -9,9 +9,9 @@ from __future__ import annotations
 
 FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "sql": ("sql", "sql", ("'", '"', "`", ";", "--", "/*", "#", "(", "=", "<", ">", "|", " or ", " and ", "select", "union", "order by", "exec", "waitfor", "@@")),
-    "nosql": ("nosql", "nosql", ("$", "[", "{", "||", "&&", "\r\n", "this.", "return ")),
+    "nosql": ("nosql", "nosql", ("$ne", "$eq", "$gt", "$lt", "$in", "$nin", "$re", "$wh", "$ex", "$no", "$or", "$an", "$el", "$mo", "$fu", "$al", "$co", "$ou", "$me", "$un", "$js", "$lo", "$sl", "this.", "this[", "new date", "return ", "return(", "sleep", "db.", ": /", ":/.", "\nflush", "\nset", "\nconfig", "\neval", "\n*", "\nslaveof", "\nreplicaof", "match (", "match(", "load csv", "detach", "delete ", "while(", "while (")),
     "shell": ("shell", "shell", (";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "cmd", "/etc", "--", "-o", "bash", "%")),
-    "xss": ("xss", "html", ("<", "script:", "data:", "\"on", "'on", "\" on", "' on", "`on", "/on", "onerror", "onload", "onfocus", "onmouse", "onclick", "alert", "confirm", "prompt", "eval", "constructor", "cookie", "location", "document", "fromcharcode", "settimeout", "setinterval", "atob", "fetch(", "import(", "innerhtml", "throw", "window", "top[", "self[", "this[", "msgbox", "activex", "+[]", "![]", "=~[]", "expression", "binding", "style=", "+ad", "@import", "srcdoc", "formaction")),
+    "xss": ("xss", "html", ("<", "script:", "data:", "\"on", "'on", "\" on", "' on", "`on", "/on", "onerror", "onload", "onfocus", "onmouse", "onclick", "alert", "confirm", "prompt", "eval", "constructor", "cookie", "location", "document", "fromcharcode", "settimeout", "setinterval", "atob", "fetch(", "import(", "innerhtml", "throw", "window", "top[", "self[", "this[", "msgbox", "activexobject", "execscript", "localstorage", "xpression", "javascript", "sendbeacon", "+[]", "![]", "=~[]", "expression", "binding", "style=", "+ad", "@import", "srcdoc", "formaction")),
     "path": ("path", "path", ("..", "./", ".\\", "/etc", "etc/", "/proc", "/var", "/root", "/home", "file:", "php:", ":\\", "\\\\", "\x00", "%00", ".env", ".aws", ".ssh", ".git", "passwd", "win.ini", "boot.ini", "web.config", "0x2e", "data:", "zip:", "phar:", "expect:", "glob:", "rar:", "-inf", ".ht", ".ini", "/usr/local", "/opt/", "/dev/", "id_rsa", ".svn", "/log")),
     "ssrf": ("ssrf", "url", ("//", "\\\\", "http:", "https:", "169.254", "localhost", "metadata", "file:", "gopher:", "dict:", "jar:", "netdoc:", "127.", "[::")),
     "template": ("template", "template", ("{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "{php", "~{", "{=", "$!", "{$", "#evaluate", "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "_memberaccess", "@ognl", "xwork", "#include", "#parse", "@system", ".inspect", ".getclass", "<c:", "root.process")),
@@ -21,7 +21,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "jndi": ("jndi", "jndi", ("${",)),
     "crlf": ("crlf", "crlf", ("\r", "\n", "\\r", "\\n", "%0a", "%0d", "\u560a", "\u560d", "\u010a", "\u2028")),
     "proto": ("proto", "proto", ("__proto__", "constructor[", "constructor]", "constructor.p", "constructor\"", "constructor'", "object.prototype", "__class__", "__init__", "__globals__", "__builtins__", "__kwdefaults__", "__base")),
-    "deser": ("deser", "deser", ("ro0a", "h4si", "gaj", "gan", "gar", "gas", "gaw", "aaeaaad/", "bah", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08", "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\ntr", "\ni", "\\n", "y29", "y3", "kgxw", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.", "\"org.", "\"java", "\"sun.", "\"ch.", "\"net.", "<java", "<void", "<sorted", "<tree", "<linked", "<jdk", "<javax", "<dynamic", "objectdataprovider", "clr-namespace", "serialization=", "class=")),
+    "deser": ("deser", "deser", ("ro0a", "h4si", "==", "4=", "gaj9", "gasv0", "aaeaaad/", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08", "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\ntr", "\ni", "\\n", "y29z", "y3", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.", "\"org.", "\"java", "\"sun.", "\"ch.", "\"net.", "<java", "<void", "<sorted", "<tree", "<linked", "<jdk", "<javax", "<dynamic", "objectdataprovider", "clr-namespace", "serialization=", "class=")),
     "code": ("code", "code", ("(", "<?", "__", "`", "$_", "${", "%x", "import")),
     "graphql": ("graphql", "graphql", ("__schema", "__type", "__field", "__inputvalue", "introspectionquery", "query", "mutation", "subscription", "fragment", "{")),
     "mail": ("mail", "mail", ("\nbcc", "\ncc", "\nto", "\nfrom", "\nsubject", "\nreply", "\nreturn", "\nsender", "\ncontent-", "\nmime", "\nx-", "\nresent", "\nrcpt", "\nmail", "\ndata", "\nehlo", "\nhelo", "\nquit", "\n.", "\rbcc", "\rcc", "\rto", "\n ", "\\n", "bcc:", "cc:", "rcpt to", " -x", " -oq", "logout", "capability", "\nv0", "\na")),
@@ -37,5 +37,6 @@ GATES: dict[str, str] = {}
 # too common in prose, and count only where the first entry, a pattern over lower-case bytes, is found.
 PROSE = (
     rb"\b(?:x?or|and)[ 0-9]+(?:not )?(?:[0-9]+|true|false|null)(?:[ -]|\Z)|\b(?:order|group) +by +[0-9]|\b(?:or|and) [a-z]+ is (?:not )?null",
-    (b"or", b"and"),
+    (b"or", b"and", b"location", b"document", b"window", b"confirm", b"prompt", b"alert", b"throw", b"expression", b"binding", b"query", b"fragment", b"mutation",
+     b"subscription", b"constructor", b"cookie", b"eval", b"javascript", b"logout", b"capability"),
 )

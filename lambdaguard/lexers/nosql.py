@@ -1,0 +1,134 @@
+"""Signs of injection into document, graph and key-value stores: query operators, server-side JavaScript, protocol lines, Cypher."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+OPERATOR, SCRIPT, COMMAND, CYPHER, WEAK = (f"LG-NOSQL-{n:03}" for n in range(1, 6))
+
+_OPERATORS = (
+    "ne|eq|gt|gte|lt|lte|in|nin|regex|where|exists|not|or|and|nor|expr|elemmatch|mod|function|accumulator|jsonschema|all|rand|lookup|out|merge|"
+    "unionwith|near|geowithin|bitsallset|slice|comment|natural"
+)
+
+
+@cache
+def _lone() -> re.Pattern[str]:
+    """A parameter or JSON key that is an operator, or a name with one in brackets or after a dot."""
+    return re.compile(rf"\s*+(?:[\w.\[\]-]{{1,80}}?[\[.])?+(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\]?(?:\[\w*\])*+\s*+\Z", re.IGNORECASE)
+
+
+@cache
+def _bracket() -> re.Pattern[str]:
+    return re.compile(rf"\[(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\](?:\[\w*+\])*+\s*+=", re.IGNORECASE)
+
+
+@cache
+def _operator() -> re.Pattern[str]:
+    """An operator as a key: ``$gt:``, ``"$gt" :``."""
+    return re.compile(rf"(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\s*+:", re.IGNORECASE)
+
+
+@cache
+def _before_operator() -> re.Pattern[str]:
+    """What stands before an operator that was put there: the start of a document, or a way out of one, after a short value."""
+    return re.compile(r"\s*+(?:[\w@.-]{0,40}+\s*+['\"]?+\s*+[\]})]*+(?:\s*+[\]})]+)*+\s*+,\s*+['\"]?+|[\[{]|['\"]\s*+[,\]}])")
+
+
+@cache
+def _script() -> re.Pattern[str]:
+    """After a quote, or after a value and ``;``: JavaScript that returns, loops, waits or looks at ``this``."""
+    field = r"this\s*+(?:\.\s*+\w+|\[)"
+    return re.compile(
+        rf"['\"\d)}}]\s*+\)?\s*+(?:&&|\|\||;|[=!]=+)\s*+(?:{field}|return(?:\s|\(|$)|(?:var\s+)?\w+\s*+=\s*+new\s+date\b|sleep\s*+\(|while\s*+\(|"
+        rf"throw\s|for\s*+\(|if\s*+\(\s*+{field}|db\.|tojson|object\.keys\s*+\(\s*+this|emit\s*+\(|function\s*+\(|print(?:json)?\s*+\()",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _date_loop() -> re.Pattern[str]:
+    return re.compile(r"new\s++date\b[^{]{0,80}+\{[^}]{0,160}+\}\s*+while\s*+\(|while\s*+\([^)]{0,80}?new\s++date\b", re.IGNORECASE)
+
+
+@cache
+def _shell() -> re.Pattern[str]:
+    """The mongo shell's own objects, at the start of the text."""
+    return re.compile(
+        r"[\s;'\"})]*+(?:return\s+)?db\.(?:\w+\.)?(?:insert|remove|delete|drop|update|replace|save|mapreduce|eval|group|aggregate|createuser|"
+        r"adduser|copydatabase|shutdownserver|getcollectionnames|getusers|version|getname)\w*\s*+\(",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _regex_value() -> re.Pattern[str]:
+    return re.compile(r"['\"\s\]]*+\}\s*+,\s*+\{\s*+['\"]?\w+['\"]?\s*+:\s*+(?:/|\{|\$)", re.IGNORECASE)
+
+
+@cache
+def _line() -> re.Pattern[str]:
+    """A second line in the protocols of Redis and Memcached."""
+    return re.compile(
+        r"[\r\n]\s*+(?:flush(?:all|db)|config\s+set\s|(?:slaveof|replicaof)\s+\S+\s+\d|eval\s+['\"]|(?:set|add|append|cas)\s+\S+\s+\d+\s+\d+\s+\d+|"
+        r"module\s+load\s|script\s+load|bgsave|shutdown\s+nosave|\*\d+\r\n\$\d+|(?:set|get|del|hset|lpush|rpush)\s+\S+[^\r\n]{0,200}\r\n)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _cypher() -> re.Pattern[str]:
+    return re.compile(
+        r"['\"]\s*+[})\]]*+\s*+(?:(?:or|and)\s[^\r\n]{1,80}?\s)?(?:return\s+\w[^\r\n]{0,120}//|(?:detach\s+)?delete\s+\w+|match\s*+\(|call\s+(?:db|dbms|apoc)\.|"
+        r"load\s+csv\s+(?:with\s+headers\s+)?from|union\s+(?:all\s+)?match|set\s+\w+\.\w+\s*+=|with\s+\d+\s+as\s|create\s*+\()",
+        re.IGNORECASE,
+    )
+
+
+def _prose(text: str, start: int) -> bool:
+    """True when a sentence goes before."""
+    return len(re.findall(r"[^\W\d_]{2,}+\s", text[max(0, start - 120) : start])) > 3
+
+
+def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
+    """Signs ``(rule id, start, end)`` of NoSQL injection in one canonical form."""
+    signs = []
+    if "$" in text:
+        signs += _operators(text)
+    for rule, pattern in ((SCRIPT, _script()), (SCRIPT, _date_loop()), (COMMAND, _line()), (CYPHER, _cypher())):
+        match = pattern.search(text)
+        if match is not None:
+            if rule is not COMMAND and _inside(text, match.start()):
+                continue
+            weak = rule is not COMMAND and (_prose(text, match.start()) or match.start() > 80)
+            signs.append((WEAK if weak else rule, match.start(), match.end()))
+    for rule, pattern in ((SCRIPT, _shell()), (OPERATOR, _regex_value())):
+        match = pattern.match(text)
+        if match is not None:
+            signs.append((rule, 0, match.end()))
+    return signs
+
+
+def _inside(text: str, start: int) -> bool:
+    """True for code that merely contains a quote: the quotes before are balanced, so this one opens a string."""
+    head = text[:start]
+    mark = text[start]
+    if mark not in "'\"":
+        return re.match(r"\s*+[\w@.-]{0,40}+['\"]?+[)}\]\s]*+;", text) is None and re.search(r"[={(]", head) is not None
+    return head.count(mark) % 2 == 1
+
+
+def _operators(text: str) -> list[tuple[str, int, int]]:
+    if len(text) <= 120 and _lone().match(text):
+        return [(OPERATOR, 0, len(text))]
+    bracket = _bracket().search(text)
+    if bracket is not None:
+        return [(WEAK if _prose(text, bracket.start()) else OPERATOR, bracket.start(), bracket.end())]
+    match = _operator().search(text)
+    if match is None:
+        return []
+    first = match.start() <= 2 and match.start() == len(text) - len(text.lstrip(" '\""))
+    if first or _before_operator().match(text):
+        return [(OPERATOR, match.start(), match.end())]
+    return [(WEAK, match.start(), match.end())]
