@@ -31,8 +31,8 @@ format: $(READY) ## let ruff put things right
 docs: $(READY) ## the documentation on http://127.0.0.1:8000
 	$(BIN)/mkdocs serve
 
-bench: $(READY) ## what it costs, measured here
-	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+bench: $(READY) $(RIE) ## what it costs, measured here
+	@for script in warm protections cold_start; do echo "== $$script"; $(BIN)/python benchmarks/$$script.py || exit 1; done
 
 coverage: $(READY) $(RIE) ## the tests with a coverage report
 	$(BIN)/python -m coverage run -m pytest -q $(ARGS)
