@@ -40,7 +40,7 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
 @cache
 def _sandbox() -> re.Pattern[str]:
     return re.compile(
-        r"\{\{[^{}]{0,300}(?:constructor|\$eval|\$on|\$parent|__proto__|alert\(|prompt\(|confirm\(|tostring\(|prototype)"
+        r"\{\{[^\n]{0,200}?(?:constructor|\$eval|\$on|\$parent|__proto__|alert\(|prompt\(|confirm\(|tostring\(|prototype)"
         r"|\$\{(?:alert|confirm|prompt|eval|document\.|window\.|location)[^{}]{0,200}"
     )
 
@@ -102,7 +102,11 @@ def _bare(low: str, place: str) -> list[tuple[str, int, int]]:
     lead = folded[: hit.start()]
     if not _scripted(lead):
         return []
-    if place not in STRICT and (listing(low) or "\n" in stripped or not _loud(folded, hit)):
+    if place in STRICT:
+        sure = _loud(folded, hit) or not any(c.isspace() for c in stripped)
+    else:
+        sure = _loud(folded, hit) and "\n" not in stripped
+    if not sure:
         return [(BARE_WEAK, 0, len(low))]
     return [(BARE, 0, len(low))]
 
@@ -129,9 +133,9 @@ def _scripted(lead: str) -> bool:
 @cache
 def _poc() -> re.Pattern[str]:
     return re.compile(
-        r"(?<![\w$.])(?:alert|confirm|prompt|eval|execscript)(?:\)*+(?:\?\.)?+\(|`|\.(?:call|apply)|\?\.)|[\[(=,]['\"]?(?:alert|eval)['\"]?[\]),;]"
-        r"|document\[|window\[|top\[|self\[|constructor\(|(?:settimeout|setinterval)\((?:location|['\"]|atob|name)|=location\.(?:hash|search)"
-        r"|constructor\.constructor|['\"]constructor['\"]|^location=|\bwith\(document|fromcharcode|document\.cookie(?!=)"
+        r"(?<![\w$.])(?:alert|confirm|prompt|eval|execscript)(?:\)*+(?:\?\.)?+\(|`|\.(?:call|apply)|\?\.)|[\[(=,](?:alert|confirm|prompt|eval)[\]),;]"
+        r"|document\[|window\[|top\[|self\[|constructor\(|(?:settimeout|setinterval)\((?:location|['\"]|atob|name)|=location\.(?:hash|search)|newfunction[(`]"
+        r"|constructor\.constructor|['\"]constructor['\"]|^location=(?:['\"`/]|name\b|javascript)|\bwith\(document|fromcharcode|document\.cookie(?!=)"
     )
 
 

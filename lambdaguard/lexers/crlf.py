@@ -39,7 +39,7 @@ def _blank() -> re.Pattern[str]:
 
 @cache
 def _odd() -> re.Pattern[str]:
-    return re.compile(r"%0?[\r\n]|\u560a\u560d|\u560d\u560a|\u560d(?=[\w-]+:)|\u560a(?=[\w-]+:)")
+    return re.compile(r"%0[\r\n]{1,2}[adAD]|%[\r\n]{1,2}0[adAD]|\u560a\u560d|\u560d\u560a|\u560d(?=[\w-]+:)|\u560a(?=[\w-]+:)")
 
 
 def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
@@ -57,7 +57,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     if match is not None and (strict or _any().search(text)):
         return [(HEADER, match.start(), match.end())]
     match = _any().search(text)
-    if match is not None:
+    if match is not None and not (match.group().startswith("\\") and "-" not in match.group(1)):
         header = match.group(1)
         sure = strict and ("-" in header or place in ("header", "cookie", "path")) or ("-" in header and _lone(text, match.start()))
         if sure or strict:

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from . import script
-from .listing import STRICT, alone, tame
+from .listing import STRICT, alone, document, tame
 from .tags import attributes
 
 SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
@@ -25,7 +25,7 @@ _ISLANDS = frozenset(("xml", "import", "isindex", "xss", "noembed", "frameset", 
 @cache
 def _element() -> re.Pattern[str]:
     names = sorted(_FRAMES | _HEAD | _VECTORS | _ISLANDS, key=len, reverse=True)
-    return re.compile(rf"<[\x00-\x20]{{0,2}}+(?:[\w.-]{{1,16}}:)?({'|'.join(names)})(?![\w.:-])")
+    return re.compile(rf"<[\x00-\x20]{{0,2}}+(?:[\w.-]{{1,16}}:)?({'|'.join(names)})(?![\w.:|),;-])")
 
 
 @cache
@@ -70,7 +70,7 @@ def _script(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> s
     close = body.find("</script")
     inside = body[:close] if close >= 0 else body
     level = script.strength(inside)
-    if place not in STRICT and tame(low, at, place):
+    if place not in STRICT and (tame(low, at, place) or (document(low) and not script.steals(inside))):
         return SCRIPT_WEAK
     if any(name.endswith(("src", "href")) for name in attrs):
         return SCRIPT
@@ -86,7 +86,7 @@ def _script(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> s
 
 def _frame(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> str:
     sources = [attrs[key] for key in ("src", "data", "code", "srcdoc", "href", "type", "codebase", "classid") if key in attrs]
-    if not sources and not (place in STRICT and attrs):
+    if not sources and not (place in STRICT and attrs and name in ("object", "embed", "iframe", "applet")):
         return ACTIVE_WEAK if attrs else ""
     if "srcdoc" in attrs and "&lt" in attrs["srcdoc"] or "mhtml:" in attrs.get("src", ""):
         return ACTIVE
@@ -103,9 +103,9 @@ def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: 
     if name == "meta":
         wanted = attrs.get("http-equiv", "")
         sure = wanted in ("refresh", "set-cookie", "link", "content-security-policy", "x-ua-compatible") or "utf-7" in low
-        sure = sure or bool(attrs.get("charset")) and place in STRICT
+        sure = sure or place in STRICT and not attrs.get("charset", "utf").startswith(("utf-8", "utf8", "utf", "iso-", "windows-", "us-", "ascii"))
     elif name == "link":
-        sure = bool(attrs.get("href")) and any(word in attrs.get("rel", "") for word in ("stylesheet", "import", "prefetch", "preload", "manifest"))
+        sure = (":" in attrs.get("href", "") or attrs.get("href", "").startswith("//") or attrs.get("rel", "") == "import") and any(word in attrs.get("rel", "") for word in ("stylesheet", "import", "prefetch", "preload", "manifest"))
     elif name == "base":
         sure = "href" in attrs
     else:
@@ -133,6 +133,8 @@ def _vector(low: str, at: int, name: str, attrs: dict[str, str], end: int, place
     if name == "a" or (name == "image" and not attrs):
         if "xlink:href" in attrs and "<math" in low:
             return SVG
+        return ""
+    if name == "set" and not target:
         return ""
     if name in ("svg", "math", "animate", "set", "foreignobject", "feimage", "maction", "animatemotion", "animatetransform"):
         return (SVG if attrs and place in STRICT and name != "math" else SVG_WEAK) if attrs or place in STRICT else ""

@@ -11,7 +11,7 @@ from .tags import tag_of
 
 IN_TAG, IN_TAG_WEAK, BREAKOUT, BREAKOUT_WEAK = "LG-XSS-002", "LG-XSS-102", "LG-XSS-007", "LG-XSS-107"
 _MOST = 300
-_WORDS = frozenset(("once", "only", "online", "ongoing", "onboarding", "ontology", "onto", "onward", "ones", "onsite", "onset"))
+_WORDS = frozenset(("once", "only", "online", "ongoing", "onboarding", "ontology", "onto", "onward", "ones", "onsite", "onset", "oneof"))
 
 
 @cache
@@ -47,7 +47,7 @@ def _judge(low: str, match: re.Match[str], before: str, place: str) -> str:
     if not _leaves(low, match.start(), before):
         return ""
     level = script.strength(value)
-    if level == script.SINK or (level == script.CODE and place in STRICT):
+    if level == script.SINK or (level == script.CODE and place in STRICT and any(c in value[:120] for c in "(`=[{")):
         return BREAKOUT_WEAK if tame(low, match.start(), place) else BREAKOUT
     return BREAKOUT_WEAK if level else ""
 

@@ -19,15 +19,15 @@ _ATTRIBUTES = (
 def _goes_on() -> re.Pattern[str]:
     """After a closing parenthesis: another that opens a filter part, an operator, or the end that a NUL makes."""
     return re.compile(
-        rf"\)\s{{0,3}}+(?:\(\s{{0,3}}+[|&!]\s{{0,3}}+(?:\(|\)|\Z|[\w*])|\(\s{{0,3}}+(?:(?:{_ATTRIBUTES})\s?(?:=|>=|<=|~=|:[\w.:]*:?=)|[\w-]{{1,40}}(?:=\s?\*|>=|<=|~=|:\w+:=|=[\w*]*\)))"
-        r"|\(?[&|]\s{0,3}\)?\Z|\(\s{0,3}[&|!]|\x00|\\00|%00|\)\s?\x00)",
+        rf"\)\s{{0,3}}+(?:\({{1,3}}\s{{0,3}}+[|&!]\s{{0,3}}+(?:\(|\)|\Z|[\w*])|\(\s{{0,3}}+(?:(?:{_ATTRIBUTES})\s?(?:=|>=|<=|~=|:[\w.:]*:?=)|[\w-]{{1,40}}(?:=\s?\*|>=|<=|~=|:\w+:=|=[\w*]*\)))"
+        r"|\(\s?[&|]\s{0,3}\)?\Z|\(\s{0,3}[&|!]|\x00|\\00|%00|\)\s?\x00)",
         re.IGNORECASE,
     )
 
 
 @cache
 def _filter() -> re.Pattern[str]:
-    return re.compile(rf"\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=|\*\s?\(\s?[|&]|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\(objectclass=|\*\)\s?(?:\(\s?[\w&|!]|[&|])|\(userpassword=", re.IGNORECASE)
+    return re.compile(rf"\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=|\*\s?\(\s?[|&]|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\(objectclass=|\*\)\s?(?:\(\s?(?:[\w.-]{1,40}\s?[~<>:]?=|[&|!])|[&|]\s?(?:\(|\Z))|\(userpassword=", re.IGNORECASE)
 
 
 @cache

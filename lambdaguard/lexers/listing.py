@@ -44,6 +44,12 @@ def listing(text: str) -> bool:
     return shaped * 3 >= len([line for line in lines if line.strip()]) * 2
 
 
+def document(text: str) -> bool:
+    """True for a whole HTML document of some length, with a head of its own."""
+    start = text[:200].lstrip("\ufeff \t\r\n").lower()
+    return len(text) > 300 and start.startswith(("<!doctype html", "<html")) and ("</head>" in text or "<title" in text)
+
+
 def alone(text: str) -> bool:
     """True when hardly a word stands outside of tags: the markup itself is the message."""
     if len(text) > 4000:

@@ -10,7 +10,7 @@ NOTHING, MAYBE, CODE, SINK = range(4)
 
 _CALLED = (
     r"alert|confirm|prompt|eval|execscript|execute|msgbox|settimeout|setinterval|setimmediate|requestanimationframe|import|fetch"
-    r"|atob|unescape|document\.write(?:ln)?|string\.fromcharcode|getscript|globaleval|function|generatorfunction|open|postmessage"
+    r"|atob|unescape|document\.write(?:ln)?|string\.fromcharcode|getscript|globaleval|open|postmessage"
     r"|importscripts|createcontextualfragment|insertadjacenthtml|sendbeacon|reflect\.apply|queuemicrotask"
 )
 _POC = r"alert|confirm|prompt|eval|execscript|msgbox"
@@ -21,14 +21,14 @@ def _sink() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w$.])(?:(?:window|self|top|parent|this|globalthis|frames|document\.defaultview)(?:\?\.|\.))?(?:{_CALLED})"
         r"(?:\)*+(?:\?\.)?+\(|`|\.(?:call|apply|bind)\b|\?\.\()"
-        rf"|[\[(=,]['\"`]?(?:{_POC})['\"`]?[\]),;]"
+        rf"|[\[(=,](?:{_POC})[\]),;]|\[['\"`](?:{_POC})['\"`]\]"
         rf"|=(?:{_POC})(?![\w$]|\.(?!call|apply|bind))"
         r"|document(?:\?\.|\.)(?:cookie|domain|write|location|url|referrer|documenturi|body\.(?:innerhtml|append)|createelement)"
         r"|(?:document|window|top|self|parent|this|frames|location)(?:\?\.)?\[['\"`]"
-        r"|(?<![\w$])(?:window\.|document\.|top\.|self\.|parent\.)?location(?:\.(?:href|hash|search))?=(?!=)"
+        r"|(?<![\w$-])(?:window\.|document\.|top\.|self\.|parent\.)?location(?:\.(?:href|hash|search))?=(?!=)"
         r"|(?<![\w$])location\.(?:hash|search|href\b|replace\(|assign\(|host|pathname)"
         r"|constructor(?:\.|\[['\"`]|['\"`]\]\[['\"`]|\['|\[\")constructor|constructor\(['\"`]|['\"`]constructor['\"`]\]"
-        r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval\b|newimage|newxmlhttprequest|newfunction\(|newactivexobject|newwebsocket"
+        r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval\b|newimage|newxmlhttprequest|newfunction[(`]|\.(?:alert|confirm|prompt)[(`]|(?<![\w$.])(?:self|top|window|globalthis|frames|parent)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket"
         r"|localstorage|sessionstorage\.|throw(?:onerror|['\"`/\d{])|onerror=(?:eval|alert)|navigator\.(?:sendbeacon|credentials)"
         r"|=~\[\];|[\[\]]{2}\[?\+?!?\+?\[|\\u00|\$\.getscript|window\.name\b|(?<![\w.])name(?=\)|$)"
     )
@@ -102,6 +102,16 @@ def strength(code: str) -> int:
 def sink(folded: str) -> re.Match[str] | None:
     """Where folded code first calls what attacks call."""
     return _sink().search(folded)
+
+
+@cache
+def _theft() -> re.Pattern[str]:
+    return re.compile(r"alert[(`]|confirm[(`]|prompt[(`]|\beval\(|document\.cookie|fromcharcode|\batob\(|constructor\(")
+
+
+def steals(code: str) -> bool:
+    """True for what no page needs in its own head: dialogues, eval, reading cookies."""
+    return _theft().search(fold(code)) is not None or obfuscated(code)
 
 
 @cache

@@ -46,7 +46,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     function = _function().search(text)
     leaves = _leaves().search(text)
     if leaves is not None and not _opened(text, leaves):
-        sure = function is not None or "|" in leaves.group() or "//" in text
+        sure = function is not None or "|" in leaves.group() or (leaves.group().endswith("(") and text[leaves.end() : leaves.end() + 1] not in ("'", '"')) or "//" in text
         sure = sure and _meant(text, leaves.start(), place)
         if sure and len(text) < 600:
             return [(LEAVES, leaves.start(), leaves.end())]

@@ -102,7 +102,7 @@ def _doctype(text: str, at: int) -> str:
     how, _, first, second = match.groups()
     if how.lower() == "public":
         return "" if _formal().match(first) else DOCTYPE if second or "//" in first else ""
-    if first.startswith("about:"):
+    if first.lower().startswith(("about:", "urn:")):
         return ""
     reaches = "//" in first or ":" in first or first.startswith(("/", "..", "\\"))
     return DOCTYPE if reaches else SHOWN
