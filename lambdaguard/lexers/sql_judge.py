@@ -145,7 +145,8 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
     if seen.danger and seen.whole and value != "select":
         yield FUNCTION
     elif seen.select and seen.whole and value != "select":
-        if seen.clause or seen.calls > 1 or seen.literals and seen.arithmetic:
+        telling = seen.literals or seen.compare or seen.catalog or seen.sensitive or seen.calls > 1
+        if seen.clause and telling or seen.calls > 1 or seen.literals and seen.arithmetic:
             yield SUBQUERY
     elif seen.information and seen.calls > 1 and seen.whole:
         yield FUNCTION
@@ -154,5 +155,5 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
             yield STATEMENT
         if "@@" in text or seen.danger and seen.literals:
             yield FUNCTION
-    elif kind in "wf" and value in STATEMENTS and is_statement(tokens, 0):
+    elif kind in "wf" and value in STATEMENTS and value not in ("call", "do") and is_statement(tokens, 0):
         yield FUNCTION if re.search(r"xp_|@@|[@=]\s*0x|sp_|(?:char|chr)\(\w+\)\s*(?:\+|\|\|)|\binto\s+outfile|\binfile\b", text, re.IGNORECASE) else STATEMENT

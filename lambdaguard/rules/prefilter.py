@@ -26,7 +26,7 @@ _BARE = (
     b"/var/", b"/usr/", b"/opt/", b"/dev/", b"/home/", b"-inf/", b"id_rsa", b"http:", b"https:", b"0x2e", b"\x1e-",  # absolute files, options
     b"!!", b"!ruby", b"aced0005",
 )  # fmt: skip
-_WIDE = (b"\xe5\x98", b"\xc4\x8a", b"\xc4\x8d")  # characters that a careless narrowing turns into line ends
+_WIDE = (b"\xe5\x98", b"\xc4\x8b")  # characters that a careless narrowing turns into line ends
 _BASE64_FROM = 20
 
 

@@ -34,7 +34,7 @@ RULES = (
     ),
     Rule(
         "LG-SQL-006", "sql", "A closing quote, an operator and an open quote", cwe=89, capec=66,
-        attacks=("'-'", "kim'||'", "'='", "a' like '%"),
+        attacks=("'-'", "kim'+'", "'='", "a' like '%"),
         benign=("4'+X+4'+WOOD", "split on '-' or '_'"),
     ),
     Rule(
@@ -54,6 +54,6 @@ RULES = (
     ),
     Rule(
         "LG-SQL-010", "sql", "What may be SQL, or talk about it", cwe=89, capec=66, severity="low", confidence="low",
-        attacks=("black' and 'white",), benign=(),
+        attacks=("the classic is `' or 1=1 --` in a form",), benign=(),
     ),
 )  # fmt: skip
