@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .prose import SENTENCE, VALUE, around, wording
+from .prose import SENTENCE, VALUE, wording
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,18 +32,18 @@ def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
         (PHP_CALL, ("base64_decode", "str_rot13", "gzinflate", "chr("), re.compile(r"\b(?:eval|assert|system|exec)\s*\(\s*(?:@?(?:base64_decode|str_rot13|gzinflate|gzuncompress|strrev|urldecode|hex2bin)\s*\(|chr\s*\(\s*\d)", insensitive)),
         (PHP_CALL, ("(",), re.compile(
             r"^[\s\"'`);}:.,\]&|@?+-]{0,12}(?:(?:system|passthru|shell_exec|exec|popen|proc_open|pcntl_exec|eval|assert)\s*\(\s*[\"']\s*(?:"
-            r"(?:cat|ls|id|whoami|pwd|sleep|uname|curl|wget|dir|type|ping|nc|bash|sh|echo|ifconfig|netstat|ps|head|python\d?|perl|nslookup|env|cmd|powershell)\b|/)"
-            r"|phpinfo\s*\(\s*(?:-?\d*|INFO_\w+)\s*\)|phpversion\s*\(\s*\)|(?:print|echo|die|var_dump|print_r|assert)\s*\(?\s*@?(?:print\s*\(\s*)?(?:md5|system|`|phpinfo|exec|shell_exec|passthru|file_get_contents|sha1|base64_decode|chr)\b\s*\(?)")),
+            r"(?:cat|ls|id|whoami|pwd|sleep|uname|curl|wget|dir|type|ping|nc|bash|sh|echo|ifconfig|netstat|ps|head|python\d?|perl|nslookup|env|cmd|powershell)\b|/|(?:phpinfo|system|exec|passthru|shell_exec)\s*\()"
+            r"|phpinfo\s*\(\s*(?:-?\d*|INFO_\w+)\s*\)|phpversion\s*\(\s*\)|(?:print|echo|die|var_dump|print_r|assert)\s*\(?\s*@?(?:print\s*\(\s*)?(?:md5|system|`|phpinfo|exec|shell_exec|passthru|file_get_contents|scandir|sha1|base64_decode|chr)\b\s*\(?)")),
         (PYTHON, ("__import__", "import_module"), re.compile(r"(?:__import__|import_module)\s*\(\s*(?:[\"'][\w.]{1,40}[\"']|[\w.\[\]()+\"']{1,60})\s*\)\s*\.\s*\w|__import__\s*\(\s*[\"'](?:os|subprocess|sys|socket|pty|builtins|commands|shutil|time|urllib)")),
-        (PYTHON, ("__",), re.compile(r"__(?:class|base)__\s*(?:\.\s*__(?:mro|bases?|base)__|\.\s*mro\s*\()|__subclasses__\s*\(\s*\)|__(?:globals|builtins)__\s*(?:\[|\.\s*(?:get|__getitem__|__import__|eval|exec|open))|\.__init__\.__globals__|getattr\s*\([^\n)]{0,40}[\"']__(?:class|import|globals|builtins|subclasses)__")),
+        (PYTHON, ("__",), re.compile(r"__(?:class|base)__\s*(?:\.\s*__(?:mro|bases?|base)__|\.\s*mro\s*\()|__subclasses__\s*\(\s*\)|__(?:globals|builtins)__\s*(?:\[|\.\s*(?:get|__getitem__|__import__|eval|exec|open))|\.__init__\.__globals__|\[\s*[\"']__(?:builtins|globals|subclasses|class|mro|base|import)__[\"']\s*\]|getattr\s*\([^\n)]{0,40}[\"']__(?:class|import|globals|builtins|subclasses)__")),
         (PYTHON, ("import",), re.compile(r"(?:exec|eval|compile)\s*\(\s*(?:b?[\"']{1,3}|compile\s*\(\s*[\"']{1,3})[^\n]{0,200}?\b(?:import\s+\w|__import__|os\.|open\s*\()|(?:^|[\"';)\n])\s*import\s+(?:os|subprocess|socket|pty|sys)\s*(?:,\s*\w+\s*){0,3};[^\n]{0,80}?(?:os|subprocess|pty|socket|sys)\.\w")),
         (PYTHON, ("os.", "subprocess.", "commands."), re.compile(r"(?:^|[;\"'(+{=])\s*(?:os\.(?:system|popen|exec[lv]p?e?|spawn\w{1,4})|subprocess\.(?:Popen|call|run|check_output|getoutput|check_call)|commands\.getoutput)\s*\(\s*\[?\s*[\"']")),
-        (PYTHON, ("open(",), re.compile(r"\bopen\s*\(\s*[\"'](?:/etc/|/proc/|/var/(?:task|runtime)|\.\./|/root/)[^\n\"']{0,60}[\"'][^\n)]{0,20}\)\s*\.\s*read|\b(?:readFileSync|readFile|File\.(?:read|open|readlines)|IO\.(?:read|readlines)|file_get_contents|readdirSync|readdir|Dir\.(?:entries|glob))\s*\(?\s*[\"'](?:/etc/|/proc/|/var/task|\.\./\.\./|/root/|/\*?[\"']|\.env)")),
+        (PYTHON, ("open(", "readfile", "readdir", "file.", "io.", "dir.", "file_get"), re.compile(r"\bopen\s*\(\s*[\"'](?:/etc/|/proc/|/var/(?:task|runtime)|\.\./|/root/)[^\n\"']{0,60}[\"'][^\n)]{0,20}\)\s*\.\s*read|\b(?:readFileSync|readFile|File\.(?:read|open|readlines)|IO\.(?:read|readlines)|file_get_contents|readdirSync|readdir|Dir\.(?:entries|glob))\s*\(?\s*[\"'](?:/etc/|/proc/|/var/task|\.\./\.\./|/root/|/\*?[\"']|\.env)")),
         (NODE, ("child_process",), re.compile(r"(?:require|mainModule\s*(?:\.|\[)\s*[\"']?require[\"']?\]?|binding|load|import|getBuiltinModule)\s*\(?\s*\(?\s*[\"'`](?:node:)?child_process[\"'`]\s*\)\s*\)?\s*(?:\.\s*|\[\s*[\"'])(?:exec|spawn|fork|then)\w{0,8}")),
         (NODE, ("process", "global", "constructor", "function("), re.compile(
-            r"\bprocess\s*\.\s*(?:mainModule|binding\s*\(|kill\s*\(|dlopen|exit\s*\(\s*\)$)|constructor\s*(?:\.\s*constructor|\[\s*[\"']constructor[\"']\s*\])\s*\(|\bglobal(?:This)?\s*(?:\.|\[\s*[\"'])\s*process\b"
+            r"\bprocess\s*\.\s*(?:mainModule|binding\s*\(|kill\s*\(|dlopen|exit\s*\(\s*\)$)|constructor\s*(?:\.\s*constructor|\[\s*[\"']constructor[\"']\s*\])\s*\(|\bFunction\s*\(\s*[\"'`]\s*return\s+(?:this|process|global)|\bglobal(?:This)?\s*(?:\.|\[\s*[\"'])\s*process\b"
             r"|(?:\bFunction|constructor)\s*\(\s*[\"'`][^\n\"'`]{0,200}?(?:process|global|require|child_process|fetch|document\.cookie)|JSON\.stringify\s*\(\s*process\.env\s*\)|(?:fetch|http\.get|axios\.\w+|request)\s*\([^\n]{0,120}?process\.env\.(?:AWS|\w*(?:SECRET|TOKEN|KEY))")),
-        (OTHER, ("runtime", "process"), re.compile(r"getRuntime\s*\(\s*\)\s*\.\s*exec\s*\(\s*(?:new\s+String|[\"'{])|new\s+(?:java\.lang\.)?ProcessBuilder\s*\([^\n]{0,80}?\)\s*\.\s*start|Process\.Start\s*\(\s*@?[\"'](?:cmd|powershell|/bin|calc)|Process\.spawn\s*\(\s*[\"']")),
+        (OTHER, ("runtime", "process", "wscript"), re.compile(r"WScript\.Shell|getRuntime\s*\(\s*\)\s*\.\s*exec\s*\(\s*(?:new\s+String|[\"'{])|new\s+(?:java\.lang\.)?ProcessBuilder\s*\([^\n]{0,80}?\)\s*\.\s*start|Process\.Start\s*\(\s*@?[\"'](?:cmd|powershell|/bin|calc)|Process\.spawn\s*\(\s*[\"']")),
         (OTHER, ("execute", "popen", "kernel", "%x", "qx", "`", "open", "system", "load"), re.compile(
             r"\bos\.execute\s*\(\s*[\"']|\bio\.popen\s*\(\s*[\"']|\b(?:IO|Open3)\.(?:popen\w{0,3}|capture\w{0,4})\s*\(?\s*[\"'\[]|\bKernel\.(?:exec|system|spawn|`|open)|%x[({\[|!]\s*(?:cat|ls|id|whoami|curl|wget|sleep|uname|nc|ping)\b"
             r"|\bqx[({/|]\s*(?:cat|ls|id|whoami|curl|wget|sleep|uname)\b|\bopen\s*\(?\s*\w*\s*,?\s*[\"']\|\s*\w|\b(?:load|loadstring)\s*\(\s*[\"'][^\n]{0,80}?os\.execute|(?:^|[\"';}\]]\s*\.?\s*)`(?:id|whoami|ls|cat\s|uname|sleep\s|curl\s|wget\s)[^`\n]{0,80}`\s*(?:;|\.|\+|#|$)"
@@ -53,6 +53,11 @@ def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
         (CHAINED, ("res.", "response."), re.compile(r"\bres(?:ponse)?\.(?:end|write|send|json)\s*\(\s*(?:require|process|eval|Function|global)\b")),
         (CHAINED, ("res.end", "response.", "sleep", "while(", "while (", "date"), re.compile(r"^[\s\"'`;)}\]|&+,-]{1,8}(?:res|response)\s*\.\s*(?:end|write|send)\s*\(|^[\s\"'`;)}\]|&+,-]{0,8}(?:time\.sleep|Thread\.sleep|java\.lang\.Thread\.sleep|usleep|sleep)\s*\(\s*\d{1,6}\s*\)\s*(?:;|#|//|\)|$|[\"'.])|while\s*\(\s*(?:1|true)\s*\)\s*;?\s*(?:\{\s*\})?\s*$")),
     )
+
+
+@cache
+def _keyword() -> re.Pattern[str]:
+    return re.compile(r"\b(?:for|in|if|else|and|or|not|is|as|from|import|return|print|with|lambda|while|do|new|this|try|name)\b")
 
 
 def scan(text: str, place: str, name: str) -> list[Sign]:
@@ -67,7 +72,8 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
 
 def _shown(text: str, rule: str, start: int, end: int) -> bool:
     """The code is part of a program or an explanation rather than the whole of what was sent."""
-    if around(text, start, end) == SENTENCE:
+    near = _keyword().sub(" ", text[max(0, start - 240) : start]), _keyword().sub(" ", text[end : end + 240])
+    if SENTENCE in (wording(near[0]), wording(near[1])):
         return True
     lines = text.strip().count("\n")
     if lines > 4:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-METADATA, LOOPBACK, PRIVATE, INTERNAL, EXTERNAL, PUBLIC = "metadata", "loopback", "private", "internal", "external", ""
+METADATA, LOOPBACK, PRIVATE, CLUSTER, INTERNAL, EXTERNAL, PUBLIC = "metadata", "loopback", "private", "cluster", "internal", "external", ""
 
 _METADATA_V4 = {0xA9FEA9FE, 0xA9FEAA02, 0xA9FEAA17, 0xA9FEA9FD, 0x646464C8, 0xC00000C0, 0xA83F8110}
 _METADATA_NAMES = frozenset(
@@ -22,6 +22,7 @@ _INTERNAL_ENDS = (
     ".internal", ".local", ".localdomain", ".intranet", ".corp", ".lan", ".home.arpa", ".private", ".cluster.local", ".svc", ".consul", ".docker.internal",
     ".localhost", ".intra",
 )  # fmt: skip
+_CLUSTER_ENDS = (".cluster.local", ".svc", ".ec2.internal", ".compute.internal", ".docker.internal", ".google.internal")
 _SERVICES = frozenset(
     "redis consul etcd vault elasticsearch kibana mysql postgres postgresql mongo mongodb rabbitmq memcached kubernetes kubernetes.default jenkins "
     "gitlab intranet internal backend admin database db api-internal docker prometheus grafana kafka zookeeper host.docker.internal".split()
@@ -71,6 +72,8 @@ def _named(host: str) -> str:
         if match:
             number = int(match[5], 16) if match[5] else ipv4(".".join(match.groups()[:4]))[0]
             return _four(number) if number is not None else PUBLIC
+    if host.endswith(_CLUSTER_ENDS) or host.startswith("kubernetes.default"):
+        return CLUSTER
     if host.endswith(_INTERNAL_ENDS) or host in _SERVICES:
         return INTERNAL
     return EXTERNAL if host.endswith(_OUTSIDE) else PUBLIC

@@ -102,7 +102,7 @@ def _climbs(text: str, place: str, name: str, signs: list[Sign]) -> None:
 
 def _judged(text: str, start: int, end: int, token: str, place: str) -> str:
     levels, rest, odd = resolve(token)
-    climbs = levels > 0
+    climbs = levels > 0 or "..;/" in token
     target = is_target(rest)
     if not climbs and not (target and rest != token.replace("\\", "/")):
         return ""
@@ -116,7 +116,7 @@ def _judged(text: str, start: int, end: int, token: str, place: str) -> str:
         return MIDST if climbs and levels > 2 else ""
     if text.lstrip()[:1] in "{[<" and len(text) > 100:
         return MIDST
-    return ESCAPED if _escapes(levels, rest, odd, place) else CLIMBS
+    return ESCAPED if "..;/" in token or _escapes(levels, rest, odd, place) else CLIMBS
 
 
 def _dull(rest: str) -> bool:

@@ -19,8 +19,8 @@ _SURE = (
     r"|(?:^|/)(?:web-inf|meta-inf)/\S|(?:^|/)\.git/(?:config|head|index|logs|objects|refs)|(?:^|/)\.svn/(?:entries|wc\.db)|(?:^|/)\.hg/\w"
     r"|(?:^|/)boot\.ini$|(?:^|/)(?:win|system|php|my|desktop|odbc)\.ini$|(?:windows|winnt)/(?:system32|repair|system|win\.|debug|panther|php|config)"
     r"|(?:^|/)(?:system32|syswow64)/|(?:^|/)(?:web|machine|app)\.config$|(?:^|/)inetpub/|(?:^|/)ntuser\.(?:dat|ini)|(?:^|/)sam$"
-    r"|^/?var/(?:log/\S|run/(?:utmp|secrets|docker\.sock|mysqld)|lib/(?:mysql|mlocate|kubelet|docker)|spool/(?:cron|mail)|mail/\w|named|adm/\w|"
-    r"www/(?:logs|html/wp-config))|^/?run/secrets/\w|^/?dev/(?:tcp/|udp/|mem$|sd[a-z]|shm/|fd/)"
+    r"|^/?var/(?:log/\S|run/(?:utmp|secrets|docker\.sock|mysqld)|lib/(?:mysql|mlocate|kubelet|docker|php|tomcat|postgresql)|spool/(?:cron|mail)|mail/\w|named|adm/\w|"
+    r"www/\w)|^/?(?:tmp|var/tmp)/sess_|^/?usr/share/(?:nginx|apache|tomcat|php)\w*/|^/?run/secrets/\w|^/?dev/(?:tcp/|udp/|mem$|sd[a-z]|shm/|fd/|std(?:in|out|err)$)"
     r"|^/?usr/local/(?:etc|zend|apache\d*|nginx|tomcat|psa|cpanel)/\S|^/?(?:opt|usr/local)/(?:lampp|xampp|lsws|bitnami)/\S|(?:^|/)private/etc/"
     r"|(?:^|/)(?:wp-config|configuration|settings|local_settings|config(?:\.inc)?|database|db|parameters)\.(?:php|asp|aspx|py|rb|ya?ml)\d?$"
     r"|(?:^|/)(?:logs?|log/\w+|log)/(?:error|access|httpd|apache|mysql|php)\S*$|(?:error|acces{1,2})[._ -]?\s?l\s?og$|(?:^|/)httpd\.conf|(?:^|/)server\.xml$"
@@ -31,7 +31,7 @@ _SURE = (
 _SHARED = (
     r"(?:^|/)etc/(?:localtime|timezone|config|secrets?|ssl(?:/certs|$)|pki|nginx/?$|kubernetes/?$|docker|letsencrypt|systemd|alternatives|fonts|"
     r"x11|certs?|ca-certificates|hosts/?$|resolv\.conf/?$|os-release)"
-    r"|(?:^|/)var/(?:task|runtime|lib|run|log)/?|(?:^|/)\.env(?:\.\w+)?$|(?:^|/)\.git/|\.config$|(?:^|/)application(?:-\w+)?\.|(?:^|/)(?:config|settings|database|db|parameters)\.\w+$"
+    r"|(?:^|/)var/(?:task|runtime|lib|run|log|www)/?|^/?usr/share/|(?:^|/)\.env(?:\.\w+)?$|(?:^|/)\.git/|\.config$|(?:^|/)application(?:-\w+)?\.|(?:^|/)(?:config|settings|database|db|parameters)\.\w+$"
     r"|(?:^|/)meta-inf/|(?:^|/)run/secrets/|(?:^|/)dev/shm/|(?:^|/)\.(?:docker|kube|config|azure|aws)/|(?:^|/)(?:my|php|desktop|odbc)\.ini$|(?:^|/)context\.xml$"
     r"|(?:^|/)opt/bitnami/|(?:^|/)flag(?:\.txt)?$|(?:^|/)proc/(?:sys|stat|net)"
 )

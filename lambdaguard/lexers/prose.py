@@ -7,7 +7,7 @@ _WINDOW = 240
 _MARKS = ".,:;!?()[]{}\"'`*_>"
 _STOP = frozenset(
     "the a an is are was were be been to of in on for with and or but not this that these those it its as at by from you your "
-    "we our they their he she i my me us can could will would should may might must do does did how what when where why who "
+    "we our they their he she my me us can could will would should may might must do does did how what when where why who "
     "which if then than there here have has had use used uses using see into about only also just so no all any some more most "
     "one two when while because before after between without within like such each other want need make let get got".split()
 )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _MOST_SIGNS = 6
 _MOST_OPERATORS = 4000
+# Places where nobody writes Markdown.
+_STRICT = ("header", "cookie", "path", "file")
 
 AFTER, SUBSTITUTED, SHOCK, BARE, REVERSE, GLUED, ARGUMENT, SHELL_WINDOWS = (f"LG-SHELL-00{n}" for n in range(1, 9))
 MIDST, WEAK, PIPED = "LG-SHELL-011", "LG-SHELL-012", "LG-SHELL-013"
@@ -102,15 +104,17 @@ def _ruled(text: str, match: re.Match[str], found: Command, place: str) -> str:
     if operator in ("\n", "\\n", "\\r"):
         return AFTER if kind == VALUE and _opens_line(text, operator, prefix, found.strength) else ""
     high = SUBSTITUTED if operator in ("`", "$(", "<(", ">(") else AFTER
-    if operator == "`" and (prefix[-1:].isspace() and prefix.strip(" \"';|&") or not prefix.strip(" \"'") and not _sole(text, found.end)):
+    if operator == "`" and place not in _STRICT and (prefix[-1:].isspace() and prefix.strip(" \"';|&") or not prefix.strip(" \"'") and not _sole(text, found.end)):
         return MIDST
     if kind == VALUE:
         if found.strength > 1 or (_closing(prefix) and found.args and operator != "`"):
             return high
+        if operator not in ("&", "`") and not prefix.strip(" \"'") and not text[found.end :].strip(" ;|&#\"')"):
+            return high
         return WEAK
-    if kind == PHRASE and found.strength > 2 and not _shell_line(prefix, place) and not _marked(text, operator, at):
+    if kind == PHRASE and found.strength > 2 and not _shell_line(prefix, place) and (place in _STRICT or not _marked(text, operator, at)):
         return high
-    if kind == PHRASE and place != "header" and not found.args and found.strength > 1 and found.end >= len(text.rstrip(" ;|&\"'#")):
+    if kind == PHRASE and (place != "header" or prefix[-1:] == ")") and not found.args and found.strength > 1 and found.end >= len(text.rstrip(" ;|&\"'#")):
         return high if not _shell_line(prefix, place) and not _marked(text, operator, at) else MIDST
     if kind == SENTENCE and found.strength > 2 and found.target and "\n" not in text and not _marked(text, operator, at) and _ends(text, found):
         return high if not _shell_line(prefix, place) else MIDST

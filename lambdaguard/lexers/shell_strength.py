@@ -18,7 +18,7 @@ _CALLS = frozenset("(=:[.,")
 
 @cache
 def _stop() -> re.Pattern[str]:
-    return re.compile(r"[;|&\n`]|\\n")
+    return re.compile(r"[;|&\n]|\\n")
 
 
 @cache
@@ -63,9 +63,11 @@ def command(text: str, at: int) -> Command | None:
     disguised = 0
     for _ in range(4):
         at = skip_blank(text, at)
-        while at < len(text) and text[at] in "({" and text[at + 1 : at + 2] != "|":
+        while at < len(text) and text[at] in "({!@" and text[at + 1 : at + 2] != "|":
             at = skip_blank(text, at + 1)
         word = read(text, at)
+        if text[word.end : word.end + 1] == "," and "{" in text[max(0, at - 2) : at]:
+            word.spaced = True
         if word.end == at:
             return None
         if not word.text and word.variable and "=" in text[max(0, at - 60) : at] and text[word.end : word.end + 1] in _ENDS:
@@ -90,6 +92,9 @@ def _judged(text: str, word: Word, tricks: int) -> Command | None:
         return None
     stop = _stop().search(text, word.end)
     end = stop.start() if stop else len(text)
+    if text.count("`", max(0, word.end - 240), word.end) % 2:
+        close = text.find("`", word.end, end)
+        end = close if close >= 0 else end
     args = text[word.end : min(end, word.end + _REACH)]
     bare = args.strip(_TRIM)
     strength = _strength(name, rooted, bare, args, tricks)
@@ -108,8 +113,8 @@ def _name(word: Word) -> tuple[str, bool]:
         rooted = folder.strip("./").startswith(("bin", "usr/bin", "usr/local/bin", "sbin", "usr/sbin", "tmp", "dev/shm", "var/tmp", "opt"))
         return name, rooted and name.replace("-", "").replace("_", "").replace(".", "").isalnum() or (wild and text.startswith("/") and text.count("/") > 1)
     low = text.lower()
-    if text != low and (low in words.RECON or low.startswith(("net", "cmd", "power", "type", "ping", "invoke", "dir", "iex", "certutil", "reg"))):
-        return low if low != "id" else text, False
+    if text != low and (low in words.WINDOWS or "-" in low or low.startswith(("net", "cmd", "power", "type", "ping", "dir", "certutil", "reg"))):
+        return low, False
     return (low if word.tricks else text), False
 
 
@@ -136,4 +141,4 @@ def _alone(name: str) -> int:
         return 2 if name in words.ENGLISH or len(name) < 3 else 3
     if name in words.SHELLS:
         return 1 if name in words.ENGLISH else 2
-    return 0
+    return 1 if name in words.ALONE else 0

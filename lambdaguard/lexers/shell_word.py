@@ -7,6 +7,7 @@ from functools import cache
 
 LONGEST = 120
 _END = frozenset(" \t\r\n;|&<>()+,")
+_CUT = ("", " ", "\"", "'", ";", "|", "&", "\n")
 _SPECIAL = frozenset("@*!#-123456789")
 
 
@@ -90,7 +91,7 @@ def read(text: str, at: int) -> Word:
             out.append(inner)
             at = close + 1
         elif char == "\\" and at + 1 < stop:
-            if out and (text[at + 1] in "`" or text[at + 1] in "nrt" and not text[at + 2 : at + 3].isalnum()):
+            if out and (text[at + 1] in "`" or text[at + 1] in "nrt" and text[at + 2 : at + 3] in _CUT):
                 break
             if text[at + 1].isalnum():
                 tricks += 1

@@ -13,6 +13,10 @@ SHELLS = frozenset(
     "sh bash zsh dash ksh csh tcsh ash rbash python python2 python3 perl ruby php node nodejs lua tclsh gawk powershell pwsh "
     "powershell.exe pwsh.exe cmd cmd.exe busybox wsl osascript".split()
 )
+# Mean something alone, but are ordinary words: only where nothing else is sent.
+ALONE = frozenset("set history w date export who last users env top mount free uptime hostname calc calc.exe notepad notepad.exe mspaint.exe alias jobs".split())
+# Written in any case.
+WINDOWS = frozenset("whoami ipconfig netstat systeminfo tasklist dir ver hostname iex iwr irm gci".split())
 # Need an argument; no English words.
 TOOLS = frozenset(
     "cat tac nl od xxd hexdump strings grep egrep fgrep zgrep zcat bzcat xzcat awk mawk sed rev uniq diff cp mv rm rmdir mkdir ln chmod "
@@ -25,6 +29,7 @@ TOOLS = frozenset(
     "schtasks taskkill netsh nbtstat findstr set sc route ip tasklist certutil.exe mshta.exe wmic.exe find sort head tail more less "
     "cut touch kill test which whereis locate file stat time timeout tr tee wc paste fold comm look read export alias declare "
     "umount mount su sudo at batch watch last lastlog who w users free top history man info date write wall start call for dnscmd "
+    "calc calc.exe notepad notepad.exe mspaint.exe jobs mail out-null out-file select-string get-date get-location get-service get-content gc measure-command "
     "sqlcmd bcp del.exe ping.exe nslookup.exe whoami.exe ipconfig.exe net.exe hostname.exe fsutil vssadmin invoke-expression iex "
     "invoke-webrequest iwr invoke-restmethod irm get-process get-content get-childitem gci write-host write-output start-sleep "
     "new-object start-process get-wmiobject get-ciminstance test-connection set-executionpolicy aws kubectl".split()
@@ -38,7 +43,7 @@ DEVELOP = frozenset(
 ENGLISH = frozenset(
     "find sort head tail more less cut touch kill test which file time who w users free top history man info date write wall start "
     "call for at batch watch last look read export alias declare mount host move copy type net set route ip less cat echo sleep "
-    "strings exec eval timeout fold comm paste look env groups stat expr rev source dig move node ruby php python perl sc reg "
+    "mail calc notepad jobs gc strings exec eval timeout fold comm paste look env groups stat expr rev source dig move node ruby php python perl sc reg "
     "service make go move uptime hostname dir ver locate tee top tr cc ps ss make aws bundle gem uv ping split del shutdown halt "
     "reboot nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex".split()
 )

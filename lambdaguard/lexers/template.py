@@ -26,7 +26,7 @@ _CLOSERS = {
 
 @cache
 def _opener() -> re.Pattern[str]:
-    return re.compile(r"\{\{|\{%|[$#*@%~]\{|<%|\[\[|\[=|@\((?=[\s\d(]*\d)|\{[=$@!](?=[^\s}])|\$!\{")
+    return re.compile(r"\{\{|\{%|[$#*@%~]\{|<%|\[\[|\[=|@\((?=[\s\d(]*\d)|\{[$@!](?=[^\s}])|\{=|\$!\{")
 
 
 @cache
@@ -41,7 +41,7 @@ def _directive() -> re.Pattern[str]:
         r"|[<\[]#(?:assign|include|import|macro|list|attempt)\s(?=[^\n]{0,400}?(?:\?\s*new|\?\s*api|freemarker\.|\.class\b|classLoader|getField|=\s*\d+\s*\*\s*\d|/etc/|file:))"
         r"|\{php\}|\{(?:if\s+|=|var\s+\$\w+\s*=\s*)?(?:system|passthru|shell_exec|exec|popen|phpinfo|file_get_contents|readfile|Smarty_\w{1,30}|self::\w{1,30}|php)\s*\("
         r"|\$(?:class|velocityEngine|context|e|x|s)\.(?:inspect|getClass|class\.forName|type)\b|@\s*System\.(?:Diagnostics|IO|Reflection)\.|__\$\{[^\n]{0,400}?\}__\s*::"
-        r"|\{math\s+equation|<c:(?:import|out)\s[^\n]{0,80}?(?:/etc/|\$\{\w+\.class)|^-\s*var\s\w+\s*=\s*(?:root|global)\.process",
+        r"|\{math\s+equation|\{\$smarty\.|@php\s*\(|<c:(?:import|out)\s[^\n]{0,80}?(?:/etc/|\$\{\w+\.class)|^-\s*var\s\w+\s*=\s*(?:root|global)\.process",
         re.IGNORECASE,
     )
 
@@ -91,7 +91,7 @@ def _judged(text: str, opener: str, start: int, at: int, end: int) -> str:
     rule = ""
     if sure().search(content):
         rule = REACHES
-    elif opener not in ("[=", "{$", "{@") and probe().match(content.strip("{}")):
+    elif opener not in ("[=", "{$", "{@") and probe().match(content.strip("{}%!")):
         rule = "" if opener == "[[" and "*" not in content else PROBES
     elif opener not in ("[[", "[=", "{$", "{=", "{@") and globals_().match(content) and wording(text) < SENTENCE and end + 8 > len(text.rstrip()):
         rule = PRINTS if start < 40 and opener != "@{" else ""

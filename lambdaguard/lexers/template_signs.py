@@ -20,7 +20,7 @@ _SURE = (
     r"|messages\.storages|\bsigner\.key\b|get_admin_log|\bself\._TemplateReference"
     # Java: reflection, SpEL, OGNL, Freemarker, Groovy
     r"|\bT\s*\(\s*(?:java|javax|org|com)\b|getRuntime|ProcessBuilder|\.\s*getClass\b|\bgetClass\s*\(|forName\s*\(|freemarker\.|newInstance|ScriptEngine|@\s*(?:java|org|ognl|javax)\."
-    r"|\bognl\.|#_memberAccess|#(?:context|parameters|request|session|application|attr|root|this|ctx|req|cmd|rt|process|dm|container|ognlUtil)\s*[.=\[']|\?\s*new\s*\(|\?\s*api\b"
+    r"|\bognl\.|#_memberAccess|#(?:context|parameters|request|session|application|attr|root|this|ctx|req|cmd|rt|process|dm|container|ognlUtil)\s*(?:[.=\[']|$)|\?\s*new\s*\(|\?\s*api\b"
     r"|\.class\b\s*\.\s*\w|class\.(?:get|for)|\bnew\s+(?:java|javax|org|groovy|freemarker|com)\.|\bnew\s+(?:File|Socket|URL|FileInputStream|Scanner|BufferedReader)\s*\(|\.execute\s*\(\s*\)"
     r"|\.toURL\s*\(|java\.(?:lang|io|net|nio)\b|javax\.(?:script|naming|faces)|\bpageContext\b|(?:request|session)\.(?:get|set)(?:Attribute|Session|ServletContext)|\blower_abc|springMacroRequestContext"
     r"|facesContext|externalContext|\bbeans?\s*\.\s*get|@\w+\.\w+\(|sun\.misc|getEngineByName|getProtectionDomain|\bMethodClosure|\b(?:application|session|request|page)Scope\b|getMethod\s*\("
@@ -29,7 +29,7 @@ _SURE = (
     r"|_self\b\s*\.|registerUndefined|\bgetFilter\b|\b_context\b|\bapp\.request|file_excerpt|\bdump\s*\(\s*(?:app|_context|_self|\))|Smarty_|\$smarty\b|self::\w+\(|writeFile\("
     r"|\$_(?:GET|POST|REQUEST|SERVER|COOKIE)\b|@\s*print\s*\("
     # Ruby, Elixir, Lua, Perl
-    r"|\b(?:File|Dir|IO|Kernel|Open3|Process|ObjectSpace|Marshal)\s*\.\s*\w|%x\W|`[^`]{1,80}`|\binstance_(?:variable|eval)|\bself\.(?:class|methods|method)\b|\bSystem\.(?:shell|cmd|get_env|Diagnostics|IO|Reflection)"
+    r"|\b(?:File|Dir|IO|Kernel|Open3|Process|ObjectSpace|Marshal)\s*\.\s*\w|%x\W|`[^`]{1,80}`|\binstance_(?:variable|eval)|\bself\.(?:class|methods|method)\b|\.System\s+\"|\bSystem\.(?:shell|cmd|get_env|Diagnostics|IO|Reflection)"
     r"|\bENV\s*\[|\bos\.execute|io\.popen"
     # JavaScript
     r"|constructor\s*(?:\.\s*constructor|\[|\()|['\"]constructor['\"]|process\.(?:mainModule|binding|exit|version)|\brequire\s*\(\s*['\"](?:child_process|fs|os|net|http)|child_process|\bglobal(?:This)?\s*[.\[]"
@@ -51,7 +51,7 @@ def probe() -> re.Pattern[str]:
     return re.compile(
         r"\s*[=\"'(\[]{0,3}\s*-?\d{1,12}+(?:\.\d{1,6})?[\"']?\s*(?:[*+/%^]|\*\*|-(?=\s*\d+\s*[*+/]))\s*[\"'(]{0,2}-?\d{1,12}+[\d\s*+/%^().\"'-]{0,60}+[\])]{0,2}\s*(?:==\s*\d+\s*)?;?\s*\Z"
         r"|\s*[\"'][^\"'\n]{0,60}[\"']\s*(?:\*\s*\d+\s*\Z|\.\s*\w{1,30}\s*\(|\|\s*(?:format|upper|length|reverse|e)\b[^}]{0,40}\d\s*\*\s*\d)"
-        r"|\s*\d+\s*\*\s*[\"']\d+[\"']\s*\Z|\s*\w{0,12}\s*[\"'(]{0,2}\d{2,}\s*\*\s*\d{2,}[\"')]{0,2}\s*\Z"
+        r"|\s*[\"'][^\"'\n]{0,20}[\"']\s*%\s*\d+\s*\Z|\s*\d+\s*\*\s*[\"']\d+[\"']\s*\Z|\s*\w{0,12}\s*[\"'(]{0,2}\d{2,}\s*\*\s*\d{2,}[\"')]{0,2}\s*\Z"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .hosts import EXTERNAL, INTERNAL, LOOPBACK, METADATA, PRIVATE, PUBLIC, classify
+from .hosts import CLUSTER, EXTERNAL, INTERNAL, LOOPBACK, METADATA, PRIVATE, PUBLIC, classify
 from .path_targets import is_target
 from .prose import VALUE, sentence_like, wording
 
@@ -131,7 +131,9 @@ def _judged(text: str, match: re.Match[str], opens: bool, place: str, name: str)
         return ""
     if kind in (LOOPBACK, PRIVATE):
         return DISGUISED if odd else _inward(text, match, place)
-    if kind == INTERNAL:
+    if kind == CLUSTER and place in ("query", "path", "form", "cookie", "file"):
+        return INWARD
+    if kind in (CLUSTER, INTERNAL):
         return NEAR
     if _cloud_path().search(rest) and region.lower().startswith("metadata"):
         return CLOUD
@@ -164,7 +166,7 @@ def _worst(region: str) -> tuple[str, bool]:
     return best, strange
 
 
-_RANK = {PUBLIC: 0, EXTERNAL: 1, INTERNAL: 2, PRIVATE: 3, LOOPBACK: 4, METADATA: 5}
+_RANK = {PUBLIC: 0, EXTERNAL: 1, INTERNAL: 2, CLUSTER: 3, PRIVATE: 4, LOOPBACK: 5, METADATA: 6}
 
 
 def _hosts(pieces: list[str]) -> Iterator[str]:
