@@ -12,7 +12,6 @@ from .tags import attributes
 SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
 ACTIVE, ACTIVE_WEAK = "LG-XSS-004", "LG-XSS-104"
 SVG, SVG_WEAK = "LG-XSS-005", "LG-XSS-105"
-CLOSES, MARKUP = "LG-XSS-014", "LG-XSS-120"
 _MOST = 300
 
 _FRAMES = frozenset(("iframe", "frame", "object", "embed", "applet", "portal", "fencedframe", "layer", "ilayer", "bgsound", "vmlframe"))
@@ -28,16 +27,6 @@ def _element() -> re.Pattern[str]:
     return re.compile(rf"<[\x00-\x20]{{0,2}}+(?:[\w.-]{{1,16}}:)?({'|'.join(names)})(?![\w.:|),;-])")
 
 
-@cache
-def _broken() -> re.Pattern[str]:
-    return re.compile(r"<[\w<>/.-]{0,12}scri[\w<>/!-]{0,14}?pt[^\w-]|<\w{0,6}script\w{1,8}>[^<]{0,80}[(`]")
-
-
-@cache
-def _closers() -> re.Pattern[str]:
-    return re.compile(r"</(script|style|title|textarea|noscript|template|xmp|noembed|iframe|plaintext)(?![\w-])")
-
-
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     found: dict[str, tuple[str, int, int]] = {}
     for count, match in enumerate(_element().finditer(low)):
@@ -46,8 +35,6 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
             found.setdefault(rule, (rule, match.start(), match.end()))
         if count > _MOST or rule in (SCRIPT, ACTIVE, SVG):
             break
-    for finder in (_split, _closing, _stray):
-        found.update((sign[0], sign) for sign in finder(low, place) if sign[0] not in found)
     return list(found.values())
 
 
@@ -139,50 +126,3 @@ def _vector(low: str, at: int, name: str, attrs: dict[str, str], end: int, place
     if name in ("svg", "math", "animate", "set", "foreignobject", "feimage", "maction", "animatemotion", "animatetransform"):
         return (SVG if attrs and place in STRICT and name != "math" else SVG_WEAK) if attrs or place in STRICT else ""
     return ""
-
-
-def _split(low: str, place: str) -> list[tuple[str, int, int]]:
-    """A script tag that appears when a filter cuts something out of its middle."""
-    match = _broken().search(low) if "scri" in low and "pt" in low else None
-    if match is None or match.group().startswith(("<script", "</script", "<noscript", "</noscript")):
-        return []
-    sure = script.strength(low[match.end() :]) == script.SINK or "src=" in low
-    return [(SCRIPT if sure and not tame(low, match.start(), place) else SCRIPT_WEAK, match.start(), match.end())]
-
-
-def _closing(low: str, place: str) -> list[tuple[str, int, int]]:
-    """Elements of raw text that are closed though never opened: the text was put inside one of them."""
-    if "</" not in low:
-        return []
-    stray = []
-    for match in _closers().finditer(low[:3000]):
-        if f"<{match.group(1)}" not in low[: match.start()]:
-            stray.append(match)
-    if not stray:
-        return []
-    kinds = {match.group(1) for match in stray}
-    first = stray[0]
-    early = not low[: first.start()].strip("\"'`)];}>-*/ \t\r\n+\\%")
-    rest = low[first.end() :].lstrip("> \t\r\n/")
-    sure = len(kinds) >= 2 and len(low) < 600 or (early and kinds & {"script", "style", "title", "textarea"} and rest.startswith(("<", "{", "\"")))
-    return [(CLOSES if sure and not tame(low, first.start(), place) else MARKUP, first.start(), first.end())]
-
-
-@cache
-def _odd() -> re.Pattern[str]:
-    return re.compile(
-        r"\bdatasrc\s*+=|\bdataformatas\s*+=|=\s*+[\"']?&\{|<\?(?:import|xml-stylesheet)|<!attlist|xmlns:ev\b|ev:event|\bev:handler"
-        r"|<%[<!]|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}\s(?:x-init|x-data|v-html|v-on:\w+|@\w+|ng-init|ng-focus|ng-click)\s*+="
-    )
-
-
-def _stray(low: str, place: str) -> list[tuple[str, int, int]]:
-    match = _odd().search(low)
-    if match is None:
-        return []
-    word = match.group()
-    if word.startswith("<") and "=" in word:
-        sure = script.strength(low[match.end() :]) == script.SINK
-    else:
-        sure = place in STRICT or alone(low)
-    return [(ACTIVE if sure and not tame(low, match.start(), place) else ACTIVE_WEAK, match.start(), match.end())]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from . import breakout, css, elements, handlers, urls
+import re
+from functools import cache
+
+from . import breakout, css, elements, handlers, strays, urls
 
 _MOST = 1_000_000
 
@@ -16,16 +19,26 @@ if TYPE_CHECKING:
 def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     """Signs ``(rule id, start, end)`` of script in one canonical form of a string; linear, never raises."""
     low = lower(text[:_MOST])
-    found: list[tuple[str, int, int]] = []
-    for finder in _finders(low):
-        found += finder(low, place)
+    found = _signs(low, place)
+    if "<" in low and _cut().search(low):
+        found += _signs(_cut().sub("", low), place)
     return found
+
+
+def _signs(low: str, place: str) -> list[tuple[str, int, int]]:
+    return [sign for finder in _finders(low) for sign in finder(low, place)]
+
+
+@cache
+def _cut() -> re.Pattern[str]:
+    """What a filter would take out of the middle of a word: a small tag, a comment, a literal NUL."""
+    return re.compile(r"(?<=\w)(?:<\w{1,2}>|<!--[^<>]{0,20}-->|\]\]>\s{0,4}<!\[cdata\[|<!\[cdata\[|\\0(?=[a-z]))(?=\w)")
 
 
 def _finders(low: str) -> list[Finder]:
     finders: list[Finder] = []
     if "<" in low:
-        finders.append(elements.signs)
+        finders += [elements.signs, strays.signs]
     if "=" in low and "on" in low:
         finders.append(handlers.signs)
     if ":" in low:

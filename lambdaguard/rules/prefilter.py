@@ -57,6 +57,8 @@ def candidates(texts: Sequence[str], words: frozenset[bytes], prose: re.Pattern[
                 found.add(at)
         elif part.isspace() and b"\n" not in part and b"\r" not in part:
             spaced.append(at)
+            if len(texts[at]) >= _BASE64_FROM and " " not in texts[at] and _base64(texts[at]):
+                found.add(at)
         else:
             found.add(at)
     if spaced:

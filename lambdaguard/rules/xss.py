@@ -52,6 +52,7 @@ RULES = (
     _rule(11, "client-side template sandbox escape", ("{{constructor.constructor('alert(1)')()}}", "${alert(document.domain)}"), (("body", "Hello {{user.name}}, your ${item}"),)),
     _rule(12, "markup in UTF-7", ("+ADw-script+AD4-run()+ADw-/script+AD4-",), capec=247),
     _rule(14, "closes raw text that it did not open", ("</title></style><x>", "</script>\"><b>"), (("body", "the </script> tag ends it"),)),
+    _rule(15, "page structure in a place that holds none", ('<form method="post" class=x><input name="pin" type=password>',), ("center a <form> in a <body>", '<b class="x">hi</b>')),
     _rule(101, "script element, shown or empty", (("body", "The <script> element runs code."),)),
     _rule(102, "event handler in a tag, shown or empty", (("body", 'Use `<a onclick="go()">` to do that in old browsers'),)),
     _rule(103, "script URL in markup, shown or harmless", (("body", '<a href="javascript:void(0)">menu</a>'),)),

@@ -1,0 +1,89 @@
+"""Markup that is odd where it stands: raw text closed but not opened, script tags cut in two, old attributes that bind data, page structure."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import script
+from .listing import STRICT, alone, tame
+
+SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
+ACTIVE, ACTIVE_WEAK = "LG-XSS-004", "LG-XSS-104"
+CLOSES, CLOSES_WEAK = "LG-XSS-014", "LG-XSS-120"
+STRUCTURE = "LG-XSS-015"
+
+
+@cache
+def _broken() -> re.Pattern[str]:
+    return re.compile(r"<[\w<>/.-]{0,12}scri[\w<>/!-]{0,14}?pt[^\w-]|<\w{0,6}script\w{1,8}>[^<]{0,80}[(`]")
+
+
+@cache
+def _closers() -> re.Pattern[str]:
+    return re.compile(r"</(script|style|title|textarea|noscript|template|xmp|noembed|iframe|plaintext)(?![\w-])")
+
+
+def signs(low: str, place: str) -> list[tuple[str, int, int]]:
+    return _split(low, place) + _closing(low, place) + _odd_signs(low, place) + _structure(low, place)
+
+
+def _split(low: str, place: str) -> list[tuple[str, int, int]]:
+    """A script tag that appears when a filter cuts something out of its middle."""
+    match = _broken().search(low) if "scri" in low and "pt" in low else None
+    if match is None or match.group().startswith(("<script", "</script", "<noscript", "</noscript")):
+        return []
+    sure = script.strength(low[match.end() :]) == script.SINK or "src=" in low
+    return [(SCRIPT if sure and not tame(low, match.start(), place) else SCRIPT_WEAK, match.start(), match.end())]
+
+
+def _closing(low: str, place: str) -> list[tuple[str, int, int]]:
+    """Elements of raw text that are closed though never opened: the text was put inside one of them."""
+    if "</" not in low:
+        return []
+    stray = [match for match in _closers().finditer(low[:3000]) if f"<{match.group(1)}" not in low[: match.start()]]
+    if not stray:
+        return []
+    kinds = {match.group(1) for match in stray}
+    first = stray[0]
+    early = not low[: first.start()].strip("\"'`)];}>-*/ \t\r\n+\\%")
+    rest = low[first.end() :].lstrip("> \t\r\n/")
+    sure = len(kinds) >= 2 and len(low) < 600
+    sure = sure or early and bool(kinds & {"script", "style", "title", "textarea"}) and rest.startswith(("<", "{", '"'))
+    sure = sure or early and script.sink(script.fold(rest[:200])) is not None
+    return [(CLOSES if sure and not tame(low, first.start(), place) else CLOSES_WEAK, first.start(), first.end())]
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    return re.compile(
+        r"\bdatasrc\s*+=|\bdataformatas\s*+=|=\s*+[\"']?&\{|<\?(?:import|xml-stylesheet)|<!attlist|xmlns:ev\b|ev:event|\bev:handler"
+        r"|<%[<!]|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}\s(?:x-init|x-data|v-html|v-on:\w+|@\w+|ng-init|ng-focus|ng-click)\s*+="
+    )
+
+
+def _odd_signs(low: str, place: str) -> list[tuple[str, int, int]]:
+    match = _odd().search(low)
+    if match is None:
+        return []
+    word = match.group()
+    if word.startswith("<") and "=" in word:
+        sure = script.strength(low[match.end() :]) == script.SINK
+    else:
+        sure = place in STRICT or alone(low)
+    return [(ACTIVE if sure and not tame(low, match.start(), place) else ACTIVE_WEAK, match.start(), match.end())]
+
+
+@cache
+def _page() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:<|svg:)(?:html|head|body|form|input|textarea|button|select|template|fieldset|image|filter|mask|circle|rect|path|text|stylesheet|eval|legend)\s[^<>]{0,200}=|<!doctype\s+\w+\s*+\[|<!--\s*+\[if|<xsl:"
+    )
+
+
+def _structure(low: str, place: str) -> list[tuple[str, int, int]]:
+    """The skeleton of a page or of a drawing where a word or a number belongs."""
+    if place not in STRICT or not low.lstrip(" \"'>").startswith("<"):
+        return []
+    match = _page().search(low)
+    return [(STRUCTURE, match.start(), match.end())] if match is not None and alone(low) else []
