@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .sql_anchors import after_quotes, bare, starts
 from .sql_judge import STARTERS, SURE_BELOW, judge_bare, judge_quoted, judge_start
-from .sql_tokens import Tokens
+from .sql_tokens import BUDGET, Tokens
 from .sql_walk import Walk
 
 TYPE_CHECKING = False
@@ -27,19 +27,20 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
 
 
 def _signs(text: str) -> Iterator[tuple[str, int, int]]:
+    budget = [BUDGET]
     for quote in "'\"":
         for start in after_quotes(text, quote):
-            tokens = Tokens(text, start + 1)
+            tokens = Tokens(text, start + 1, budget)
             seen = Walk(tokens, False)
             for rule in judge_quoted(seen, tokens, text, start, quote):
                 yield rule, start, seen.end
-    for start, parameter in bare(text):
-        tokens = Tokens(text, start)
-        seen = Walk(tokens, parameter)
+    for start, end in bare(text):
+        tokens = Tokens(text, start, budget, end)
+        seen = Walk(tokens, end is not None)
         for rule in judge_bare(seen, tokens, text, start):
             yield rule, start, seen.end
     if starts(text):
-        tokens = Tokens(text)
+        tokens = Tokens(text, 0, budget)
         seen = Walk(tokens, tokens[0][1] not in STARTERS)
         for rule in judge_start(seen, tokens, text):
             yield rule, 0, seen.end

@@ -83,8 +83,8 @@ def after_quotes(text: str, quote: str) -> Iterator[int]:
         at = text.find(quote, following + 1) if following >= 0 else -1
 
 
-def bare(text: str) -> Iterator[tuple[int, bool]]:
-    """Places outside quotes, and whether the value of a URL's parameter begins there; at most 24 a keyword."""
+def bare(text: str) -> Iterator[tuple[int, int | None]]:
+    """Places outside quotes, at most 24 a keyword, with None, or with its end where a place is the value of a URL's parameter."""
     low = text.lower()
     if len(low) != len(text):
         low = text.translate(_ASCII_LOWER)
@@ -94,12 +94,13 @@ def bare(text: str) -> Iterator[tuple[int, bool]]:
                 if count == _MOST:
                     break
                 if not literal[0].isalpha() or _word_starts(low, match.start()):
-                    yield match.start(), False
+                    yield match.start(), None
     if "=" in low and ("?" in low or "&" in low):
         for count, match in enumerate(_parameter().finditer(low)):
             if count == _MOST:
                 return
-            yield match.end(), True
+            end = low.find("&", match.end())
+            yield match.end(), end if end >= 0 else len(low)
 
 
 def _word_starts(low: str, start: int) -> bool:

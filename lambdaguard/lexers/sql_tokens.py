@@ -24,6 +24,10 @@ _PATTERN = r"""
 """
 
 
+_MOST = 400
+BUDGET = 2000
+
+
 @cache
 def _token() -> re.Pattern[str]:
     return re.compile(_PATTERN, re.VERBOSE | re.IGNORECASE | re.DOTALL)
@@ -40,15 +44,19 @@ def _line_comment() -> re.Pattern[str]:
 
 
 class Tokens:
-    """The tokens of ``text`` from ``at`` on, made as they are asked for, at most ``most``; after them comes kind ``.``."""
+    """The tokens of ``text`` from ``at`` to ``end``, made as they are asked for, at most 400; after them comes kind ``.``.
 
-    __slots__ = ("_at", "_made", "_most", "text")
+    ``budget`` is a one-element list shared by all walks over a text: how many tokens may still be made for it.
+    """
 
-    def __init__(self, text: str, at: int = 0, most: int = 400) -> None:
+    __slots__ = ("_at", "_budget", "_end", "_made", "text")
+
+    def __init__(self, text: str, at: int, budget: list[int], end: int | None = None) -> None:
         self.text = text
         self._at = at
+        self._end = len(text) if end is None else end
         self._made: list[Token] = []
-        self._most = most
+        self._budget = budget
 
     def __getitem__(self, index: int) -> Token:
         made = self._made
@@ -57,10 +65,10 @@ class Tokens:
         return made[index]
 
     def _next(self) -> Token:
-        text, at = self.text, self._at
-        size = len(text)
-        while at < size and len(self._made) < self._most:
-            match = _token().match(text, at)
+        text, at, size = self.text, self._at, self._end
+        self._budget[0] -= 1
+        while at < size and len(self._made) < _MOST and self._budget[0] > 0:
+            match = _token().match(text, at, size)
             if match is None:
                 self._at = at + 1
                 return "x", text[at], at, at + 1
@@ -72,9 +80,9 @@ class Tokens:
                 at = end
                 continue
             if kind == "c" and text[at] in "-#":
-                line = _line_comment().match(text, at)
+                line = _line_comment().match(text, at, size)
                 end = line.end() if line is not None else end
-                if text[end:].strip():
+                if text[end:size].strip():
                     at = end
                     continue
             value = match.group().lower() if kind in "wfnov" else text[at:end]

@@ -44,7 +44,7 @@ class Engine:
         if not new:
             return new
         listed = list(new)
-        found = {text for text in candidates(listed, self._plan.words, self._plan.prose) if self._suspicious(text)}
+        found = {text for text in candidates(listed, self._plan.in_prose) if self._suspicious(text)}
         if len(self._clean) > _REMEMBERED:
             self._clean = set()
         self._clean.update([text for text in listed if len(text) <= _SHORT and text not in found])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from .index import PROSE
-from .prefilter import words_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,26 +18,35 @@ if TYPE_CHECKING:
 _MARKS = "<$`{\\;|&\"[#%^*\r\x00'(\n=>)@!~+}]/:.-"
 
 
+_PREFIX = 3
+_LETTERS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(256))
+
+
 class Plan:
-    """The needles of ``families``, sorted by what makes each of them cheap to rule out."""
+    """The needles of ``families``, sorted by what makes each of them cheap to rule out.
+
+    A needle of letters alone is a word, or the beginning of one: looked for only when a word of the text shares its first letters.
+    """
 
     def __init__(self, families: Sequence[Family]) -> None:
         marks: dict[str, Pairs] = {}
-        self._words: dict[bytes, list[Family]] = {}
+        self._words: dict[bytes, Pairs] = {}
         self._rest: Pairs = []
         for family in families:
             for needle in dict.fromkeys(family.needles):
-                word = needle.strip()
                 mark = next((mark for mark in _MARKS if mark in needle), "")
                 if mark:
                     marks.setdefault(mark, []).append((needle, family))
-                elif word.isascii() and word.isalpha():
-                    self._words.setdefault(word.encode(), []).append(family)
+                elif needle.isascii() and needle.strip().isalpha() and len(needle) >= _PREFIX:
+                    self._words.setdefault(needle.strip()[:_PREFIX].encode(), []).append((needle, family))
                 else:
                     self._rest.append((needle, family))
         self._marks = [(mark, *_single(pairs)) for mark, pairs in marks.items()]
-        self.words = frozenset(self._words) - frozenset(PROSE[1])
-        self.prose = re.compile(PROSE[0])
+        self._prose = re.compile(PROSE[0])
+        common = PROSE[1]
+        self._telling = {
+            prefix: [needle.strip().encode() for needle, _ in pairs if needle.strip() not in common] for prefix, pairs in self._words.items()
+        }
 
     def families(self, low: str) -> Iterable[Family]:
         """The families one of whose needles occurs in ``low``, which is in lower case."""
@@ -49,13 +57,26 @@ class Plan:
                 for needle, family in pairs:
                     if needle in low and family not in met:
                         met[family] = None
-        found = self._words.keys() & words_of(low.encode("utf-8", "surrogatepass"))
-        for word in found:
-            met.update(dict.fromkeys(self._words[word]))
+        for prefix in self._words.keys() & prefixes(low.encode("utf-8", "surrogatepass")):
+            for needle, family in self._words[prefix]:
+                if needle in low:
+                    met[family] = None
         for needle, family in self._rest:
             if needle in low:
                 met[family] = None
         return met
+
+    def in_prose(self, low: bytes) -> bool:
+        """Whether encoded lower-case text without punctuation holds a word that tells more than prose does."""
+        for prefix in self._telling.keys() & prefixes(low):
+            if any(needle in low for needle in self._telling[prefix]):
+                return True
+        return self._prose.search(low) is not None
+
+
+def prefixes(low: bytes) -> set[bytes]:
+    """The first three letters of every run of ASCII letters in encoded lower-case text."""
+    return {word[:_PREFIX] for word in low.translate(_LETTERS).split()}
 
 
 def _single(pairs: Pairs) -> tuple[dict[Family, None], Pairs]:

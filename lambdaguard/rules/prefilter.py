@@ -8,8 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _SEPARATOR = "\x1e"
 # UTF-8 lead bytes of blocks with look-alikes, full-width forms and invisible characters; accented Latin, Cyrillic, CJK are not among them
@@ -30,17 +29,9 @@ _WIDE = (b"\xe5\x98", b"\xc4\x8b")  # characters that a careless narrowing turns
 _BASE64_FROM = 20
 
 
-_LETTERS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(256))
 
-
-def words_of(low: bytes) -> list[bytes]:
-    """The runs of ASCII letters in encoded lower-case text."""
-    return low.translate(_LETTERS).split()
-
-
-def candidates(texts: Sequence[str], words: frozenset[bytes], prose: re.Pattern[bytes]) -> list[str]:
-    """Those of ``texts`` with hot punctuation, one of a few bare needles, the shape of base64, or, where there is nothing but
-    spaces, one of ``words`` or a match of ``prose``."""
+def candidates(texts: Sequence[str], in_prose: Callable[[bytes], bool]) -> list[str]:
+    """Those of ``texts`` with hot punctuation, a few bare needles or the shape of base64, or, with nothing but spaces, ``in_prose``."""
     joined = (_SEPARATOR + _SEPARATOR.join(texts)).lower().encode("utf-8", "surrogatepass")
     parts = joined.translate(_FOLD, _COLD).split(b"\x1e")
     if len(parts) != len(texts) + 1:
@@ -63,8 +54,8 @@ def candidates(texts: Sequence[str], words: frozenset[bytes], prose: re.Pattern[
             found.add(at)
     if spaced:
         low = "\x1e".join([texts[at] for at in spaced]).lower().replace("+", " ").encode("utf-8", "surrogatepass")
-        if not words.isdisjoint(words_of(low)) or prose.search(low) is not None:
-            found.update(at for at, text in zip(spaced, low.split(b"\x1e")) if not words.isdisjoint(words_of(text)) or prose.search(text))
+        if in_prose(low):
+            found.update(at for at, text in zip(spaced, low.split(b"\x1e")) if in_prose(text))
     return [texts[at] for at in found]
 
 

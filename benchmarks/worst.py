@@ -1,0 +1,93 @@
+"""Inputs built to hurt each family, at n and 2n characters: the time must grow in proportion.
+
+    python benchmarks/worst.py [--size 20000] [--family sql] [--top 10]
+
+Each seed is repeated up to the size and given to the engine's families one by one, without the engine's windows, then to the engine as
+a whole. Prints the worst ratios; above 2.3 is a defect.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from lambdaguard.lexers.canonical import forms  # noqa: E402
+from lambdaguard.rules.engine import Engine  # noqa: E402
+from lambdaguard.rules.family import Family  # noqa: E402
+from lambdaguard.rules.index import FAMILIES  # noqa: E402
+
+SEEDS = (
+    "a", " ", "\n", "\r\n", "\t", "'", '"', "`", "(", ")", "((", "{", "{{", "[", "<", ">", "<a ", "<!", "<!--", "<?", "&", "&amp;", "&#", "%", "%2", "%25",
+    "%u", "\\", "\\x", "\\u", "/", "//", "../", "/a", ".", "..", ":", "://", "http://", "http://a@", ";", "|", "||", "&&", "$", "${", "$(", "#", "#{", "--",
+    "/*", "*/", "/**/", "*", "=", "==", "a=", "a=a&", "or ", "or 1=1 ", "' or '", "or(", "union ", "union select ", "select ", "1,", "1+", "a.", "a(", "a.b(",
+    "x'", "@", "@a", "!", "!!", "!!a ", "^", "~", "+", "-", "\x00", "\u200b", "\uff07", "é", "\ud800", "on", "on=", " onx=", "javascript:", "java\tscript:", "data:", "<script",
+    "<svg/", "style=", "url(", "expression(", "${jndi:", "${lower:j}", "${${", "}", "{%", "<%", "<#", "[[", "__proto__", "constructor[", "rO0AB", "O:1:",
+    "a:1:{", "(cos\n", "c__", "\nBcc:", "\r\n ", "cmd|", "=cmd|", "a|b", "$IFS", "`a`", "cat ", ";cat ", "ping -c ", "import ", "eval(", "function(", "query{",
+    "{a", "a{a", "(uid=", ")(", "*)(", "and ", "//a[", "::", "0x", "1.", "127.", "[::", "\\\\", "c:\\", "file:", "<esi:", "<xi:", "<!ENTITY ", "&x;", "$ne", "[$ne]",
+    "this.", "db.", "new Date", "while(", "match (", "' or 1 ", "'||'", '"+"', "a'b", "ab\"", "exec ", "if(", "case when ", "a,b;", "QUJD", "%41%", "\\101", "{\"a\":", "- ", "a\n",
+)  # fmt: skip
+
+
+def build(size: int):
+    for seed in SEEDS:
+        body = (seed * (size // len(seed) + 1))[:size]
+        for text in (body, "'" + body, '"' + body, "<" + body, body + "'", "1;" + body + "!"):
+            yield seed, text
+
+
+def timed(work, text: str) -> float:
+    best = 9e9
+    for _ in range(3):
+        start = time.perf_counter()
+        work(text)
+        best = min(best, time.perf_counter() - start)
+        if best > 0.3:
+            break
+    return best
+
+
+def workers(wanted):
+    for name in wanted or FAMILIES:
+        family = Family(name, frozenset(), ())
+        yield name, lambda text, family=family: family.signs(text, text.lower(), "query", "q")
+    if not wanted:
+        engine = Engine(FAMILIES)
+        yield "forms", lambda text: [None for _ in forms(text)]
+        yield "engine", lambda text: (engine.suspects([text]), engine.judge(text, "query", "q"))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--size", type=int, default=4000)
+    parser.add_argument("--family", action="append")
+    parser.add_argument("--top", type=int, default=4)
+    args = parser.parse_args()
+    worst = 0.0
+    for name, work in workers(args.family):
+        results = []
+        for (seed, small), (_, large) in zip(build(args.size), build(2 * args.size), strict=True):
+            first = timed(work, small)
+            if first * 1e9 / len(small) < 20:
+                continue
+            second = timed(work, large)
+            ratio = second / first
+            if ratio > 2.3:
+                ratio = min(ratio, timed(work, large) / timed(work, small))
+            results.append((ratio, seed, small[:12], first * 1e9 / len(small)))
+        results.sort(reverse=True)
+        slowest = max(results, key=lambda row: row[3], default=None)
+        if slowest:
+            worst = max(worst, results[0][0])
+            print(f"{name:9} slowest {slowest[3]:7.0f} ns/character on {slowest[2]!r}")
+        for ratio, _, begin, each in results[: args.top]:
+            if ratio > 2.3:
+                print(f"          n to 2n: {ratio:5.2f}  {each:8.0f} ns/character  {begin!r}")
+    print(f"worst ratio {worst:.2f}")
+
+
+if __name__ == "__main__":
+    main()
