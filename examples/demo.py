@@ -16,7 +16,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent / "tests")]
 from demo_cases import CASES, SAME, Case  # noqa: E402, the example folder is no package
 from e2e.emulator import Answer, Emulator  # noqa: E402, the harness belongs to the tests
 
-WIDTHS = (20, 35, 33, 20, 12, 9)
+WIDTHS = (18, 34, 33, 18, 12, 9)
 TITLES = ("event", "what was sent", "bare function", "guarded function", "finding", "added µs")
 
 
