@@ -15,7 +15,7 @@ _BREAK = r"(?:[\r\n\u2028\u2029\x85]|\u560a|\u560d|\u010a(?=[\w\u010a])|\\r\\n|\
 @cache
 def _known() -> re.Pattern[str]:
     return re.compile(
-        rf"{_BREAK}[ \t]*+[0-9]{{0,2}}(set-?cookie|location|content-?(?:type|length|disposition|encoding|security-policy|location)|refresh|host|x-[a-z-]+"
+        rf"{_BREAK}[ \t]{{0,8}}+[0-9]{{0,2}}(set-?cookie|location|content-?(?:type|length|disposition|encoding|security-policy|location)|refresh|host|x-[a-z-]+"
         r"|access-control-[a-z-]+|transfer-encoding|connection|cache-control|last-modified|link|cookie|authorization|user-agent|referer|origin"
         r"|strict-transport-security|clear-site-data|status|www-authenticate|keep-alive|forwarded|p3p|expires|pragma|server|etag|vary|upgrade)\s*+:",
         re.IGNORECASE,
@@ -24,12 +24,12 @@ def _known() -> re.Pattern[str]:
 
 @cache
 def _any() -> re.Pattern[str]:
-    return re.compile(rf"{_BREAK}[ \t]*+([A-Za-z0-9]{{1,24}}+(?:[-_][A-Za-z0-9]{{1,24}}+)*+)[ \t]?:")
+    return re.compile(rf"{_BREAK}[ \t]{{0,8}}+([A-Za-z0-9]{{1,24}}+(?:[-_][A-Za-z0-9]{{1,24}}+)*+)[ \t]?:")
 
 
 @cache
 def _response() -> re.Pattern[str]:
-    return re.compile(rf"{_BREAK}\s*+(?:HTTP/\d(?:\.\d)?\s++\d{{3}}\b|(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|TRACE|CONNECT)\s++\S{{1,300}}+\s++HTTP/\d)", re.IGNORECASE)
+    return re.compile(rf"{_BREAK}\s{{0,6}}+(?:HTTP/\d(?:\.\d)?\s++\d{{3}}\b|(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|TRACE|CONNECT)\s++\S{{1,300}}+\s++HTTP/\d)", re.IGNORECASE)
 
 
 @cache
@@ -39,7 +39,7 @@ def _blank() -> re.Pattern[str]:
 
 @cache
 def _odd() -> re.Pattern[str]:
-    return re.compile(r"%0[\r\n]{1,2}[adAD]|%[\r\n]{1,2}0[adAD]|\u560a\u560d|\u560d\u560a|\u560d(?=[\w-]+:)|\u560a(?=[\w-]+:)")
+    return re.compile(r"%0[\r\n]{1,2}[adAD]|%[\r\n]{1,2}0[adAD]|\u560a\u560d|\u560d\u560a|[\u560a\u560d](?=[A-Za-z][A-Za-z0-9-]{0,60}:)")
 
 
 def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:

@@ -12,7 +12,7 @@ from .tags import attributes
 SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
 ACTIVE, ACTIVE_WEAK = "LG-XSS-004", "LG-XSS-104"
 SVG, SVG_WEAK = "LG-XSS-005", "LG-XSS-105"
-_MOST = 300
+_MOST_WEAK = 60
 
 _FRAMES = frozenset(("iframe", "frame", "object", "embed", "applet", "portal", "fencedframe", "layer", "ilayer", "bgsound", "vmlframe"))
 _HEAD = frozenset(("base", "meta", "link", "style", "form", "isindex"))
@@ -29,11 +29,13 @@ def _element() -> re.Pattern[str]:
 
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     found: dict[str, tuple[str, int, int]] = {}
-    for count, match in enumerate(_element().finditer(low)):
+    weak = 0
+    for match in _element().finditer(low):
         rule = _judge(low, match, place)
         if rule:
             found.setdefault(rule, (rule, match.start(), match.end()))
-        if count > _MOST or rule in (SCRIPT, ACTIVE, SVG):
+            weak += 1
+        if weak > _MOST_WEAK or rule in (SCRIPT, ACTIVE, SVG):
             break
     return list(found.values())
 

@@ -10,7 +10,7 @@ from .listing import STRICT, tame
 from .tags import tag_of
 
 IN_TAG, IN_TAG_WEAK, BREAKOUT, BREAKOUT_WEAK = "LG-XSS-002", "LG-XSS-102", "LG-XSS-007", "LG-XSS-107"
-_MOST = 300
+_MOST = 80
 _WORDS = frozenset(("once", "only", "online", "ongoing", "onboarding", "ontology", "onto", "onward", "ones", "onsite", "onset", "oneof"))
 
 

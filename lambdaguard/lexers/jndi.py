@@ -10,6 +10,7 @@ from .listing import STRICT, quoted
 JNDI, SCRIPTED, LEAK, NAMED = "LG-JNDI-001", "LG-JNDI-002", "LG-JNDI-003", "LG-JNDI-101"
 _MOST = 20_000
 _LONGEST = 600
+_DEEPEST = 64
 
 
 @cache
@@ -63,6 +64,8 @@ def _lookups(text: str) -> list[tuple[str, int, int, bool]]:
         part = match.group()
         if part == "${":
             stack.append((match.start(), []))
+            if len(stack) > _DEEPEST:
+                del stack[0]
         elif part == "}" and stack:
             start, pieces = stack.pop()
             content = "".join(pieces)[:_LONGEST]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 # places where markup and source code have no business; elsewhere (body, form, record) people write articles
 STRICT = frozenset(("query", "header", "cookie", "path", "file"))
@@ -35,6 +35,7 @@ def quoted(text: str, at: int) -> bool:
     return len(_word().findall(text, max(0, opening - 300), opening)) + len(_word().findall(text, closing, closing + 300)) >= 3
 
 
+@lru_cache(maxsize=4)
 def listing(text: str) -> bool:
     """True for source code or a whole document: several lines, shaped as people lay out code."""
     lines = text[:6000].split("\n")
@@ -44,12 +45,14 @@ def listing(text: str) -> bool:
     return shaped * 3 >= len([line for line in lines if line.strip()]) * 2
 
 
+@lru_cache(maxsize=4)
 def document(text: str) -> bool:
     """True for a whole HTML document of some length, with a head of its own."""
     start = text[:200].lstrip("\ufeff \t\r\n").lower()
     return len(text) > 300 and start.startswith(("<!doctype html", "<html")) and ("</head>" in text or "<title" in text)
 
 
+@lru_cache(maxsize=4)
 def alone(text: str) -> bool:
     """True when hardly a word stands outside of tags: the markup itself is the message."""
     if len(text) > 4000:

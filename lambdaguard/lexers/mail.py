@@ -15,7 +15,7 @@ _SINGLE = frozenset(("email", "mail", "e-mail", "from", "to", "cc", "bcc", "subj
 @cache
 def _header() -> re.Pattern[str]:
     return re.compile(
-        r"(?:[\r\n\u2028]|\\r\\n|\\n|%0[ad])[ \t]*+(bcc|cc|to|from|subject|reply-to|return-path|sender|content-type|content-transfer-encoding|mime-version"
+        r"(?:[\r\n\u2028]|\\r\\n|\\n|%0[ad])[ \t]{0,8}+(bcc|cc|to|from|subject|reply-to|return-path|sender|content-type|content-transfer-encoding|mime-version"
         r"|x-mailer|x-priority|disposition-notification-to|errors-to|resent-(?:to|bcc|cc|from)|message-id|importance)[ \t]*+:",
         re.IGNORECASE,
     )
@@ -24,8 +24,8 @@ def _header() -> re.Pattern[str]:
 @cache
 def _command() -> re.Pattern[str]:
     return re.compile(
-        r"(?:[\r\n]|\\r\\n|\\n|%0[ad])\s*+\.?\s*+(?:rcpt\s+to\s*+:|mail\s+from\s*+:|data\s*?(?:[\r\n]|\\r)|(?:ehlo|helo)\s+\S|vrfy\s+\S|expn\s+\S|quit\s*?(?:[\r\n]|\Z|\\r)|starttls\b)"
-        r"|[\r\n]\s*+[a-z]{0,2}\d{1,4}\s+(?:logout|capability|create|delete|fetch|select|login|rename|copy|store|authenticate|examine|noop)\b",
+        r"(?:[\r\n]|\\r\\n|\\n|%0[ad])\s{0,6}+\.?\s{0,6}+(?:rcpt\s+to\s*+:|mail\s+from\s*+:|data\s*?(?:[\r\n]|\\r)|(?:ehlo|helo)\s+\S|vrfy\s+\S|expn\s+\S|quit\s*?(?:[\r\n]|\Z|\\r)|starttls\b)"
+        r"|[\r\n]\s{0,6}+[a-z]{0,2}\d{1,4}\s+(?:logout|capability|create|delete|fetch|select|login|rename|copy|store|authenticate|examine|noop)\b",
         re.IGNORECASE,
     )
 

@@ -25,11 +25,11 @@ class Walk:
         self.steps = self.end = 0
 
 
-def walk(data: str, at: int = 0) -> Walk:
-    """Follow the opcodes in ``data`` (one character a byte) from ``at``, at most 4000, until STOP or the first that is none."""
+def walk(data: str, at: int = 0, most: int = _MOST) -> Walk:
+    """Follow the opcodes in ``data`` (one character a byte) from ``at``, at most ``most``, until STOP or the first that is none."""
     seen = Walk()
     last = ""
-    while at < len(data) and seen.steps < _MOST:
+    while at < len(data) and seen.steps < most:
         code = data[at]
         following = _step(data, at, code)
         if following < 0:
@@ -81,10 +81,14 @@ def _global() -> re.Pattern[str]:
 
 def textual(text: str) -> tuple[int, int] | None:
     """Where a protocol 0 stream in ``text`` imports a callable and calls it: ``(start, end)``."""
-    for count, match in enumerate(_global().finditer(text)):
-        seen = walk(text.replace("\r\n", "\n") if "\r" in text else text, match.start(1))
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
+    left = _MOST
+    for match in _global().finditer(text):
+        seen = walk(text, match.start(1), left)
         if seen.imports and seen.calls and seen.steps >= 3:
             return match.start(), match.end()
-        if count >= 50:
+        left -= seen.steps
+        if left <= 0:
             break
     return None

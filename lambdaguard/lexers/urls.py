@@ -10,7 +10,7 @@ from .listing import STRICT, tame
 from .tags import tag_of
 
 IN_MARKUP, IN_MARKUP_WEAK, WHOLE = "LG-XSS-003", "LG-XSS-103", "LG-XSS-010"
-_MOST = 200
+_MOST = 80
 _LEADING = "".join(map(chr, range(33))) + "\"'`\\"
 
 
