@@ -39,6 +39,7 @@ def open_database():
     database.execute("CREATE TABLE orders (id INTEGER PRIMARY KEY, customer TEXT, card TEXT, items TEXT, note TEXT, status TEXT)")
     known = [(1001, "Ada Lovelace", "4111…1111"), (1002, "Grace Hopper", "5500…0004"), (1003, "Sheila O'Brien", "3400…0009")]
     database.executemany("INSERT INTO orders VALUES (?, ?, ?, '[]', '', 'open')", known)
+    database.commit()
     return database
 
 
