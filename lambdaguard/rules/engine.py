@@ -35,6 +35,8 @@ class Engine:
         names = dict.fromkeys([*families, *(rule.family for rule in extra)])
         self._families = [Family(name, off, tuple(rule for rule in extra if rule.family == name)) for name in names]
         self._plan = Plan(self._families)
+        # The prefilter knows the law book's needles; those of a user's own rules may be any text
+        self._own = tuple(needle.lower() for rule in extra for needle in rule.needles or ("",))
         self._clean: set[str] = set()
         self._passed: set[tuple[str, str, str]] = set()
 
@@ -44,7 +46,10 @@ class Engine:
         if not new:
             return new
         listed = list(new)
-        found = {text for text in candidates(listed, self._plan.in_prose) if self._suspicious(text)}
+        looked = candidates(listed, self._plan.in_prose)
+        if self._own:
+            looked += [text for text in listed if any(needle in text.lower() for needle in self._own)]
+        found = {text for text in looked if self._suspicious(text)}
         if len(self._clean) > _REMEMBERED:
             self._clean = set()
         self._clean.update([text for text in listed if len(text) <= _SHORT and text not in found])
