@@ -70,3 +70,11 @@ def test_the_table_of_settings_is_whole():
             assert rows[name] == f"`{option.default}`"
         elif isinstance(option.default, str):
             assert rows[name] == f'`"{option.default}"`'
+
+
+def test_the_rules_named_exist():
+    package = Path(sys.modules["lambdaguard"].__file__).parent
+    known = set(re.findall(r"LG-[A-Z]+-\d{3}", "".join(file.read_text() for file in package.rglob("*.py"))))
+    named_ones = {rule for page in PAGES for rule in re.findall(r"LG-(?!ACME)[A-Z]+-\d{3}", page.read_text())}
+    assert len(named_ones) > 20
+    assert named_ones <= known
