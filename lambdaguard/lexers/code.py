@@ -36,22 +36,22 @@ def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
             r"|phpinfo\s*\(\s*(?:-?\d*|INFO_\w+)\s*\)|phpversion\s*\(\s*\)|(?:print|echo|die|var_dump|print_r|assert)\s*\(?\s*@?(?:print\s*\(\s*)?(?:md5|system|`|phpinfo|exec|shell_exec|passthru|file_get_contents|scandir|sha1|base64_decode|chr)\b\s*\(?)")),
         (PYTHON, ("__import__", "import_module"), re.compile(r"(?:__import__|import_module)\s*\(\s*(?:[\"'][\w.]{1,40}[\"']|[\w.\[\]()+\"']{1,60})\s*\)\s*\.\s*\w|__import__\s*\(\s*[\"'](?:os|subprocess|sys|socket|pty|builtins|commands|shutil|time|urllib)")),
         (PYTHON, ("__",), re.compile(r"__(?:class|base)__\s*(?:\.\s*__(?:mro|bases?|base)__|\.\s*mro\s*\()|__subclasses__\s*\(\s*\)|__(?:globals|builtins)__\s*(?:\[|\.\s*(?:get|__getitem__|__import__|eval|exec|open))|\.__init__\.__globals__|\[\s*[\"']__(?:builtins|globals|subclasses|class|mro|base|import)__[\"']\s*\]|getattr\s*\([^\n)]{0,40}[\"']__(?:class|import|globals|builtins|subclasses)__")),
-        (PYTHON, ("import",), re.compile(r"(?:exec|eval|compile)\s*\(\s*(?:b?[\"']{1,3}|compile\s*\(\s*[\"']{1,3})[^\n]{0,200}?\b(?:import\s+\w|__import__|os\.|open\s*\()|(?:^|[\"';)\n])\s*import\s+(?:os|subprocess|socket|pty|sys)\s*(?:,\s*\w+\s*){0,3};[^\n]{0,80}?(?:os|subprocess|pty|socket|sys)\.\w")),
-        (PYTHON, ("os.", "subprocess.", "commands."), re.compile(r"(?:^|[;\"'(+{=])\s*(?:os\.(?:system|popen|exec[lv]p?e?|spawn\w{1,4})|subprocess\.(?:Popen|call|run|check_output|getoutput|check_call)|commands\.getoutput)\s*\(\s*\[?\s*[\"']")),
+        (PYTHON, ("import os", "import sub", "import sock", "import pty", "import sys", "exec(", "eval(", "compile(", "exec (", "eval ("), re.compile(r"(?:exec|eval|compile)\s*\(\s*(?:b?[\"']{1,3}|compile\s*\(\s*[\"']{1,3})[^\n]{0,200}?\b(?:import\s+\w|__import__|os\.|open\s*\()|(?:^|[\"';)\n])\s*import\s+(?:os|subprocess|socket|pty|sys)\s*(?:,\s*\w+\s*){0,3};[^\n]{0,80}?(?:os|subprocess|pty|socket|sys)\.\w")),
+        (PYTHON, ("os.system", "os.popen", "os.exec", "os.spawn", "subprocess.", "commands.get"), re.compile(r"(?:^|[;\"'(+{=])\s*(?:os\.(?:system|popen|exec[lv]p?e?|spawn\w{1,4})|subprocess\.(?:Popen|call|run|check_output|getoutput|check_call)|commands\.getoutput)\s*\(\s*\[?\s*[\"']")),
         (PYTHON, ("open(", "readfile", "readdir", "file.", "io.", "dir.", "file_get"), re.compile(r"\bopen\s*\(\s*[\"'](?:/etc/|/proc/|/var/(?:task|runtime)|\.\./|/root/)[^\n\"']{0,60}[\"'][^\n)]{0,20}\)\s*\.\s*read|\b(?:readFileSync|readFile|File\.(?:read|open|readlines)|IO\.(?:read|readlines)|file_get_contents|readdirSync|readdir|Dir\.(?:entries|glob))\s*\(?\s*[\"'](?:/etc/|/proc/|/var/task|\.\./\.\./|/root/|/\*?[\"']|\.env)")),
         (NODE, ("child_process",), re.compile(r"(?:require|mainModule\s*(?:\.|\[)\s*[\"']?require[\"']?\]?|binding|load|import|getBuiltinModule)\s*\(?\s*\(?\s*[\"'`](?:node:)?child_process[\"'`]\s*\)\s*\)?\s*(?:\.\s*|\[\s*[\"'])(?:exec|spawn|fork|then)\w{0,8}")),
-        (NODE, ("process", "global", "constructor", "function("), re.compile(
-            r"\bprocess\s*\.\s*(?:mainModule|binding\s*\(|kill\s*\(|dlopen|exit\s*\(\s*\)$)|constructor\s*(?:\.\s*constructor|\[\s*[\"']constructor[\"']\s*\])\s*\(|\bFunction\s*\(\s*[\"'`]\s*return\s+(?:this|process|global)|\bglobal(?:This)?\s*(?:\.|\[\s*[\"'])\s*process\b"
+        (NODE, ("process.", "process[", "globalthis", "global.", "global[", "constructor", "function(\"", "function('", "function(`", "function (\"", "function ('"), re.compile(
+            r"\bprocess\s*\.\s*(?:mainModule\s*[.\[]|binding\s*\(|kill\s*\(|dlopen|exit\s*\(\s*\)$)|constructor\s*(?:\.\s*constructor|\[\s*[\"']constructor[\"']\s*\])\s*\(|\bFunction\s*\(\s*[\"'`]\s*return\s+(?:this|process|global)|\bglobal(?:This)?\s*(?:\.|\[\s*[\"'])\s*process\b"
             r"|(?:\bFunction|constructor)\s*\(\s*[\"'`][^\n\"'`]{0,200}?(?:process|global|require|child_process|fetch|document\.cookie)|JSON\.stringify\s*\(\s*process\.env\s*\)|(?:fetch|http\.get|axios\.\w+|request)\s*\([^\n]{0,120}?process\.env\.(?:AWS|\w*(?:SECRET|TOKEN|KEY))")),
-        (OTHER, ("runtime", "process", "wscript"), re.compile(r"WScript\.Shell|getRuntime\s*\(\s*\)\s*\.\s*exec\s*\(\s*(?:new\s+String|[\"'{])|new\s+(?:java\.lang\.)?ProcessBuilder\s*\([^\n]{0,80}?\)\s*\.\s*start|Process\.Start\s*\(\s*@?[\"'](?:cmd|powershell|/bin|calc)|Process\.spawn\s*\(\s*[\"']")),
-        (OTHER, ("execute", "popen", "kernel", "%x", "qx", "`", "open", "system", "load"), re.compile(
+        (OTHER, ("getruntime", "processbuilder", "process.start", "process.spawn", "wscript"), re.compile(r"WScript\.Shell|getRuntime\s*\(\s*\)\s*\.\s*exec\s*\(\s*(?:new\s+String|[\"'{])|new\s+(?:java\.lang\.)?ProcessBuilder\s*\([^\n]{0,80}?\)\s*\.\s*start|Process\.Start\s*\(\s*@?[\"'](?:cmd|powershell|/bin|calc)|Process\.spawn\s*\(\s*[\"']")),
+        (OTHER, ("os.execute", "popen", "capture", "kernel.", "%x", "qx", "open(", "open \"", "loadstring", "load(", "`id", "`who", "`ls", "`cat", "`una", "`sle", "`cur", "`wge", "system(", "system ", "exec(", "exec ", "spawn(", "spawn ", "eval ", "eval("), re.compile(
             r"\bos\.execute\s*\(\s*[\"']|\bio\.popen\s*\(\s*[\"']|\b(?:IO|Open3)\.(?:popen\w{0,3}|capture\w{0,4})\s*\(?\s*[\"'\[]|\bKernel\.(?:exec|system|spawn|`|open)|%x[({\[|!]\s*(?:cat|ls|id|whoami|curl|wget|sleep|uname|nc|ping)\b"
             r"|\bqx[({/|]\s*(?:cat|ls|id|whoami|curl|wget|sleep|uname)\b|\bopen\s*\(?\s*\w*\s*,?\s*[\"']\|\s*\w|\b(?:load|loadstring)\s*\(\s*[\"'][^\n]{0,80}?os\.execute|(?:^|[\"';}\]]\s*\.?\s*)`(?:id|whoami|ls|cat\s|uname|sleep\s|curl\s|wget\s)[^`\n]{0,80}`\s*(?:;|\.|\+|#|$)"
             r"|(?:^|[;\"'}+])\s*(?:system|exec|spawn|eval)\s*\(?\s*[\"'](?:cat|ls|id|whoami|curl|wget|sleep|uname|nc|ping|bash|sh)\b[^\n]{0,80}[\"']\s*\)?\s*(?:;|#|$|[\"'])")),
         (CHAINED, ("eval)",), re.compile(r"\(\s*\d\s*,\s*eval\s*\)\s*\(")),
-        (CHAINED, ("eval", "exec", "function(", "settimeout"), re.compile(r"\b(?:eval|exec|execScript|Function)\s*\(\s*(?:compile\s*\(|atob\s*\(|unescape\s*\(|decodeURIComponent\s*\(|String\.fromCharCode|Buffer\.from\s*\(|bytes\.fromhex|base64\.b64decode|codecs\.decode|__import__|chr\s*\(\s*\d|request\.|req\.(?:query|body|params))")),
+        (CHAINED, ("eval(", "eval (", "exec(", "exec (", "execscript", "function(atob", "function(str", "function(buf", "function(req", "function(unes"), re.compile(r"\b(?:eval|exec|execScript|Function)\s*\(\s*(?:compile\s*\(|atob\s*\(|unescape\s*\(|decodeURIComponent\s*\(|String\.fromCharCode|Buffer\.from\s*\(|bytes\.fromhex|base64\.b64decode|codecs\.decode|__import__|chr\s*\(\s*\d|request\.|req\.(?:query|body|params))")),
         (CHAINED, ("res.", "response."), re.compile(r"\bres(?:ponse)?\.(?:end|write|send|json)\s*\(\s*(?:require|process|eval|Function|global)\b")),
-        (CHAINED, ("res.end", "response.", "sleep", "while(", "while (", "date"), re.compile(r"^[\s\"'`;)}\]|&+,-]{1,8}(?:res|response)\s*\.\s*(?:end|write|send)\s*\(|^[\s\"'`;)}\]|&+,-]{0,8}(?:time\.sleep|Thread\.sleep|java\.lang\.Thread\.sleep|usleep|sleep)\s*\(\s*\d{1,6}\s*\)\s*(?:;|#|//|\)|$|[\"'.])|while\s*\(\s*(?:1|true)\s*\)\s*;?\s*(?:\{\s*\})?\s*$")),
+        (CHAINED, ("res.", "response.", "sleep", "while(", "while ("), re.compile(r"^[\s\"'`;)}\]|&+,-]{1,8}(?:res|response)\s*\.\s*(?:end|write|send)\s*\(|^[\s\"'`;)}\]|&+,-]{0,8}(?:time\.sleep|Thread\.sleep|java\.lang\.Thread\.sleep|usleep|sleep)\s*\(\s*\d{1,6}\s*\)\s*(?:;|#|//|\)|$|[\"'.])|while\s*\(\s*(?:1|true)\s*\)\s*;?\s*(?:\{\s*\})?\s*$")),
     )
 
 
@@ -65,15 +65,18 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
     signs: list[Sign] = []
     low = text.lower()
     for rule, needles, pattern in _patterns():
-        if any(needle in low for needle in needles) and (match := pattern.search(text)):
-            signs.append((QUOTED if _shown(text, rule, match.start(), match.end()) else rule, match.start(), match.end()))
+        for needle in needles:  # a plain loop: a generator costs more than the searches
+            if needle in low:
+                if match := pattern.search(text):
+                    signs.append((QUOTED if _shown(text, rule, match.start(), match.end()) else rule, match.start(), match.end()))
+                break
     return signs
 
 
 def _shown(text: str, rule: str, start: int, end: int) -> bool:
     """The code is part of a program or an explanation rather than the whole of what was sent."""
     near = _keyword().sub(" ", text[max(0, start - 240) : start]), _keyword().sub(" ", text[end : end + 240])
-    if SENTENCE in (wording(near[0]), wording(near[1])):
+    if SENTENCE in (wording(near[0]), wording(near[1])) or sum(len(word) > 1 and word.strip(":,").isalpha() for word in near[0].split()) > 1:
         return True
     lines = text.strip().count("\n")
     if lines > 4:

@@ -67,7 +67,8 @@ def _separated() -> re.Pattern[str]:
 def scan(text: str, place: str, name: str) -> list[Sign]:
     """Signs of path traversal or file inclusion in ``text``: ``(rule id, start, end)``."""
     signs: list[Sign] = []
-    _climbs(text, place, name, signs)
+    if ".." in text or "\\." in text or "0x2e" in text or "0X2E" in text:
+        _climbs(text, place, name, signs)
     if len(text) <= 600 and "\n" not in text.strip():
         _absolute(text, place, name, signs)
         if text.startswith(("\\\\", " \\\\")) and (match := _unc().match(text)) and match.end() >= len(text.rstrip()) - 60 and "\\\\" not in text[3:]:
@@ -180,6 +181,8 @@ def _absolute(text: str, place: str, name: str, signs: list[Sign]) -> None:
     if "/" not in bare and "\\" not in bare and not bare.startswith(".") and "." not in bare or sentence_like(text):
         return
     single = wording(text) == VALUE
+    if not single and bare.count(" ") > 2:
+        return
     for match in _separated().finditer(text):
         token = match.group()
         whole = token == bare

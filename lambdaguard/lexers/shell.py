@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MOST_SIGNS = 6
 _MOST_OPERATORS = 4000
+_FREE = ("body", "record")
 # Places where nobody writes Markdown.
 _STRICT = ("header", "cookie", "path", "file")
 
@@ -24,31 +25,36 @@ MIDST, WEAK, PIPED = "LG-SHELL-011", "LG-SHELL-012", "LG-SHELL-013"
 
 @cache
 def _operator() -> re.Pattern[str]:
-    # an operator, then (looked at only) something a command can begin with
-    return re.compile(r"(?:\|\|?|&&?|;{1,2}|\n|\\[nr]|`|\$\(|[<>]\()(?=[\s+\"'({\\]{0,12}[A-Za-z/$.?*{\[\\^%`])")
-
-
-@cache
-def _whole() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Signs that need no operator, and are looked for where their first literal stands."""
-    return (
-        (REVERSE, re.compile(r"/dev/(?:tcp|udp)/[\w.$\[\]{}:-]{1,64}+/[\d$]")),
-        (REVERSE, re.compile(r"\bn(?:c|cat|etcat)(?:\.exe)?\s[^\n|;&]{0,60}?-[a-z]{0,4}[ec]\s*\S{0,20}(?:sh|cmd|powershell)\b")),
-        (REVERSE, re.compile(r"\b(?:python[23]?|perl|ruby|php|lua|node)\s+-\w{0,3}[cer]\s*\\?['\"][^\n]{0,60}?(?:socket|pty\.|TCPSocket|child_process)", re.IGNORECASE)),
-        (REVERSE, re.compile(r"\bbase(?:64|32)\s+-{1,2}d\w{0,5}\s*\|\s*(?:sudo\s+)?(?:ba|z|da|k)?sh\b")),
-        (REVERSE, re.compile(r"\b(?:ba|z|da|k)?sh\s+-c\s*['\"]?\$?\(?(?:curl|wget|echo\s+[A-Za-z0-9+/=]{16,})")),
-        (SHELL_WINDOWS, re.compile(r"\b(?:powershell|pwsh)(?:\.exe)?\b[^\n]{0,80}?\s[-/]e[ncodemaf]{0,14}\s+[A-Za-z0-9+/=]{12,}", re.IGNORECASE)),
-        (SHELL_WINDOWS, re.compile(r"^\W{0,4}(?:(?:powershell|pwsh)(?:\.exe)?\b[^\n]{0,80}?)?\b(?:iex|invoke-expression)\b[^\n]{0,80}?(?:download|webclient|iwr|invoke-web)", re.IGNORECASE)),
-        (SHELL_WINDOWS, re.compile(r"%(?:comspec|programfiles:~|systemroot:~|path:~|commonprogramfiles:~)[^\n%]{0,20}%", re.IGNORECASE)),
+    # an operator, then (looked at only) a plain word, or something else a command can begin with
+    return re.compile(
+        r"(?:\|\|?|&&?|;{1,2}|\n|\\[nr]|`|\$\(|[<>]\()(?=[\s+\"'({!@\\]{0,12}(?:([A-Za-z][A-Za-z0-9_.-]{0,24})(?:[\s;|&)<>]|\Z|`(?![\w`]))|[A-Za-z/$.?*\[\\^%`]))"
     )
 
 
-_WHOLE_NEEDLES = ("/dev/tcp", "/dev/udp", "nc", "-c", "-e", "-r", "base64", "base32", "powershell", "pwsh", "iex", "invoke-e", "%comspec", ":~")
+@cache
+def _whole() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    """Signs that need no operator: rule, the literals (lower case) one of which must occur, pattern."""
+    lax = re.IGNORECASE
+    return (
+        (REVERSE, ("/dev/tcp", "/dev/udp"), re.compile(r"/dev/(?:tcp|udp)/[\w.$\[\]{}:-]{1,64}+/[\d$]")),
+        (REVERSE, ("nc ", "ncat ", "netcat ", "nc.exe "), re.compile(r"\bn(?:c|cat|etcat)(?:\.exe)?\s[^\n|;&]{0,60}?-[a-z]{0,4}[ec]\s*\S{0,20}(?:sh|cmd|powershell)\b")),
+        (REVERSE, ("socket", "pty.", "child_process"), re.compile(r"\b(?:python[23]?|perl|ruby|php|lua|node)\s+-\w{0,3}[cer]\s*\\?['\"][^\n]{0,60}?(?:socket|pty\.|TCPSocket|child_process)", lax)),
+        (REVERSE, ("base64 -", "base32 -"), re.compile(r"\bbase(?:64|32)\s+-{1,2}d\w{0,5}\s*\|\s*(?:sudo\s+)?(?:ba|z|da|k)?sh\b")),
+        (REVERSE, ("sh -c",), re.compile(r"\b(?:ba|z|da|k)?sh\s+-c\s*['\"]?\$?\(?(?:curl|wget|echo\s+[A-Za-z0-9+/=]{16,})")),
+        (SHELL_WINDOWS, ("powershell", "pwsh"), re.compile(r"\b(?:powershell|pwsh)(?:\.exe)?\b[^\n]{0,80}?\s[-/]e[ncodemaf]{0,14}\s+[A-Za-z0-9+/=]{12,}", lax)),
+        (SHELL_WINDOWS, ("iex", "invoke-e"), re.compile(r"^\W{0,4}(?:(?:powershell|pwsh)(?:\.exe)?\b[^\n]{0,80}?)?\b(?:iex|invoke-expression)\b[^\n]{0,80}?(?:download|webclient|iwr|invoke-web)", lax)),
+        (SHELL_WINDOWS, ("%comspec", ":~"), re.compile(r"%(?:comspec|programfiles:~|systemroot:~|path:~|commonprogramfiles:~)[^\n%]{0,20}%", lax)),
+    )
 
 
 @cache
 def _shock() -> re.Pattern[str]:
     return re.compile(r"(?:^|[\s\"'=:;])\(\)\s*\{\s*(?:(?::|_|ignored|\w{1,8})\s*;|:\s*\})[^\n]{0,12}?[;>]")
+
+
+@cache
+def _assignment() -> re.Pattern[str]:
+    return re.compile(r"\s*(?:export\s+|local\s+)?[A-Za-z_]\w{0,40}\+?=[\"']?\Z")
 
 
 @cache
@@ -74,13 +80,15 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
         signs.append((SHOCK, match.start(), match.end()))
     if "IFS" in text and (match := _ifs().search(text)) and not sentence_like(text):
         signs.append((GLUED, match.start(), match.end()))
-    if "-" in text[:80] and len(text) < 2000 and (match := _argument().search(text[:200])) and not sentence_like(text):
+    if (text[:4].lstrip(" \"'")[:1] == "-" or "--" in text[:80]) and len(text) < 2000 and (match := _argument().search(text[:200])) and not sentence_like(text):
         signs.append((ARGUMENT, match.start(), match.end()))
     low = text.lower()
-    if any(needle in low for needle in _WHOLE_NEEDLES):
-        for rule, pattern in _whole():
-            if match := pattern.search(text):
-                signs.append((rule if not sentence_like(text) or rule != SHELL_WINDOWS else PIPED, match.start(), match.end()))
+    for rule, needles, pattern in _whole():
+        for needle in needles:  # a plain loop: a generator costs more than the searches
+            if needle in low:
+                if match := pattern.search(text):
+                    signs.append((rule if not sentence_like(text) or rule != SHELL_WINDOWS else PIPED, match.start(), match.end()))
+                break
     if len(text) < 1000:
         _bare(text, signs)
     return signs[:_MOST_SIGNS]
@@ -90,6 +98,9 @@ def _operators(text: str, place: str, signs: list[Sign]) -> None:
     for count, match in enumerate(_operator().finditer(text)):
         if len(signs) >= _MOST_SIGNS or count > _MOST_OPERATORS:
             return
+        plain = match[1]
+        if plain is not None and plain not in words.ALL and plain not in words.WRAPPERS and plain.lower() not in words.ALL:
+            continue
         found = command(text, match.end())
         if found is not None and (rule := _ruled(text, match, found, place)):
             signs.append((rule, match.start(), found.end))
@@ -103,6 +114,8 @@ def _ruled(text: str, match: re.Match[str], found: Command, place: str) -> str:
     kind = before(text, at)
     if operator in ("\n", "\\n", "\\r"):
         return AFTER if kind == VALUE and _opens_line(text, operator, prefix, found.strength) else ""
+    if place in _FREE and (text.count("\n", 0, 2000) > 1 or _assignment().match(prefix)):
+        return MIDST if found.strength > 2 else ""
     high = SUBSTITUTED if operator in ("`", "$(", "<(", ">(") else AFTER
     if operator == "`" and place not in _STRICT and (prefix[-1:].isspace() and prefix.strip(" \"';|&") or not prefix.strip(" \"'") and not _sole(text, found.end)):
         return MIDST
@@ -151,7 +164,7 @@ def _closing(prefix: str) -> bool:
 def _shell_line(prefix: str, place: str) -> bool:
     """The text before is itself a command line, so the operator breaks out of nothing."""
     head = prefix.lstrip(" $#>-").split(None, 1)
-    return bool(head) and (head[0] in words.DEVELOP or head[0] in words.ALL and place in ("body", "record"))
+    return bool(head) and (head[0] in words.DEVELOP or head[0] in words.ALL and place in _FREE)
 
 
 def _marked(text: str, operator: str, at: int) -> bool:
@@ -190,6 +203,8 @@ def _bare(text: str, signs: list[Sign]) -> None:
     if "=" in head and head.split("=", 1)[0].strip().isidentifier():
         start = text.index("=") + 1
     start += len(text[start:]) - len(text[start:].lstrip(" \t\r\n\"'\\("))
+    if text[start : start + 1].isalpha() and not text[start : start + 12].isascii():
+        return
     found = command(text, start)
     if found is None or "\n" in text.strip() or sentence_like(text):
         return

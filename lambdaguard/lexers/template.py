@@ -18,6 +18,10 @@ QUOTED = "LG-TMPL-011"
 _LONGEST = 1500
 _MOST_SIGNS = 4
 _MOST_OPENERS = 2000
+_DIRECTIVES = (
+    "#set", "#eval", "#incl", "#pars", "#defi", "<#", "[#", "{php", "{if", "{=", "{var", "{sys", "{pass", "{shell", "{exec", "{popen", "{file", "{read", "{smarty",
+    "{self", "$class", "$velo", "$context", ".inspect", ".getclass", ".type", "@system", "@ system", "}__", "{math", "{$smarty", "@php", "<c:", ".process",
+)  # fmt: skip
 _CLOSERS = {
     "{{": "}}", "{%": "%}", "${": "}", "#{": "}", "*{": "}", "@{": "}", "%{": "}", "~{": "}", "<%": "%>", "[[": "]]", "[=": "]", "@(": ")",
     "{=": "}", "{$": "}", "$!": "}", "<?": "?>", "{!": "!}", "{@": "}",
@@ -55,6 +59,8 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
     """Signs of template injection in ``text``: ``(rule id, start, end)``."""
     signs: list[Sign] = []
     done = 0
+    if "{" not in text and "<%" not in text and "[" not in text and "@(" not in text and "#" not in text and "@" not in text and "$" not in text:
+        return signs
     for count, match in enumerate(_opener().finditer(text)):
         start = match.start()
         if start < done:
@@ -94,7 +100,7 @@ def _judged(text: str, opener: str, start: int, at: int, end: int) -> str:
     elif opener not in ("[=", "{$", "{@") and probe().match(content.strip("{}%!")):
         rule = "" if opener == "[[" and "*" not in content else PROBES
     elif opener not in ("[[", "[=", "{$", "{=", "{@") and globals_().match(content) and wording(text) < SENTENCE and end + 8 > len(text.rstrip()):
-        rule = PRINTS if start < 40 and opener != "@{" else ""
+        rule = PRINTS if start < 40 and (opener in ("{{", "<%", "{%") or "Scope" in content or "Context" in content) else ""
     if not rule:
         return ""
     if opener in ("[[", "[=", "{$", "{@", "{=") and rule == REACHES and not _strict(content):
@@ -116,7 +122,8 @@ def _mentioned(text: str, opener: str, start: int, end: int) -> bool:
 
 
 def _whole(text: str, signs: list[Sign]) -> None:
-    if match := _directive().search(text):
+    low = text.lower()
+    if any(needle in low for needle in _DIRECTIVES) and (match := _directive().search(text)):
         signs.append((QUOTED if _mentioned(text, "", match.start(), match.end()) else DIRECTIVE, match.start(), match.end()))
     if len(text) < 400 and (match := _polyglot().search(text)):
         signs.append((POLYGLOT, match.start(), match.end()))

@@ -75,7 +75,7 @@ def _bare_host() -> re.Pattern[str]:
 def scan(text: str, place: str, name: str) -> list[Sign]:
     """Signs of request forgery in ``text``: ``(rule id, start, end)``."""
     signs: list[Sign] = []
-    lone = wording(text[:600]) == VALUE and len(text) < 4000
+    lone = len(text) < 4000 and text.count(" ", 0, 400) < 8 and wording(text[:600]) == VALUE
     if lone and len(text) < 200 and "://" not in text and (match := _bare_host().match(text)):
         _bare(match, place, name, signs)
     if not lone and not _worth(text):
