@@ -49,7 +49,9 @@ def _template(low: str, place: str) -> list[tuple[str, int, int]]:
     match = _sandbox().search(low)
     if match is None:
         return []
-    sure = script.sink(script.fold(low[match.start() : match.end() + 100])) and not quoted(low, match.start()) and not listing(low)
+    sure = (
+        script.sink(script.fold(low[match.start() : match.end() + 100])) and not quoted(low, match.start()) and not listing(low)
+    )
     return [(TEMPLATE if sure else LEAVES_WEAK, match.start(), match.end())]
 
 
@@ -73,7 +75,11 @@ def _leaves(low: str, place: str) -> list[tuple[str, int, int]]:
 
 def _operates(run: str) -> bool:
     run = run.strip()
-    return bool(run) and run[-1:] not in ":=" and run not in ("(", ".", "[", ">", "/>", "{", "<", "!", "=", "?") or run in ("?", "=", ":")
+    return (bool(run) and run[-1:] not in ":=" and run not in ("(", ".", "[", ">", "/>", "{", "<", "!", "=", "?")) or run in (
+        "?",
+        "=",
+        ":",
+    )
 
 
 def _balanced(low: str, at: int, run: str) -> bool:
@@ -117,7 +123,11 @@ def _spaced() -> re.Pattern[str]:
 
 
 def _markup(stripped: str) -> bool:
-    return stripped.startswith("<") or "://" in stripped[:12] or stripped.startswith(("http", "/", "{\"", "[{")) and " " not in stripped[:1]
+    return (
+        stripped.startswith("<")
+        or "://" in stripped[:12]
+        or (stripped.startswith(("http", "/", '{"', "[{")) and " " not in stripped[:1])
+    )
 
 
 @cache

@@ -29,7 +29,10 @@ def _any() -> re.Pattern[str]:
 
 @cache
 def _response() -> re.Pattern[str]:
-    return re.compile(rf"{_BREAK}\s{{0,6}}+(?:HTTP/\d(?:\.\d)?\s++\d{{3}}\b|(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|TRACE|CONNECT)\s++\S{{1,300}}+\s++HTTP/\d)", re.IGNORECASE)
+    return re.compile(
+        rf"{_BREAK}\s{{0,6}}+(?:HTTP/\d(?:\.\d)?\s++\d{{3}}\b|(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|TRACE|CONNECT)\s++\S{{1,300}}+\s++HTTP/\d)",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -39,7 +42,9 @@ def _blank() -> re.Pattern[str]:
 
 @cache
 def _odd() -> re.Pattern[str]:
-    return re.compile(r"%0[\r\n]{1,2}[adAD]|%[\r\n]{1,2}0[adAD]|\u560a\u560d|\u560d\u560a|[\u560a\u560d](?=[A-Za-z][A-Za-z0-9-]{0,60}:)")
+    return re.compile(
+        r"%0[\r\n]{1,2}[adAD]|%[\r\n]{1,2}0[adAD]|\u560a\u560d|\u560d\u560a|[\u560a\u560d](?=[A-Za-z][A-Za-z0-9-]{0,60}:)"
+    )
 
 
 def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
@@ -59,7 +64,9 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     match = _any().search(text)
     if match is not None and not (match.group().startswith("\\") and "-" not in match.group(1)):
         header = match.group(1)
-        sure = strict and ("-" in header or place in ("header", "cookie", "path")) or ("-" in header and _lone(text, match.start()))
+        sure = (strict and ("-" in header or place in ("header", "cookie", "path"))) or (
+            "-" in header and _lone(text, match.start())
+        )
         if sure or strict:
             return [(HEADER if sure and not _listed(text) else HEADER_WEAK, match.start(), match.end())]
     match = _blank().search(text) if strict else None
@@ -84,7 +91,14 @@ def _lone(text: str, at: int) -> bool:
         return False
     if not head:
         return at <= 4 and (text.count("\n") <= 4 or "<script" in text.lower())
-    return " " not in head and "\n" not in head and len(head) <= 300 and _url().match(head) is not None and text.count("\n", at + 2) <= 10 and not head.endswith((":", "{", ","))
+    return (
+        " " not in head
+        and "\n" not in head
+        and len(head) <= 300
+        and _url().match(head) is not None
+        and text.count("\n", at + 2) <= 10
+        and not head.endswith((":", "{", ","))
+    )
 
 
 def _split(text: str, at: int) -> bool:

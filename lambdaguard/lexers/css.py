@@ -48,7 +48,9 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     match_ = _fetches().search(folded) if "style" in folded or place in STRICT else None
     if match_ is None:
         return []
-    sure = place in STRICT or (match_.group().startswith("@import") and "<style" in folded and alone(low) and not tame(low, 0, place))
+    sure = place in STRICT or (
+        match_.group().startswith("@import") and "<style" in folded and alone(low) and not tame(low, 0, place)
+    )
     return [(RUNS if sure and "<" in folded else FETCHES, match_.start(), match_.end())]
 
 

@@ -18,7 +18,9 @@ _LONGEST = 200_000
 @cache
 def _encoded() -> re.Pattern[str]:
     """Magic numbers as base64 spells them, at the start of a run of base64."""
-    return re.compile(r"(?<![A-Za-z0-9+/])(?:rO0AB|H4sI|gA[JNR]|gAS[Vj]|gAWV|AAEAAAD/////|BAh[vb7JVju1TleIM]|KGxw|KGRw|Y[23][\w+/]{2}|/w[A-E])[A-Za-z0-9+/_-]{10,}+={0,2}")
+    return re.compile(
+        r"(?<![A-Za-z0-9+/])(?:rO0AB|H4sI|gA[JNR]|gAS[Vj]|gAWV|AAEAAAD/////|BAh[vb7JVju1TleIM]|KGxw|KGRw|Y[23][\w+/]{2}|/w[A-E])[A-Za-z0-9+/_-]{10,}+={0,2}"
+    )
 
 
 @cache
@@ -77,7 +79,7 @@ def _marshalled() -> re.Pattern[str]:
 
 
 def _ruby(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
-    if len(data) < 6 or data[2] not in "o[{IUuCScmeM\"@;:iTF0lf/":
+    if len(data) < 6 or data[2] not in 'o[{IUuCScmeM"@;:iTF0lf/':
         return []
     return [(RUBY if _marshalled().search(data, 2, 4000) else RUBY_WEAK, start, end)]
 
@@ -139,7 +141,11 @@ def _explained(text: str, start: int, end: int) -> bool:
     """True when the tag stands in a sentence instead of at a value's place: words before it on its line, none of them a key."""
     line = text[text.rfind("\n", 0, start) + 1 : start]
     rest = text[end : end + 80].split("\n", 1)[0]
-    return len(line.split()) >= 2 and not line.rstrip().endswith((":", "-", "[", "{", ",", "=")) and not any(c in rest for c in "[({")
+    return (
+        len(line.split()) >= 2
+        and not line.rstrip().endswith((":", "-", "[", "{", ",", "="))
+        and not any(c in rest for c in "[({")
+    )
 
 
 def _phps(text: str, place: str) -> list[tuple[str, int, int]]:

@@ -14,7 +14,9 @@ ACTIVE, ACTIVE_WEAK = "LG-XSS-004", "LG-XSS-104"
 SVG, SVG_WEAK = "LG-XSS-005", "LG-XSS-105"
 _MOST_WEAK = 60
 
-_FRAMES = frozenset(("iframe", "frame", "object", "embed", "applet", "portal", "fencedframe", "layer", "ilayer", "bgsound", "vmlframe"))
+_FRAMES = frozenset(
+    ("iframe", "frame", "object", "embed", "applet", "portal", "fencedframe", "layer", "ilayer", "bgsound", "vmlframe")
+)
 _HEAD = frozenset(("base", "meta", "link", "style", "form", "isindex"))
 _VECTORS = frozenset(("svg", "math", "set", "animate", "animatemotion", "animatetransform", "use", "feimage", "foreignobject", "handler",
                       "listener", "image", "a", "maction", "script"))  # fmt: skip
@@ -77,7 +79,7 @@ def _frame(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> s
     sources = [attrs[key] for key in ("src", "data", "code", "srcdoc", "href", "type", "codebase", "classid") if key in attrs]
     if not sources and not (place in STRICT and attrs and name in ("object", "embed", "iframe", "applet")):
         return ACTIVE_WEAK if attrs else ""
-    if "srcdoc" in attrs and "&lt" in attrs["srcdoc"] or "mhtml:" in attrs.get("src", ""):
+    if ("srcdoc" in attrs and "&lt" in attrs["srcdoc"]) or "mhtml:" in attrs.get("src", ""):
         return ACTIVE
     if tame(low, at, place):
         return ACTIVE_WEAK
@@ -92,9 +94,14 @@ def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: 
     if name == "meta":
         wanted = attrs.get("http-equiv", "")
         sure = wanted in ("refresh", "set-cookie", "link", "content-security-policy", "x-ua-compatible") or "utf-7" in low
-        sure = sure or place in STRICT and not attrs.get("charset", "utf").startswith(("utf-8", "utf8", "utf", "iso-", "windows-", "us-", "ascii"))
+        sure = sure or (
+            place in STRICT
+            and not attrs.get("charset", "utf").startswith(("utf-8", "utf8", "utf", "iso-", "windows-", "us-", "ascii"))
+        )
     elif name == "link":
-        sure = (":" in attrs.get("href", "") or attrs.get("href", "").startswith("//") or attrs.get("rel", "") == "import") and any(word in attrs.get("rel", "") for word in ("stylesheet", "import", "prefetch", "preload", "manifest"))
+        sure = (
+            ":" in attrs.get("href", "") or attrs.get("href", "").startswith("//") or attrs.get("rel", "") == "import"
+        ) and any(word in attrs.get("rel", "") for word in ("stylesheet", "import", "prefetch", "preload", "manifest"))
     elif name == "base":
         sure = "href" in attrs
     else:
@@ -115,7 +122,11 @@ def _island(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> 
 def _vector(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: str) -> str:
     target = attrs.get("attributename", "")
     link = attrs.get("href", "") + attrs.get("xlink:href", "")
-    if target.startswith("on") or target.endswith(("href", "innerhtml", "src", "action")) or (name in ("handler", "listener") and attrs):
+    if (
+        target.startswith("on")
+        or target.endswith(("href", "innerhtml", "src", "action"))
+        or (name in ("handler", "listener") and attrs)
+    ):
         return SVG_WEAK if tame(low, at, place) else SVG
     if name == "use" and (link.startswith("data:") or "//" in link):
         return SVG_WEAK if tame(low, at, place) else SVG

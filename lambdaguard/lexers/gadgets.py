@@ -69,7 +69,11 @@ def signs(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
             found.append((TYPED_WEAK, match.start(), match.end()))
     if "<" in text or "clr-namespace" in text.lower():
         match = _xml().search(text)
-        if match is not None and not (place not in STRICT and quoted(text, match.start())) and _built(match.group().lower(), text.lower()):
+        if (
+            match is not None
+            and not (place not in STRICT and quoted(text, match.start()))
+            and _built(match.group().lower(), text.lower())
+        ):
             found.append((XML, match.start(), match.end()))
     return found
 
@@ -77,9 +81,19 @@ def signs(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
 def _built(sign: str, low: str) -> bool:
     """A class attribute alone is a Spring or log configuration; with a method, an argument or a nested call it builds objects."""
     if sign.startswith("class"):
-        return "xmldecoder" in sign or "eventhandler" in sign or "<void" in low or "method=" in low or "<java" in low or "processbuilder" in sign or "dynamic-proxy" in low
+        return (
+            "xmldecoder" in sign
+            or "eventhandler" in sign
+            or "<void" in low
+            or "method=" in low
+            or "<java" in low
+            or "processbuilder" in sign
+            or "dynamic-proxy" in low
+        )
     if sign.startswith(("<java version", "<void")):
         return "<object" in low or "class=" in low
     if sign.startswith(("<sorted-set", "<tree-", "<linked")):
-        return "class" in low or any(word in low for word in ("serialization", "dynamic-proxy", "<jdk.", "<javax.", "<com.sun", "<java."))
+        return "class" in low or any(
+            word in low for word in ("serialization", "dynamic-proxy", "<jdk.", "<javax.", "<com.sun", "<java.")
+        )
     return True

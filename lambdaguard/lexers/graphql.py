@@ -28,7 +28,10 @@ def _token() -> re.Pattern[str]:
 
 @cache
 def _shape() -> re.Pattern[str]:
-    return re.compile(r"\s*+(?:\[?\s*+\{\s*+\\?\"(?:query|mutation|operationname|variables)\\?\"\s*+:|(?:query|mutation|subscription|fragment)\b[^;=]{0,300}?\{|\{\s*+(?:[_a-z]\w*+\s*+[({:@}]|[_a-z]\w*+\s++[_a-z]|\.\.\.))", re.IGNORECASE)
+    return re.compile(
+        r"\s*+(?:\[?\s*+\{\s*+\\?\"(?:query|mutation|operationname|variables)\\?\"\s*+:|(?:query|mutation|subscription|fragment)\b[^;=]{0,300}?\{|\{\s*+(?:[_a-z]\w*+\s*+[({:@}]|[_a-z]\w*+\s++[_a-z]|\.\.\.))",
+        re.IGNORECASE,
+    )
 
 
 def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
@@ -88,7 +91,13 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
                 names[token] = names.get(token, 0) + 1
         before = token
     most = max(names.values(), default=0)
-    if deepest >= _DEEP or (aliases >= _ALIASES and most >= _ALIASES) or most >= _REPEATED or directives >= _DIRECTIVES or _cycle(fragments):
+    if (
+        deepest >= _DEEP
+        or (aliases >= _ALIASES and most >= _ALIASES)
+        or most >= _REPEATED
+        or directives >= _DIRECTIVES
+        or _cycle(fragments)
+    ):
         return [(FLOODS, 0, 60)]
     return [(LARGE, 0, 60)] if deepest >= 9 or aliases >= 25 else []
 

@@ -11,7 +11,9 @@ from .tags import tag_of
 
 IN_TAG, IN_TAG_WEAK, BREAKOUT, BREAKOUT_WEAK = "LG-XSS-002", "LG-XSS-102", "LG-XSS-007", "LG-XSS-107"
 _MOST = 80
-_WORDS = frozenset(("once", "only", "online", "ongoing", "onboarding", "ontology", "onto", "onward", "ones", "onsite", "onset", "oneof"))
+_WORDS = frozenset(
+    ("once", "only", "online", "ongoing", "onboarding", "ontology", "onto", "onward", "ones", "onsite", "onset", "oneof")
+)
 
 
 @cache
@@ -54,7 +56,9 @@ def _judge(low: str, match: re.Match[str], before: str, place: str) -> str:
 
 @cache
 def _braces() -> re.Pattern[str]:
-    return re.compile(r"[\"']?\{\{?\s*+(?:[\w$.]++\s*+\}|(?:async\s*+)?(?:\([^()]*+\)|\w++)\s*+=>|function\b|[\w$.]++\(|[\w$.]++\s*+[&|?])")
+    return re.compile(
+        r"[\"']?\{\{?\s*+(?:[\w$.]++\s*+\}|(?:async\s*+)?(?:\([^()]*+\)|\w++)\s*+=>|function\b|[\w$.]++\(|[\w$.]++\s*+[&|?])"
+    )
 
 
 def _component(value: str) -> bool:

@@ -20,12 +20,16 @@ def _parts() -> re.Pattern[str]:
 
 @cache
 def _secret() -> re.Pattern[str]:
-    return re.compile(r"(?:env|sys):[\w.]*(?:aws_|secret|token|passw|access_?key|credential|api_?key|private|session)|java:(?:os|vm|runtime|version|hw|locale)|hostname\Z")
+    return re.compile(
+        r"(?:env|sys):[\w.]*(?:aws_|secret|token|passw|access_?key|credential|api_?key|private|session)|java:(?:os|vm|runtime|version|hw|locale)|hostname\Z"
+    )
 
 
 @cache
 def _script() -> re.Pattern[str]:
-    return re.compile(r"script:\w+:|url:[\w-]+:(?:https?|ftp|file|jar)|dns:(?:address|canonicalname|name)\||base64decoder:|file:[\w-]+:[/\\\w]|xml:[^:}]+:|const:java|properties:[^:}]+::|resourcebundle:")
+    return re.compile(
+        r"script:\w+:|url:[\w-]+:(?:https?|ftp|file|jar)|dns:(?:address|canonicalname|name)\||base64decoder:|file:[\w-]+:[/\\\w]|xml:[^:}]+:|const:java|properties:[^:}]+::|resourcebundle:"
+    )
 
 
 def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:

@@ -27,7 +27,10 @@ def _goes_on() -> re.Pattern[str]:
 
 @cache
 def _filter() -> re.Pattern[str]:
-    return re.compile(rf"\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=|\*\s?\(\s?[|&]|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\(objectclass=|\*\)\s?(?:\(\s?(?:[\w.-]{1,40}\s?[~<>:]?=|[&|!])|[&|]\s?(?:\(|\Z))|\(userpassword=", re.IGNORECASE)
+    return re.compile(
+        rf"\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=|\*\s?\(\s?[|&]|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\(objectclass=|\*\)\s?(?:\(\s?(?:[\w.-]{1, 40}\s?[~<>:]?=|[&|!])|[&|]\s?(?:\(|\Z))|\(userpassword=",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -43,7 +46,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     for match in _goes_on().finditer(text):
         if _closes(text, match.start()):
             start = match.start()
-            shown = place not in STRICT and (quoted(text, start) or listing(text)) or _smiley(text, start)
+            shown = (place not in STRICT and (quoted(text, start) or listing(text))) or _smiley(text, start)
             return [(LEAVES_WEAK if shown else LEAVES, start, match.end())]
     match_ = _filter().search(text)
     if match_ is not None:

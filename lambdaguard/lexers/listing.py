@@ -41,7 +41,9 @@ def listing(text: str) -> bool:
     lines = text[:6000].split("\n")
     if len(lines) < 3:
         return False
-    shaped = sum(1 for line in lines if line[:2] in ("  ", "\t", "\t\t", "//") or line.rstrip()[-1:] in ("{", "}", ";", ">", "(", "[", ","))
+    shaped = sum(
+        1 for line in lines if line[:2] in ("  ", "\t", "\t\t", "//") or line.rstrip()[-1:] in ("{", "}", ";", ">", "(", "[", ",")
+    )
     return shaped * 3 >= len([line for line in lines if line.strip()]) * 2
 
 

@@ -9,7 +9,25 @@ from .listing import STRICT, quoted
 
 HEADER, COMMAND, ARGUMENT, HEADER_WEAK = "LG-MAIL-001", "LG-MAIL-002", "LG-MAIL-003", "LG-MAIL-101"
 _LONGEST = 20_000
-_SINGLE = frozenset(("email", "mail", "e-mail", "from", "to", "cc", "bcc", "subject", "name", "sender", "recipient", "replyto", "reply-to", "reply_to", "title"))
+_SINGLE = frozenset(
+    (
+        "email",
+        "mail",
+        "e-mail",
+        "from",
+        "to",
+        "cc",
+        "bcc",
+        "subject",
+        "name",
+        "sender",
+        "recipient",
+        "replyto",
+        "reply-to",
+        "reply_to",
+        "title",
+    )
+)
 
 
 @cache
@@ -32,7 +50,10 @@ def _command() -> re.Pattern[str]:
 
 @cache
 def _argument() -> re.Pattern[str]:
-    return re.compile(r"\"\s?[^\"@\r\n]{0,80}\s-(?:o[a-z]|x|c|be|bs|f|q)\s?[/${\w].{0,200}@|@[\w.-]+\s+-(?:x|oq|c|be)\s?[/${]|\s-x\s?/[\w/.-]+\.php", re.IGNORECASE)
+    return re.compile(
+        r"\"\s?[^\"@\r\n]{0,80}\s-(?:o[a-z]|x|c|be|bs|f|q)\s?[/${\w].{0,200}@|@[\w.-]+\s+-(?:x|oq|c|be)\s?[/${]|\s-x\s?/[\w/.-]+\.php",
+        re.IGNORECASE,
+    )
 
 
 def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
@@ -54,7 +75,11 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
 def _judge(text: str, match: re.Match[str], place: str, name: str) -> str:
     which = match.group(1).lower()
     value = text[match.end() : match.end() + 120]
-    aimed = "@" in value or which in ("content-type", "mime-version", "content-transfer-encoding", "subject", "x-mailer", "x-priority") or which == "bcc"
+    aimed = (
+        "@" in value
+        or which in ("content-type", "mime-version", "content-transfer-encoding", "subject", "x-mailer", "x-priority")
+        or which == "bcc"
+    )
     if not aimed or quoted(text, match.start()):
         return HEADER_WEAK
     if place in STRICT or name in _SINGLE:
@@ -75,4 +100,15 @@ def _short(text: str, at: int) -> bool:
     if text.count("\n") > 14 or "\n" in head or head.endswith((",", ":")):
         return False
     first = head.split(":", 1)[0].lower()
-    return len(head.split()) <= 3 and first not in ("from", "to", "subject", "date", "cc", "sent", "return-path", "received", "message-id", "reply-to")
+    return len(head.split()) <= 3 and first not in (
+        "from",
+        "to",
+        "subject",
+        "date",
+        "cc",
+        "sent",
+        "return-path",
+        "received",
+        "message-id",
+        "reply-to",
+    )

@@ -11,7 +11,9 @@ _FIXED = {
 }  # fmt: skip
 _COUNTED = {"T": 4, "U": 1, "X": 4, "\x8a": 1, "\x8b": 4, "B": 4, "C": 1, "\x8c": 1, "\x8d": 8, "\x8e": 8, "\x96": 8}
 _LINES = {"F": 1, "I": 1, "L": 1, "P": 1, "S": 1, "V": 1, "g": 1, "p": 1, "c": 2, "i": 2}
-_PLAIN = frozenset("(.0 12N Q R a b d e l o s t u } ) ] \x81 \x85 \x86 \x87 \x88 \x89 \x8f \x90 \x91 \x92 \x93 \x94 \x97 \x98".replace(" ", ""))
+_PLAIN = frozenset(
+    "(.0 12N Q R a b d e l o s t u } ) ] \x81 \x85 \x86 \x87 \x88 \x89 \x8f \x90 \x91 \x92 \x93 \x94 \x97 \x98".replace(" ", "")
+)
 _TUPLES = frozenset("t)\x85\x86\x87gjh")
 
 
@@ -37,7 +39,12 @@ def walk(data: str, at: int = 0, most: int = _MOST) -> Walk:
         seen.steps += 1
         if code in "ci\x93":
             seen.imports = True
-        if (code == "R" and last in _TUPLES) or code in "i\x81\x92" or (code == "o" and seen.imports) or (code == "b" and seen.imports):
+        if (
+            (code == "R" and last in _TUPLES)
+            or code in "i\x81\x92"
+            or (code == "o" and seen.imports)
+            or (code == "b" and seen.imports)
+        ):
             seen.calls = True
         at = seen.end = following
         if code == ".":
@@ -76,7 +83,7 @@ def _named(name: str) -> bool:
 
 @cache
 def _global() -> re.Pattern[str]:
-    return re.compile(r"(?:\A|[^\w])\(?((?:S'[^'\n]{0,200}'\r?\n)?[ci])[A-Za-z_][\w.]{0,60}\r?\n[A-Za-z_][\w.]{0,60}\r?\n")
+    return re.compile(r"(?:\A|[^\w]|(?<=\n)[abdeglostuR02]{1,6}?)\(?((?:S'[^'\n]{0,200}'\r?\n)?[ci])[A-Za-z_][\w.]{0,60}\r?\n[A-Za-z_][\w.]{0,60}\r?\n")
 
 
 def textual(text: str) -> tuple[int, int] | None:

@@ -71,7 +71,11 @@ def _judge(low: str, match: re.Match[str], place: str) -> str:
         head = "="
     if not head or head[-1] not in "=(;,:" or (head[-1] == ":" and "=" not in head and "style" not in low):
         return ""
-    if harmless or not after.strip() or after.startswith(" ") and script.prose(after[:60]) and not script.sink(script.fold(after)):
+    if (
+        harmless
+        or not after.strip()
+        or (after.startswith(" ") and script.prose(after[:60]) and not script.sink(script.fold(after)))
+    ):
         return IN_MARKUP_WEAK
     if head.endswith(("[url=", "[img=", "[link=", "](")):
         return IN_MARKUP
@@ -98,7 +102,19 @@ def _judge_data(low: str, match: re.Match[str], place: str) -> str:
     if not head or head[-1] not in "=(;,:":
         return ""
     tag = tag_of(low, at)
-    if kind is None and tag not in ("iframe", "object", "embed", "use", "set", "animate", "link", "script", "image", "feimage", "frame"):
+    if kind is None and tag not in (
+        "iframe",
+        "object",
+        "embed",
+        "use",
+        "set",
+        "animate",
+        "link",
+        "script",
+        "image",
+        "feimage",
+        "frame",
+    ):
         return ""
     if kind == "text/css" and tag not in ("link", "style") and place not in STRICT:
         return ""

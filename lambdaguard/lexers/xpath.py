@@ -34,7 +34,10 @@ def _leaves() -> re.Pattern[str]:
 
 @cache
 def _fetches() -> re.Pattern[str]:
-    return re.compile(r"\b(?:doc|document|doc-available|collection|unparsed-text(?:-lines)?|json-doc|environment-variable|file:\w+)\s?\(\s?(?:concat\s?\(|encode-for-uri|['\"](?:https?:|file:|ftp:|/))", re.IGNORECASE)
+    return re.compile(
+        r"\b(?:doc|document|doc-available|collection|unparsed-text(?:-lines)?|json-doc|environment-variable|file:\w+)\s?\(\s?(?:concat\s?\(|encode-for-uri|['\"](?:https?:|file:|ftp:|/))",
+        re.IGNORECASE,
+    )
 
 
 def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
@@ -46,7 +49,12 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     function = _function().search(text)
     leaves = _leaves().search(text)
     if leaves is not None and not _opened(text, leaves):
-        sure = function is not None or "|" in leaves.group() or (leaves.group().endswith("(") and text[leaves.end() : leaves.end() + 1] not in ("'", '"')) or "//" in text
+        sure = (
+            function is not None
+            or "|" in leaves.group()
+            or (leaves.group().endswith("(") and text[leaves.end() : leaves.end() + 1] not in ("'", '"'))
+            or "//" in text
+        )
         sure = sure and _meant(text, leaves.start(), place)
         if sure and len(text) < 600:
             return [(LEAVES, leaves.start(), leaves.end())]

@@ -7,7 +7,14 @@ from functools import cache
 
 from .listing import STRICT, quoted
 
-ENTITY, DOCTYPE, INTERNAL, INCLUDE, XSLT, SHOWN = "LG-XXE-001", "LG-XXE-002", "LG-XXE-003", "LG-XXE-004", "LG-XXE-005", "LG-XXE-101"
+ENTITY, DOCTYPE, INTERNAL, INCLUDE, XSLT, SHOWN = (
+    "LG-XXE-001",
+    "LG-XXE-002",
+    "LG-XXE-003",
+    "LG-XXE-004",
+    "LG-XXE-005",
+    "LG-XXE-101",
+)
 _LONGEST = 200_000
 _MOST = 100
 
@@ -20,13 +27,17 @@ def _declaration() -> re.Pattern[str]:
 @cache
 def _entity() -> re.Pattern[str]:
     return re.compile(
-        r"\s*+(%|&#(?:x0*25|0*37);|&percnt;)?\s*+[^\s\"'>%]{0,80}+\s*+(?:(system|public)\b|(\"{1,2}|'{1,2})([^\"'>]{0,300}))?", re.IGNORECASE
+        r"\s*+(%|&#(?:x0*25|0*37);|&percnt;)?\s*+[^\s\"'>%]{0,80}+\s*+(?:(system|public)\b|(\"{1,2}|'{1,2})([^\"'>]{0,300}))?",
+        re.IGNORECASE,
     )
 
 
 @cache
 def _external() -> re.Pattern[str]:
-    return re.compile(r"[^\[>\"']{0,300}?\b(system|public)\s*+(\"{1,2}|'{1,2})([^\"'>]{0,300}+)(?:\2)?\s*+(?:[\"']{1,2}([^\"'>]{0,300}+))?", re.IGNORECASE)
+    return re.compile(
+        r"[^\[>\"']{0,300}?\b(system|public)\s*+(\"{1,2}|'{1,2})([^\"'>]{0,300}+)(?:\2)?\s*+(?:[\"']{1,2}([^\"'>]{0,300}+))?",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -62,7 +73,9 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     for pattern, rule, needle in ((_include(), INCLUDE, "nclude"), (_xslt(), XSLT, "xsl")):
         sign = pattern.search(text) if needle in text.lower() or rule == INCLUDE else None
         if sign is not None and (place in STRICT or not quoted(text, sign.start())):
-            weak = sign.group().lower().startswith("schemalocation") and place not in STRICT or "system-property" in sign.group().lower() and place not in STRICT
+            weak = (sign.group().lower().startswith("schemalocation") and place not in STRICT) or (
+                "system-property" in sign.group().lower() and place not in STRICT
+            )
             found.setdefault(SHOWN if weak else rule, (SHOWN if weak else rule, sign.start(), sign.end()))
     return list(found.values())
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from .rule import Rule
 
 
-def _rule(number: int, title: str, attacks: tuple[str | tuple[str, str], ...], benign: tuple[str | tuple[str, str], ...] = ()) -> Rule:
+def _rule(
+    number: int, title: str, attacks: tuple[str | tuple[str, str], ...], benign: tuple[str | tuple[str, str], ...] = ()
+) -> Rule:
     weak = number >= 100
     return Rule(
         f"LG-DESER-{number:03}",

@@ -5,7 +5,13 @@ from __future__ import annotations
 from .rule import Rule
 
 
-def _rule(number: int, title: str, attacks: tuple[str | tuple[str, str], ...], benign: tuple[str | tuple[str, str], ...] = (), capec: int = 63) -> Rule:
+def _rule(
+    number: int,
+    title: str,
+    attacks: tuple[str | tuple[str, str], ...],
+    benign: tuple[str | tuple[str, str], ...] = (),
+    capec: int = 63,
+) -> Rule:
     weak = number >= 100
     return Rule(
         f"LG-XSS-{number:03}",

@@ -1,0 +1,92 @@
+"""Serialised objects as the libraries themselves write them, and bytes, base64 and configuration that are none."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdaguard.lexers import pickles
+from lambdaguard.lexers.deser import scan
+
+PROTOCOLS = range(6)
+
+
+class Calls:
+    def __reduce__(self):
+        return print, ("called",)
+
+
+def sure(text: str, place: str = "body", name: str = "") -> set[str]:
+    return {rule for rule, _, _ in scan(text, place, name) if int(rule[-3:]) < 100}
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+@pytest.mark.parametrize("wrap", [lambda x: x, lambda x: [1, x], lambda x: {"a": {"b": x}}, lambda x: (x, "y" * 300)], ids=["bare", "list", "dict", "tuple"])
+def test_a_pickle_that_calls_is_found(protocol: int, wrap) -> None:
+    data = pickle.dumps(wrap(Calls()), protocol)
+    assert "LG-DESER-004" in sure(base64.b64encode(data).decode()) | sure(data.decode("latin-1"))
+    assert "LG-DESER-004" in sure(base64.b64encode(gzip.compress(data)).decode())
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_pickled_data_is_no_call(protocol: int) -> None:
+    data = pickle.dumps({"name": "ann", "tags": [1, 2.5, None, True], "blob": b"\x00cos\nsystem\n"}, protocol)
+    seen = pickles.walk(data.decode("latin-1"))
+    assert seen.ends and not (seen.imports and seen.calls) or protocol < 3  # bytes have no opcode of their own before protocol 3
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20), lambda x: st.lists(x) | st.dictionaries(st.text(max_size=5), x)), st.sampled_from(PROTOCOLS))
+def test_the_walk_follows_what_pickle_writes(value, protocol: int) -> None:
+    seen = pickles.walk(pickle.dumps(value, protocol).decode("latin-1"))
+    assert seen.ends and not seen.imports
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("LG-DESER-001", base64.b64encode(b"\xac\xed\x00\x05sr\x00\x0ccom.acme.Foo").decode()),
+        ("LG-DESER-001", base64.b64encode(gzip.compress(b"\xac\xed\x00\x05sr\x00\x0ccom.acme.Foo")).decode()),
+        ("LG-DESER-002", 'x";O:+9:"App\\Model":0:{}'),
+        ("LG-DESER-003", base64.b64encode(b"\x00\x01\x00\x00\x00\xff\xff\xff\xff\x01\x00\x00\x00\x00\x00\x00\x00").decode()),
+        ("LG-DESER-005", "a: !!python/name:os.system"),
+        ("LG-DESER-005", "!!com.acme.Loader [x]"),
+        ("LG-DESER-006", base64.b64encode(b"\x04\x08o:\x0bOpenURI\x06:\x09@url").decode()),
+        ("LG-DESER-008", '{"@type" : "java.net.URL", "val":"x"}'),
+        ("LG-DESER-010", "<object class='java.lang.ProcessBuilder'><void method='start'/></object>"),
+    ],
+)
+def test_formats(rule: str, text: str) -> None:
+    assert rule in sure(text)
+
+
+def test_a_gadget_class_as_a_value_is_known_by_its_key() -> None:
+    assert "LG-DESER-008" in sure("com.sun.rowset.JdbcRowSetImpl", "body", "@type")
+    assert not sure("com.sun.rowset.JdbcRowSetImpl", "body", "comment")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(200)).decode(),
+        base64.b64encode(gzip.compress(b"plain text, nothing else")).decode(),
+        "A: !Ref B\nC: !Sub '${D}'\nE: !!str 1\nF: !GetAtt G.Arn",
+        '{"@type":"Person","name":"Ann"}',
+        "java.lang.RuntimeException: x\n\tat com.sun.proxy.Proxy.run(Unknown)",
+        "cos\nsin\ntan\n",
+        "ios\nandroid\n",
+        "The time is a:1 or O:2",
+    ],
+)
+def test_other_data_passes(text: str) -> None:
+    assert not sure(text)
+
+
+@given(st.binary(max_size=300))
+def test_never_faults(data: bytes) -> None:
+    scan(data.decode("latin-1"), "body", "")
+    scan(base64.b64encode(b"\x80\x04" + data).decode(), "cookie", "")
