@@ -16,7 +16,7 @@ STRUCTURE = "LG-XSS-015"
 
 @cache
 def _broken() -> re.Pattern[str]:
-    return re.compile(r"<[\w<>/.-]{0,12}scri[\w<>/!-]{0,14}?pt[^\w-]|<\w{0,6}script\w{1,8}>[^<]{0,80}[(`]")
+    return re.compile(r"<s\w{0,4}(?:<[/!\w-]{0,10}>|script)\w{0,5}t[^\w-]|<\w{0,6}script\w{1,8}>[^<]{0,80}[(`]")
 
 
 @cache
