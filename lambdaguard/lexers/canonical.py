@@ -30,7 +30,7 @@ _STEPS = (
 
 @cache
 def _base64_shape() -> re.Pattern[str]:
-    return re.compile(r"[A-Za-z0-9+/_-]{16,}+={0,2}\s*\Z")
+    return re.compile(r"[A-Za-z0-9+/_-]{12,}+={0,2}\s*\Z")
 
 
 def forms(text: str) -> Iterator[tuple[str, str]]:

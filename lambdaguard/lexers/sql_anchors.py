@@ -17,7 +17,7 @@ _SPACE = rf"(?:[\s\x00\xa0)]++|{_COMMENT})*+"
 _GAP = rf"(?:[\s\x00\xa0+(!~@-]++|{_COMMENT})*+"
 _OPERAND = r"(?:[nxbe]?+'(?:[^'\\]++|\\.|'')*+'?+|\"(?:[^\"\\]++|\\.|\"\")*+\"?+|[\w.$`@?:\[\]]++)"
 _GOES_ON = (
-    r"(?:\Z|[=<>~!|&*/+%^(),;#'\"-]|\u2013|\u2014|"
+    r"(?:\Z|[=<>~!|&*/+%^(),;#'\":@-]|\u2013|\u2014|"
     r"(?:like|r?like|regexp|glob|between|in|is|or|and|xor|div|mod|sounds|collate|not)(?![a-z_]))"
 )
 _LOGIC = rf"(?![a-z_])(?={_GAP}(?:not{_GAP})?+(?:(?:select|case|exists)(?![a-z_])|{_OPERAND}{_SPACE}{_GOES_ON}))"

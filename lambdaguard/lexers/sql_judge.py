@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from .sql_statements import is_statement
-from .sql_words import STATEMENTS
+from .sql_words import SENSITIVE, STATEMENTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def _words(text: str) -> int:
 def _prose(text: str, start: int, seen: Walk) -> bool:
     """True when a sentence goes before, and words follow: SQL that is talked about."""
     before = text[max(0, start - 200) : start]
-    if before.rstrip("'\"(").endswith("`"):
+    if before.rstrip(" '\"(").endswith("`"):
         return True
     return _words(before) > 3 and (_words(seen.comment) > 2 or _words(seen.open) > 1 or seen.reason in ("broken", "dangling"))
 
@@ -64,7 +64,7 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
     if seen.by or seen.clause and (seen.compare or seen.comment):
         yield PROBE if seen.comment or seen.literals or seen.compare else WEAK
     bare_comment = seen.first in ("c", ";", ".", "") and seen.reason == "comment"
-    if bare_comment and not re.search(r"[^\s\x00+*/;#-]", seen.comment[1:]):
+    if bare_comment and re.fullmatch(r"[/#-][\s\x00+*/;#-]*+|--\s++\w{1,8}\s*", seen.comment):
         yield COMMENT if short and not sized and len(seen.comment) < 12 else WEAK
     elif (seen.arithmetic or seen.compare or seen.logic) and seen.first not in ("c", ";", ",", "."):
         yield from _operators(seen, text, start, quote)
@@ -81,7 +81,7 @@ def _truth(seen: Walk, text: str, start: int, quote: str) -> bool:
 
 def _operators(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]:
     """A value, a quote, an operator and an operand up to the end: ``'-'``, ``'||'x``, ``admin' like '%``."""
-    before = text[:start].strip()
+    before = text[:start].lstrip()
     if re.match(r"\w+['\"]\Z", text[start + 1 :]):
         return
     if not re.fullmatch(r"[\w@.%-]*+\\?", before) or not before and text[start + 1].isalpha():
@@ -90,7 +90,7 @@ def _operators(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]:
     if seen.open:
         if not re.search(r"[\s'\"()<>]", inside) and len(inside) <= 24:
             yield OPERATOR if before or inside or quote == "'" else WEAK
-    elif seen.calls or seen.select or seen.catalog:
+    elif seen.calls or seen.select or seen.catalog or seen.comment and before:
         yield OPERATOR
     elif seen.right[0] == "n" and not text[start - 1 : start].isdigit():
         yield OPERATOR if not seen.words else WEAK
@@ -98,7 +98,8 @@ def _operators(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]:
 
 def _strong(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]:
     """What needs no more than its own structure."""
-    if seen.union and (seen.whole or seen.literals > 1 or seen.calls or seen.catalog or seen.reason == "dangling"):
+    listed = seen.literals or seen.calls or seen.catalog or seen.clause or seen.commas or seen.comment or seen.open
+    if seen.union and not _lesson(text, start) and (seen.whole and listed or seen.literals > 1 or seen.calls or seen.catalog or seen.reason == "dangling"):
         yield UNION
     if seen.danger and (seen.whole or seen.logic or seen.select or quoted):
         yield FUNCTION
@@ -110,6 +111,11 @@ def _strong(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]:
         yield SUBQUERY
 
 
+def _lesson(text: str, start: int) -> bool:
+    """True when a statement of the text's own goes before, not in parentheses: a query that is shown, not broken into."""
+    return re.search(r"(?:^|[^\w(\s/*+'\"])\s*+select\s[^;]+\sfrom\s", text[max(0, start - 400) : start], re.IGNORECASE) is not None
+
+
 def _tail_comment(text: str) -> bool:
     return re.search(r"(?:--|#|/\*)[\s+-]*+\Z", text[-40:]) is not None
 
@@ -119,16 +125,18 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
     if _prose(text, start, seen) or seen.first == "as" and not seen.clause:
         return
     prose = _words(text[max(0, start - 200) : start]) > 3
+    value = re.fullmatch(r"\W*+[\w.@%-]*+[\s)'\"*/]*+", text[max(0, start - 80) : start]) is not None
     if not prose or seen.whole:
         yield from _strong(seen, text, start, False)
     after_number = re.search(r"(?:^|[\d)'\"])\s*\Z", text[max(0, start - 40) : start]) is not None
     if seen.first in ("exec", "execute") and after_number and start and is_statement(tokens, 0):
         yield STACKED
     if (seen.logic or seen.clause) and (seen.constants or seen.same) and (seen.whole or seen.reason == "dangling"):
-        yield CONDITION
+        yield WEAK if _lesson(text, start) or re.search(r"\w\s*[<>]\s*\w", text[:start]) and not seen.comment else CONDITION
     if not seen.whole or prose:
         return
-    if seen.logic and (seen.comment and (seen.literals or seen.compare) or after_number and start and text[start - 2 : start].strip() != ")" and seen.calls or seen.catalog):
+    telling = seen.comment and (seen.literals or seen.compare) or seen.calls and start and after_number or seen.catalog
+    if seen.logic and value and telling:
         yield CONDITION
     elif seen.first == "||" and not start and seen.calls > 1:
         yield FUNCTION
@@ -148,6 +156,8 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
         telling = seen.literals or seen.compare or seen.catalog or seen.sensitive or seen.calls > 1
         if seen.clause and telling or seen.calls > 1 or seen.literals and seen.arithmetic:
             yield SUBQUERY
+    elif seen.constants and seen.clause > 1 and seen.whole and value != "select":
+        yield CONDITION
     elif seen.information and seen.calls > 1 and seen.whole:
         yield FUNCTION
     elif value == "select" and seen.whole:
@@ -156,4 +166,13 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
         if "@@" in text or seen.danger and seen.literals:
             yield FUNCTION
     elif kind in "wf" and value in STATEMENTS and value not in ("call", "do") and is_statement(tokens, 0):
-        yield FUNCTION if re.search(r"xp_|@@|[@=]\s*0x|sp_|(?:char|chr)\(\w+\)\s*(?:\+|\|\|)|\binto\s+outfile|\binfile\b", text, re.IGNORECASE) else STATEMENT
+        yield _statement(text)
+
+
+def _statement(text: str) -> str:
+    """A bare statement: sure when it runs commands or hides its text; nothing but words may be a sentence."""
+    if re.search(r"xp_|@@|[@=]\s*0x|sp_|(?:char|chr)\(\w+\)\s*(?:\+|\|\|)|\binto\s+outfile|\binfile\b", text, re.IGNORECASE):
+        return FUNCTION
+    if re.search(r"[;'\"(=*@_]|--", text) or SENSITIVE.intersection(text.lower().split()):
+        return STATEMENT
+    return WEAK

@@ -5,7 +5,9 @@ from __future__ import annotations
 from .sql_tokens import Tokens
 from .sql_words import AFTER_OBJECT, AFTER_PROCEDURE, CATALOG, PROCEDURES, STATEMENTS
 
-_AFTER_SELECT = frozenset(", from c ; ( + - * / = || as case union into where limit".split())
+_AFTER_SELECT = frozenset(", from c ( + - * / = || as case union into where limit".split())
+_AFTER_INTO = frozenset("( values value select set default exec".split())
+_AFTER_DELETE = frozenset("where limit using . ; c".split())
 
 
 def is_statement(tokens: Tokens, at: int) -> bool:
@@ -27,6 +29,10 @@ def is_statement(tokens: Tokens, at: int) -> bool:
     if word in ("drop", "create", "alter", "truncate"):
         named = tokens[at + 3] if following[0] == "w" else then
         return _fits(then, third) and (then[0] in "fs" or _fits(named, AFTER_OBJECT) or then[1] in ("if", "replace"))
+    if word == "insert" and then[0] == "w" and then[1] != "into":
+        return _fits(tokens[at + 3], _AFTER_INTO)
+    if word == "delete":
+        return _fits(then, third) and _fits(tokens[at + 3], _AFTER_DELETE)
     return not third or following[1] in ("connect", "dba") or _fits(then, third)
 
 
@@ -41,4 +47,4 @@ def _is_select(tokens: Tokens, at: int) -> bool:
     following = tokens[at + 1]
     if kind in "nsu":
         return following[0] in ".c;,)o" or following[1] in _AFTER_SELECT
-    return kind == "w" and (following[0] in ",;c" or following[1] in _AFTER_SELECT)
+    return kind == "w" and (following[0] in ",c" or following[1] in _AFTER_SELECT)

@@ -21,7 +21,7 @@ class Walk:
     ``reason`` is ``end``, ``comment``, ``quote`` (an open string), ``dangling`` (an operand was due) or ``broken``.
     """
 
-    arithmetic = by = calls = catalog = clause = compare = constants = danger = information = into = literals = logic = 0
+    arithmetic = by = calls = catalog = clause = commas = compare = constants = danger = information = into = literals = logic = 0
     same = select = sensitive = stacked = union = words = 0
     first = comment = open = reason = ""
     right = ("", "")
@@ -47,7 +47,8 @@ class Walk:
     def _stop(self, token: Token, dangling: bool) -> None:
         kind, _, start, end = token
         self.reason = "dangling" if dangling else "comment" if kind == "c" else "end"
-        self.comment = self._tokens.text[start:end] if kind == "c" else ""
+        # ``//`` ends a line of the script that a document store runs, and no SQL: only the end is told
+        self.comment = self._tokens.text[start:end] if kind == "c" and self._tokens.text[start : start + 2] != "//" else ""
 
     def _operand(self, token: Token) -> None:
         kind, value, start, end = token
@@ -68,6 +69,7 @@ class Walk:
             self._due, self._alias = False, True
             self.information += self.right[1] in INFORMATION
         elif value == "*" and self.select:
+            self.commas += 1
             self._due, self._alias = False, False
         elif not (kind == "(" or kind == "o" and value in PREFIX):
             self.reason = "broken"
@@ -116,21 +118,33 @@ class Walk:
         elif kind == ")":
             self._alias = True
         elif kind == ",":
+            self.commas += 1
             self._due = True
         elif kind == ";":
             self._semicolon()
-        elif kind in "owf" and value in ACTIONS:
+        elif kind in "owf" and value in ACTIONS and value != "::":
             self._act(ACTIONS[value], value, self._tokens[self._at + 1])
         elif kind == "w" and self._alias and self.select:
             self._alias = False
             self.words += 1
         elif kind == "s" and (self.right[0] == "s" or self.select):
             self._alias = bool(self.select)
+        elif value == "?" or value == "::" and self._tokens[self._at + 1][0] == "w":
+            self._cast(value)
         elif kind == "f" and self.select and value in ("char", "chr", "nchar", "cast", "convert", "substring"):
             self._word(kind, value)
             self._due = True
         else:
             self.reason = "broken"
+
+    def _cast(self, value: str) -> None:
+        """PostgreSQL's ``::type``, which changes nothing here, and its JSON operator ``?``."""
+        if value == "?":
+            self.compare += 1
+            self._comparing = self._due = True
+        else:
+            self.arithmetic += 1
+            self._at += 1
 
     def _semicolon(self) -> None:
         following = self._tokens[self._at + 1]
@@ -167,6 +181,7 @@ class Walk:
         self.compare += 1
         self._comparing = True
         while value in ("is", "similar", "sounds") and following[1] in ("not", "null", "to", "like"):
+            self.constants += following[1] == "null" and self.right[0] in ("n", "s")
             self._at += 1
             self._due = following[1] != "null"
             self._comparing = self._due

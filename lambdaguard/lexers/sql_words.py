@@ -57,7 +57,7 @@ _OBJECTS = frozenset(
     "table database view procedure proc function user index schema column trigger role login sequence type tablespace extension".split()
 )
 AFTER_OBJECT = frozenset(
-    ". c ; , ( if cascade restrict as on identified with add drop modify rename change for from using = set column returns owner to disable".split()
+    ". c ; , ( if cascade restrict as on identified with add drop modify rename change from using = set column returns owner to disable".split()
 )
 AFTER_PROCEDURE = frozenset("s v n".split())
 # A statement's first word, what may come next and, when that alone is also English, what must follow it: words, or kinds of tokens

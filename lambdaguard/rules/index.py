@@ -8,8 +8,8 @@ a needle ``"<"`` or ``"\\n"`` is a single character and costs least.
 from __future__ import annotations
 
 FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
-    "sql": ("sql", "sql", ("'", '"', "`", ";", "--", "/*", "#", "(", "=", "<", ">", "|", " or ", " and ", "select", "union", "order by", "exec", "waitfor", "@@")),
-    "nosql": ("nosql", "nosql", ("$ne", "$eq", "$gt", "$lt", "$in", "$nin", "$re", "$wh", "$ex", "$no", "$or", "$an", "$el", "$mo", "$fu", "$al", "$co", "$ou", "$me", "$un", "$js", "$lo", "$sl", "this.", "this[", "new date", "return ", "return(", "sleep", "db.", ": /", ":/.", "\nflush", "\nset", "\nconfig", "\neval", "\n*", "\nslaveof", "\nreplicaof", "match (", "match(", "load csv", "detach", "delete ", "while(", "while (")),
+    "sql": ("sql", "sql", ("'", '"', "`", ";", "--", "/*", "#", "(", "=", "<", ">", "|", " or ", " and ", "select", "union", "order by", "exec", "waitfor", "@@", "drop", "alter", "create", "truncate", "delete", "insert", "update", "grant", "declare")),
+    "nosql": ("nosql", "nosql", ("$ne", "$eq", "$gt", "$lt", "$in", "$nin", "$re", "$wh", "$ex", "$no", "$or", "$an", "$el", "$mo", "$fu", "$al", "$co", "$ou", "$me", "$un", "$js", "$lo", "$sl", "this.", "this[", "new date", "return ", "return(", "sleep", "db.", ": /", ":/.", "\nflush", "\nset", "\nconfig", "\neval", "\n*", "\nslaveof", "\nreplicaof", "match (", "match(", "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(")),
     "shell": ("shell", "shell", (";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "cmd", "/etc", "--", "-o", "-c", "-e", "bash", "%")),
     "xss": ("xss", "html", ("<", "script:", "data:", "\"on", "'on", "\" on", "' on", "`on", "/on", "onerror", "onload", "onfocus", "onmouse", "onclick", "alert", "confirm", "prompt", "eval", "constructor", "cookie", "location", "document", "fromcharcode", "settimeout", "setinterval", "atob", "fetch(", "import(", "innerhtml", "throw", "window", "top[", "self[", "this[", "function`", "msgbox", "activexobject", "execscript", "localstorage", "xpression", "javascript", "sendbeacon", "+[]", "![]", "=~[]", "expression", "binding", "style=", "+ad", "@import", "srcdoc", "formaction")),
     "path": ("path", "path", ("..", "./", ".\\", "/etc", "etc/", "/proc", "/var", "/root", "/home", "file:", "php:", ":\\", "\\\\", "\x00", "%00", ".env", ".aws", ".ssh", ".git", "passwd", "win.ini", "boot.ini", "web.config", "0x2e", "data:", "zip:", "phar:", "expect:", "glob:", "rar:", "-inf", ".ht", ".ini", "/usr/local", "/opt/", "/dev/", "id_rsa", ".svn", "/log")),
@@ -36,7 +36,7 @@ GATES: dict[str, str] = {}
 # Strings of letters, digits and spaces alone are looked at when they hold a family's word; of these words, the second entry's are
 # too common in prose, and count only where the first entry, a pattern over lower-case bytes, is found.
 PROSE = (
-    rb"\b(?:x?or|and)[ 0-9]+(?:not )?(?:[0-9]+|true|false|null)(?:[ -]|\Z)|\b(?:order|group) +by +[0-9]|\b(?:or|and) [a-z]+ is (?:not )?null",
-    (b"or", b"and", b"location", b"document", b"window", b"confirm", b"prompt", b"alert", b"throw", b"expression", b"binding", b"query", b"fragment", b"mutation",
-     b"subscription", b"constructor", b"cookie", b"eval", b"javascript", b"logout", b"capability"),
+    rb"\b(?:x?or|and)[ 0-9]+(?:not )?(?:[0-9]+|true|false|null)(?:[ -]|\Z)|\b(?:order|group) +by +[0-9]|\b(?:or|and) [a-z0-9]+ is (?:not )?null"
+    rb"|\b(?:drop|alter|create|truncate) +(?:table|database|view|user) |\b(?:delete +from|insert +into) +[a-z_.]+(?: |\Z)",
+    ("or", "and", "drop", "alter", "create", "truncate", "delete", "insert", "update", "grant", "declare"),
 )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _SEPARATOR = "\x1e"
 # UTF-8 lead bytes of blocks with look-alikes, full-width forms and invisible characters; accented Latin, Cyrillic, CJK are not among them
 _ODD = bytes((0xCA, 0xCB, 0xCC, 0xCD, 0xE1, 0xE2, 0xEF, 0xF0, 0xF3))
-_HOT = b"\x1e =\"'`(<;|&$%{\\[#^*\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\n\r\x7f" + _ODD
+_HOT = b"\x1e =\"'`(<>;|&$%{\\[#^*\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\n\r\x7f" + _ODD
 _COLD = bytes(set(range(256)) - set(_HOT) - set(b"+\t"))
 _FOLD = bytes.maketrans(b"+\t", b"  ")
 # Skeletons that say nothing: one assignment, the padding of base64
@@ -26,7 +26,7 @@ _BARE = (
     b"!!", b"!ruby", b"aced0005",
 )  # fmt: skip
 _WIDE = (b"\xe5\x98", b"\xc4\x8b")  # characters that a careless narrowing turns into line ends
-_BASE64_FROM = 20
+_BASE64_FROM = 16
 
 
 
