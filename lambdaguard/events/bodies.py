@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .encodings import content, inflate, texts, unbase64
-from .paths import step
+from .paths import beside, step
 from .texts import json_text
 from .trees import tree
 
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .walk import Walk
+
+
+# A GraphQL request's query stands at its beginning; further on, only the query as a whole is listed.
+_QUERY_WITHIN = 16 * 1024
 
 
 def body(walk: Walk, event: Any, path: str, place: str) -> None:
@@ -50,18 +54,22 @@ def encoded(walk: Walk, value: str, path: str, place: str) -> None:
 
 def entity(walk: Walk, text: str, path: str, place: str) -> None:
     """A body's text."""
-    kind = walk.content_type.lower()
-    is_json = json_text(walk, text, path, place, _graphql)
+    kind = walk.content_type
+    if not kind and text[:1].isalnum() and "=" not in text:
+        walk.put(text, path, place)
+        return
+    kind = kind.lower()
+    is_json = json_text(walk, text, path, place, _graphql if text.find('"query"', 0, _QUERY_WITHIN) > 0 else None)
     if "multipart/" in kind or text[:2] == "--":
         from .forms import multipart
 
         if multipart(walk, text, path):
             return
     form = "urlencoded" in kind
-    if form or not is_json and "=" in text and _form_like(text):
+    if form or (not is_json and "=" in text and _form_like(text)):
         from .forms import urlencoded
 
-        urlencoded(walk, text, "form")
+        urlencoded(walk, text, beside(path, "form"))
     if not is_json and not form:
         walk.put(text, path, place)
         if "graphql" in kind:

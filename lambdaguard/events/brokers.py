@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from .kafka import byte_list
-from .parts import each, run
 from .paths import UNPRINTABLE, step
-from .texts import strays
+from .table import Table, each
 from .trees import tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .parts import Entry, Reader
+    from .table import Reader
     from .walk import Walk
 
 # Properties that name something of the sender's choice (AMQP 0-9-1, basic class).
 _NAMED = ("correlationId", "replyTo", "type", "userId", "appId", "messageId", "contentType", "contentEncoding", "expiration")
 
 
-def messages_by_queue(*table: Entry) -> Reader:
+def messages_by_queue(table: Table) -> Reader:
     """``{queue: [message, …]}``, each message with the same table."""
-    listed = each(*table)
+    listed = each(table)
 
     def read(walk: Walk, value: Any, path: str, place: str) -> None:
         for name, messages in value.items() if isinstance(value, dict) else (("", value),):
@@ -47,19 +46,3 @@ def properties(walk: Walk, value: Any, path: str, place: str) -> None:
             byte_list(walk, item["bytes"], where, place)
         else:
             tree(walk, item, where, place)
-
-
-_CHANGE = (
-    ("fullDocument", tree, "fullDocument", "record"),
-    ("fullDocumentBeforeChange", tree, "fullDocumentBeforeChange", "record"),
-    ("updateDescription", tree, "updateDescription", "record"),
-    ("documentKey", tree, "documentKey", "record"),
-    ("ns", strays, "ns", "attribute"),
-    ("to", strays, "to", "attribute"),
-    ("operationType", strays, "operationType", "attribute"),
-)
-
-
-def change(walk: Walk, value: Any, path: str, place: str) -> None:
-    """One change event of a DocumentDB or MongoDB change stream."""
-    run(walk, _CHANGE, value, path)

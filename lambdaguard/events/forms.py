@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .paths import UNPRINTABLE, step
-from .texts import inner
+from .paths import UNPRINTABLE, beside, step
 from .trees import tree
 
 TYPE_CHECKING = False
@@ -27,11 +26,8 @@ def urlencoded(walk: Walk, text: str, path: str, place: str = "form") -> None:
         name, _, value = pair.partition("=")
         if coded:
             name, value = unquote_plus(name), unquote_plus(value)
-        where = step(path, name) if walk.named else ""
         walk.put(name, step(path, UNPRINTABLE) if walk.named else "", place)
-        walk.put(value, where, place)
-        if '"' in value:
-            inner(walk, value, where, place)
+        walk.put(value, step(path, name) if walk.named else "", place)
 
 
 def query_string(walk: Walk, value: Any, path: str, place: str) -> None:
@@ -57,32 +53,28 @@ def multipart(walk: Walk, text: str, path: str) -> bool:
     for part in parts[1:]:
         head, _, value = part.partition("\r\n\r\n") if "\r\n\r\n" in part else part.partition("\n\n")
         if part[:2] != "--" and len(head) <= _LONGEST_HEAD:
-            _part(walk, head, value.removesuffix("\n").removesuffix("\r"))
+            _part(walk, head, value.removesuffix("\n").removesuffix("\r"), beside(path, "form"), beside(path, "file"))
     return True
 
 
-def _part(walk: Walk, head: str, value: str) -> None:
+def _part(walk: Walk, head: str, value: str, form: str, uploaded: str) -> None:
     name = ""
     files: list[str] = []
     for line in _utf8(head).splitlines():
         key, _, rest = line.partition(":")
         if key.strip().lower() != "content-disposition":
-            walk.put(rest.strip(), step("form", UNPRINTABLE) if walk.named else "", "header")
+            walk.put(rest.strip(), step(form, UNPRINTABLE) if walk.named else "", "header")
             continue
         for parameter, quoted, bare in _parameters(rest):
             if parameter.lower() == "name":
                 name = quoted or bare
             elif parameter.lower().startswith("filename"):
                 files.append(quoted or bare)
-    walk.put(name, step("form", UNPRINTABLE) if walk.named else "", "form")
+    walk.put(name, step(form, UNPRINTABLE) if walk.named else "", "form")
     for file in files:
-        walk.put(file.replace('\\"', '"'), step("file", name) if walk.named else "", "file")
+        walk.put(file.replace('\\"', '"'), step(uploaded, name) if walk.named else "", "file")
     if not files:
-        value = _utf8(value)
-        where = step("form", name) if walk.named else ""
-        walk.put(value, where, "form")
-        if '"' in value:
-            inner(walk, value, where, "form")
+        walk.put(_utf8(value), step(form, name) if walk.named else "", "form")
 
 
 def _parameters(header: str) -> list[tuple[str, str, str]]:

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from .parts import pairs
-from .paths import UNPRINTABLE, step
+from .paths import UNPRINTABLE, beside, step
 from .tokens import authorization, cookies
 from .trees import tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from typing import Any
 
     from .walk import Walk
 
-# Headers that carry a signed token without being called so.
-_TOKENS = frozenset(("authorization", "x-amzn-oidc-data", "x-amzn-oidc-accesstoken", "proxy-authorization"))
+_TOKENS = frozenset(("authorization", "proxy-authorization", "x-amzn-oidc-data", "x-amzn-oidc-accesstoken"))
+_SPECIAL = _TOKENS | {"cookie", "content-type"}
+# Names that were looked at and are not special, as their senders write them; they repeat from call to call.
+_ordinary: set[Any] = set()
+_MOST_ORDINARY = 1_000
+_LONGEST = 64
 
 
 def headers(walk: Walk, value: Any, path: str, place: str) -> None:
@@ -30,20 +33,25 @@ def headers(walk: Walk, value: Any, path: str, place: str) -> None:
         _named(walk, value, path, place)
     else:
         pairs(walk, value, path, place)
-    try:
-        names = "\n".join(value).lower()
-    except TypeError:
-        names = "\n".join([name for name in value if isinstance(name, str)]).lower()
-    if "content-type" in names:
-        for text in _values(value, "content-type"):
-            walk.content_type += f";{text}"
-    if "cookie" in names:
-        for text in _values(value, "cookie"):
-            cookies(walk, text, "cookie")
-    if "authorization" in names or "x-amzn-oidc" in names:
-        for name in _TOKENS:
-            for text in _values(value, name):
-                authorization(walk, text, step(path, name) if walk.named else "")
+    if not _ordinary.issuperset(value):
+        for name in [name for name in value if name not in _ordinary]:
+            low = name.lower() if isinstance(name, str) else ""
+            if low in _SPECIAL:
+                _special(walk, low, value[name], path)
+            elif len(low) <= _LONGEST and len(_ordinary) < _MOST_ORDINARY:
+                _ordinary.add(name)
+
+
+def _special(walk: Walk, name: str, value: Any, path: str) -> None:
+    for item in value if type(value) is list else (value,):
+        if type(item) is not str:
+            continue
+        if name == "cookie":
+            cookies(walk, item, beside(path, "cookie"))
+        elif name == "content-type":
+            walk.content_type += f";{item}"
+        else:
+            authorization(walk, item, step(path, name) if walk.named else "")
 
 
 def _named(walk: Walk, value: dict[Any, Any], path: str, place: str) -> None:
@@ -56,15 +64,6 @@ def _named(walk: Walk, value: dict[Any, Any], path: str, place: str) -> None:
             tree(walk, part, where, "cookie" if low == "cookie" and type(part) is str else place)
 
 
-def _values(value: dict[Any, Any], name: str) -> Iterator[str]:
-    """Every string under ``name``, however it is written."""
-    for key, item in value.items():
-        if isinstance(key, str) and len(key) == len(name) and key.lower() == name:
-            for part in item if type(item) is list else (item,):
-                if type(part) is str:
-                    yield part
-
-
 def entries(walk: Walk, value: Any, path: str, place: str) -> None:
     """CloudFront's headers: ``{name: [{"key": name, "value": text}, …]}``."""
     if not isinstance(value, dict):
@@ -72,7 +71,8 @@ def entries(walk: Walk, value: Any, path: str, place: str) -> None:
         return
     flat: dict[Any, list[Any]] = {}
     for name, items in value.items():
-        flat[name] = collected = []
+        collected: list[Any] = []
+        flat[name] = collected
         for item in items if isinstance(items, list) else (items,):
             if isinstance(item, dict):
                 collected.extend(item.values())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .encodings import payload, texts
-from .parts import run
 from .paths import UNPRINTABLE, at, step
+from .table import Table
 from .texts import message
 from .trees import tree
 
@@ -30,7 +30,7 @@ def partitions(walk: Walk, value: Any, path: str, place: str) -> None:
         for position, record in enumerate(entries):
             walk.record = index if outermost else walk.record
             index += 1
-            run(walk, _RECORD, record, at(where, position) if walk.named else "")
+            _RECORD.read(walk, record, at(where, position) if walk.named else "")
     if outermost:
         walk.record = None
 
@@ -87,8 +87,4 @@ def keep(event: Any, kept: frozenset[int]) -> Any:
     return {**event, "records": parts}
 
 
-_RECORD = (
-    ("key", payload, "key", "attribute"),
-    ("value", payload, "value", "record"),
-    ("headers", byte_headers, "headers", "attribute"),
-)
+_RECORD = Table(record={"value": payload}, attribute={"key": payload, "headers": byte_headers})

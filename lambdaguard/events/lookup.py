@@ -52,11 +52,7 @@ def arn_check(service: str, steps: Sequence[str], *, records: str = "", placehol
     where = ".".join(steps)
 
     def check(event: Any) -> list[str]:
-        if not records:
-            parts = [event]
-        else:
-            parts = event[records] if isinstance(event[records], list) else list(event[records].values())
-        for part in parts:
+        for part in event[records] if records else (event,):
             arn = first(part, steps)
             if not isinstance(arn, str) or not arn:
                 return [f"{where} is missing"]

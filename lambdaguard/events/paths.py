@@ -35,3 +35,9 @@ def step(path: str, name: Any) -> str:
 def at(path: str, index: int) -> str:
     """The path of a list's entry."""
     return f"{path}[{index}]"
+
+
+def beside(path: str, name: str) -> str:
+    """``path`` with ``name`` for its last part."""
+    head, dot, _ = path.rpartition(".")
+    return f"{head}{dot}{name}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .unfold import SEPARATOR, may_hold, unfold
 from .walk import Walk
 
 TYPE_CHECKING = False
@@ -9,7 +10,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ..findings import Finding
     from ..invocation import Field
     from .source import Source
 
@@ -35,7 +35,7 @@ class Ceilings:
         self.nesting: int = limits.get("nesting", 8)
 
 
-class Reading:
+class Reading(Walk):
     """What one event holds of its caller.
 
     ``texts``     every caller-controlled string, names and keys too; may hold one string several times
@@ -43,43 +43,48 @@ class Reading:
     ``depth``     levels of the deepest structure in caller-controlled data, ``size`` characters of all texts together
     """
 
-    __slots__ = ("_ceilings", "_event", "_fields", "_source", "depth", "problems", "size", "texts")
-
-    texts: list[str]
-    problems: list[Finding]
+    _named: Walk | None = None
 
     def __init__(self, source: Source, event: Any, ceilings: Any) -> None:
+        self.ceilings = ceilings
+        texts: list[Any] = []
+        self.texts = texts
         self._source = source
         self._event = event
-        self._ceilings = ceilings
-        self._fields: list[Field] | None = None
-        walk = Walk(ceilings)
-        source.walk(walk, event)
-        texts = walk.texts
+        source.walk(self, event)
         try:
-            self.size = len("".join(texts))
+            joined = SEPARATOR.join(texts)
         except TypeError:
-            # Only names of an event that was not parsed from JSON can be anything but strings.
-            texts = [text for text in texts if isinstance(text, str)]
-            self.size = sum(map(len, texts))
-        self.texts = texts
-        self.depth = walk.depth
-        self.problems = walk.problems
-        if walk.problems and len(texts) <= _MOST_NAMED:
-            self.problems = self._named().problems
+            joined = SEPARATOR.join(self._carefully())
+        self.size = len(joined) - len(self.texts) + 1
+        if may_hold(joined):
+            unfold(self)
+            self.size = sum(map(len, self.texts))
+        if self.problems and len(self.texts) <= _MOST_NAMED:
+            self.problems = self._again().problems
 
     def fields(self) -> list[Field]:
         """The same strings with path, place and record; made on the first call and kept."""
-        if self._fields is None:
-            self._named()
-        return self._fields or []
+        return self._again().found
 
     def bytes(self) -> int:
         """Size of all texts as UTF-8."""
         return sum(len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass")) for text in self.texts)
 
-    def _named(self) -> Walk:
-        walk = Walk(self._ceilings, named=True)
-        self._source.walk(walk, self._event)
-        self._fields = walk.fields
+    def _carefully(self) -> list[str]:
+        """Walk anew: the event holds other things where strings should be, or names that are no strings."""
+        for name in ("content_type", "depth", "inflated", "problems", "record"):
+            vars(self).pop(name, None)
+        self.careful = True
+        self.texts = []
+        self._source.walk(self, self._event)
+        self.texts = [text for text in self.texts if isinstance(text, str)]
+        return self.texts
+
+    def _again(self) -> Walk:
+        walk = self._named
+        if walk is None:
+            self._named = walk = Walk(self.ceilings, named=True)
+            self._source.walk(walk, self._event)
+            unfold(walk)
         return walk

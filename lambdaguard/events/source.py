@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from .lookup import first, found, plain
-from .parts import run
 from .reading import Reading
-from .texts import strays
+from .table import Table
 from .trees import tree
 
 TYPE_CHECKING = False
@@ -13,10 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
-    from .parts import Reader, Table
+    from .table import Reader
     from .walk import Walk
 
     Steps = tuple[str, ...]
+
+
+_EMPTY = Table()
 
 
 class Source:
@@ -26,7 +28,8 @@ class Source:
     ``key``         a top-level key every such event has, and ``test`` what else must hold
     ``table``       where the caller-controlled parts are; ``whole`` instead reads the event as one part
     ``written``     top-level keys whose values AWS writes, whatever they hold
-    ``refusal``     what a refused caller gets: ``http cloudfront authorizer authorizer-v2 appsync-authorizer appsync-batch raise``
+    ``refusal``     style of the answer a refused caller gets: ``http``, ``cloudfront``, ``authorizer``, ``authorizer-v2``,
+                    ``appsync-authorizer``, ``appsync-batch`` or ``raise``
     ``batch``       ``sqs``, ``stream``, ``kafka`` or None; ``identifier`` where a record's identifier is
     ``senders``     where the ARNs of what claims to have sent it are; ``address`` and ``principal`` where the caller's are
     ``checks``      functions that tell why an event cannot be from this source
@@ -55,7 +58,7 @@ class Source:
         name: str,
         key: str = "",
         test: Callable[[Any], object] = bool,
-        table: Table = (),
+        table: Table = _EMPTY,
         *,
         whole: Reader | None = None,
         written: Sequence[str] = (),
@@ -81,26 +84,31 @@ class Source:
         self.principal = principal
         self.checks = checks
         self.enclosed = enclosed
-        self._known = frozenset((*written, *(entry[0] for entry in table)))
+        self._known = frozenset((*written, *table.keys))
 
     def __repr__(self) -> str:
         return f"Source({self.name!r})"
 
     def read(self, event: Any, ceilings: Any) -> Reading:
         """List every caller-controlled string of ``event``, within ``ceilings``."""
-        return Reading(self, plain(event), ceilings)
+        return Reading(self, event if type(event) is dict else plain(event), ceilings)
 
     def walk(self, walk: Walk, event: Any, path: str = "") -> None:
         """Put every caller-controlled string of ``event`` into ``walk``."""
+        record = walk.record
+        if walk.content_type:
+            walk.content_type = ""
         try:
             if self.whole is not None or not isinstance(event, dict):
                 (self.whole or tree)(walk, event, path, "body")
                 return
-            run(walk, self.table, event, path)
+            self.table.read(walk, event, path)
+            # Whoever can call the function directly can imitate any source: what the source never has is listed too.
             if not event.keys() <= self._known:
                 others = {key: value for key, value in event.items() if key not in self._known}
                 tree(walk, others, path, "attribute")
         except Exception:
+            walk.record = record
             walk.problem("LG-DEC-009", path)
             tree(walk, event, path, "attribute")
 
@@ -157,6 +165,3 @@ def _first_text(event: Any, paths: Sequence[Steps]) -> str:
             if isinstance(value, str) and value:
                 return value
     return ""
-
-
-__all__ = ["Source", "strays"]

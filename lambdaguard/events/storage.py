@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .texts import strays
 from .trees import tree
+from .written import strays
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,11 +22,6 @@ def object_key(walk: Walk, value: Any, path: str, place: str) -> None:
         from urllib.parse import unquote_plus
 
         walk.put(unquote_plus(value), path, place)
-
-
-def raw_key(walk: Walk, value: Any, path: str, place: str) -> None:
-    """An object's key that should not be encoded; one that looks as if it were is listed decoded too."""
-    object_key(walk, value, path, place)
 
 
 def bus_detail(walk: Walk, value: Any, path: str, place: str) -> None:

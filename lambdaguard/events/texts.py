@@ -1,12 +1,13 @@
-"""Strings that hold something more: JSON, messages of other AWS services, web tokens."""
+"""Texts that are JSON: requests, records, messages of other AWS services."""
 
 from __future__ import annotations
 
 import json
-import re
 
 from .paths import UNPRINTABLE, step
+from .scan import scan
 from .trees import tree
+from .written import strays
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,17 +17,10 @@ if TYPE_CHECKING:
     from .walk import Walk
 
 _SPACE = " \t\r\n\ufeff"
-_written: Callable[[str], object] | None = None
-
-
-def inner(walk: Walk, text: str, path: str, place: str) -> None:
-    """What a string holds that may be JSON or a web token, besides the string itself."""
-    if text[:3] == "eyJ":
-        from .tokens import token
-
-        token(walk, text, path)
-    else:
-        json_text(walk, text, path, place)
+_OPENERS = frozenset('{["')
+# From this length on, taking a JSON text apart at its quotes is quicker than parsing it.
+_LONG = 16 * 1024
+_decode = json.JSONDecoder().raw_decode
 
 
 def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[..., Any] | None = None) -> bool:
@@ -35,25 +29,30 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
     ``reader`` takes the parsed value instead of listing all of it. Every pair of an object that has a name twice is listed:
     parsers differ in which one they take.
     """
-    if text[:1] not in '{["' and text.lstrip(_SPACE)[:1] not in ("{", "[", '"'):
-        return False
-    if text[:1] == "\ufeff":
-        text = text[1:]
+    if text[:1] not in _OPENERS:
+        text = text.lstrip(_SPACE)
+        if text[:1] not in _OPENERS:
+            return False
     if not _enter(walk, path):
         return False
     try:
-        value = json.loads(text)
-        plain = "\\" not in text and "eyJ" not in text
+        if reader is None and len(text) > _LONG and not walk.named and scan(walk, text):
+            return True
+        value, end = _decode(text)
+        if end != len(text) and text[end:].strip(_SPACE):
+            raise ValueError
         if reader is None or not reader(walk, value, path, place):
-            count = tree(walk, value, path, place, plain)
+            count = tree(walk, value, path, place)
             if count != _strings(text) and not any(problem.confidence == "high" for problem in walk.problems):
                 _repeated(walk, text, path, place)
     except RecursionError:
         walk.depth = max(walk.depth, walk.ceilings.depth + 1)
         walk.problem("LG-DEC-004", path)
+        walk.refute(text)
         return False
     except ValueError:
-        return False
+        walk.refute(text)
+        return reader is None and len(text) > _LONG and scan(walk, text, path, place)
     finally:
         walk.nested -= 1
     return True
@@ -79,27 +78,12 @@ def _envelope(walk: Walk, value: Any, path: str, place: str) -> bool:
     source = recognise(value, enclosed=True)
     if source.name == "direct":
         return False
-    collected: list[Any] = walk.fields if walk.named else walk.texts
+    collected = walk.collected()
     start = len(collected)
     source.walk(walk, value, path)
     known = {item.text if walk.named else item for item in collected[start:]}
     strays(walk, value, path, place, known)
     return True
-
-
-def strays(walk: Walk, value: Any, path: str, place: str, known: set[str] | frozenset[str] = frozenset()) -> None:
-    """The strings of a part AWS writes that do not look as if AWS wrote them."""
-    if type(value) is str:
-        if value not in known and not written(value):
-            walk.put(value, path, place)
-        return
-    apart = type(walk)(walk.ceilings, walk.named)
-    apart.record, apart.nested = walk.record, walk.nested
-    tree(apart, value, path, place)
-    walk.depth = max(walk.depth, apart.depth)
-    walk.problems.extend(apart.problems)
-    walk.fields.extend(field for field in apart.fields if field.text not in known and not written(field.text))
-    walk.texts.extend(text for text in apart.texts if text not in known and not (isinstance(text, str) and written(text)))
 
 
 def changes(walk: Walk, value: Any, path: str, place: str) -> None:
@@ -111,21 +95,6 @@ def changes(walk: Walk, value: Any, path: str, place: str) -> None:
 
     if type(value) is not str or not json_text(walk, value, path, place, reader):
         tree(walk, value, path, place)
-
-
-def written(text: str) -> bool:
-    """True for what AWS writes: ids, ARNs, timestamps, signatures, versions, its own URLs. None of these can carry an attack."""
-    global _written
-    if _written is None:
-        _written = re.compile(
-            r"(?:[\w-]++(?:[.:/][\w*-]++)*+=?"  # words joined by single dots, colons or slashes
-            r"|arn:aws[\w-]*+(?::[\w*-]*+){3}(?::[\w+=,.@*-]*+(?:/[\w+=,.@*-]++)*+)++"
-            r"|\d{4}-\d\d-\d\dT[\d:.]++(?:Z|[+-]\d\d:?\d\d)"
-            r"|[A-Za-z0-9][A-Za-z0-9+/]{39,}+={0,2}"
-            r"|https://sns\.[a-z0-9-]++\.amazonaws\.com(?:\.cn)?/[\w?=&:.-]*+)",
-            re.ASCII,
-        ).fullmatch
-    return _written(text) is not None and ".." not in text
 
 
 def _enter(walk: Walk, path: str) -> bool:

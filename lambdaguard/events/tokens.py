@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from .paths import UNPRINTABLE, step
-from .trees import tree, unwrap
+from .trees import tree
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,11 +52,8 @@ def cookies(walk: Walk, text: str, path: str) -> None:
         if not sign:
             walk.put(name, path, "cookie")
             continue
-        where = step(path, name) if walk.named else ""
         walk.put(name, step(path, UNPRINTABLE) if walk.named else "", "cookie")
-        walk.put(value, where, "cookie")
-        if '"' in value or value[:3] == "eyJ":
-            unwrap(walk, value, where, "cookie")
+        walk.put(value, step(path, name) if walk.named else "", "cookie")
 
 
 def cookie_list(walk: Walk, value: Any, path: str, place: str) -> None:

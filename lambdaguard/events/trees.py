@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from .paths import UNPRINTABLE, at, step
 
 TYPE_CHECKING = False
@@ -11,67 +13,90 @@ if TYPE_CHECKING:
     from .walk import Walk
 
 _LEAVES = frozenset((str, int, float, bool, type(None)))
+_STRINGS = {str}
+_MAPPINGS = {dict}
+_LISTS = {list}
+_FEW = 8
 # A structure parsed from 6 MB of JSON has fewer; only one that shares its parts (it never was JSON) has more.
 _MOST_NODES = 4_000_000
-_OPENERS = frozenset('{[" \t\r\n\ufeffe')
 
 
-def tree(walk: Walk, value: Any, path: str, place: str, plain: bool = False) -> int:
-    """All keys and strings of ``value``; returns how many those were.
-
-    Strings that hold JSON or a web token are listed and unwrapped, unless ``plain`` says that there can be none.
-    """
+def tree(walk: Walk, value: Any, path: str, place: str) -> int:
+    """All keys and strings of ``value``; returns how many those were."""
     if type(value) is str:
         walk.put(value, path, place)
-        if not plain:
-            unwrap(walk, value, path, place)
         return 1
-    return _named(walk, value, path, place, plain) if walk.named else _texts(walk, value, plain)
-
-
-def unwrap(walk: Walk, text: str, path: str, place: str) -> None:
-    """What is inside a string, if it holds JSON or a web token."""
-    if text[:1] in _OPENERS:
-        from .texts import inner
-
-        inner(walk, text, path, place)
-
-
-def _texts(walk: Walk, root: Any, plain: bool) -> int:
+    if walk.named:
+        return _named(walk, value, path, place)
     out = walk.texts
     start = len(out)
-    wrapped: list[str] = []
+    depth = _flat(out, value) or _levels(walk, value)
+    walk.depth = max(walk.depth, depth)
+    if len(out) > walk.ceilings.fields:
+        walk.full()
+    return len(out) - start
+
+
+def _flat(out: list[Any], value: Any) -> int:
+    """A mapping with nothing below it, which most JSON objects are; 0 if ``value`` is none."""
+    if type(value) is not dict:
+        return 0
+    items = value.values()
+    kinds = set(map(type, items))
+    if not kinds <= _LEAVES:
+        return 0
+    out.extend(value)
+    if kinds == _STRINGS:
+        out.extend(items)
+    elif str in kinds:
+        out.extend([item for item in items if type(item) is str])
+    return 1
+
+
+def _levels(walk: Walk, root: Any) -> int:
+    out = walk.texts
+    most_depth, most = walk.ceilings.depth, walk.ceilings.fields
     level = [root]
     depth = nodes = 0
     while level:
         depth += 1
-        below: list[Any] = []
-        for node in level:
-            if type(node) is dict:
-                out.extend(node)
-                below.extend(node.values())
-            elif type(node) is list:
-                below.extend(node)
-            else:
-                _odd(node, out, below)
-        strings = [item for item in below if type(item) is str]
-        out.extend(strings)
-        if not plain:
-            wrapped.extend([text for text in strings if text[:1] in _OPENERS])
-        level = [item for item in below if type(item) not in _LEAVES]
+        below = _below(level, out)
+        level = []
+        add, descend = out.append, level.append
+        for item in below:
+            kind = type(item)
+            if kind is str:
+                add(item)
+            elif kind not in _LEAVES:
+                descend(item)
         nodes += len(level)
-        if _beyond(walk, level, depth, nodes, ""):
+        if len(out) > most or (level and _beyond(walk, depth >= most_depth or nodes > _MOST_NODES, "")):
             break
-    walk.depth = max(walk.depth, depth)
-    count = len(out) - start
-    for text in wrapped:
-        unwrap(walk, text, "", "")
-    return count
+    return depth
 
 
-def _named(walk: Walk, root: Any, path: str, place: str, plain: bool) -> int:
-    start = len(walk.fields)
-    wrapped: list[tuple[str, str]] = []
+def _below(level: list[Any], out: list[Any]) -> list[Any]:
+    """What the nodes of one level hold; their keys go to ``out``. Rows of a table, all of one type, are taken at one go."""
+    kinds = set(map(type, level)) if len(level) > _FEW else ()
+    if kinds == _MAPPINGS:
+        out.extend(chain.from_iterable(level))
+        return [*chain.from_iterable(map(dict.values, level))]
+    if kinds == _LISTS:
+        return [*chain.from_iterable(level)]
+    below: list[Any] = []
+    for node in level:
+        if type(node) is dict:
+            out.extend(node)
+            below.extend(node.values())
+        elif type(node) is list:
+            below.extend(node)
+        else:
+            _odd(node, out, below)
+    return below
+
+
+def _named(walk: Walk, root: Any, path: str, place: str) -> int:
+    start = len(walk.found)
     level = [(root, path)]
     depth = nodes = 0
     while level:
@@ -95,25 +120,19 @@ def _named(walk: Walk, root: Any, path: str, place: str, plain: bool) -> int:
         for item, where in below:
             if type(item) is str:
                 walk.put(item, where, place)
-                wrapped.append((item, where))
         level = [pair for pair in below if type(pair[0]) not in _LEAVES]
         nodes += len(level)
-        if _beyond(walk, level, depth, nodes, path):
+        if walk.full(path) or (level and _beyond(walk, depth >= walk.ceilings.depth or nodes > _MOST_NODES, path)):
             break
-    count = len(walk.fields) - start
     walk.depth = max(walk.depth, depth)
-    if not plain:
-        for text, where in wrapped:
-            unwrap(walk, text, where, place)
-    return count
+    return len(walk.found) - start
 
 
-def _beyond(walk: Walk, level: list[Any], depth: int, nodes: int, path: str) -> bool:
-    if level and (depth >= walk.ceilings.depth or nodes > _MOST_NODES):
-        walk.depth = max(walk.depth, depth + 1)
+def _beyond(walk: Walk, far: bool, path: str) -> bool:
+    if far:
+        walk.depth = max(walk.depth, walk.ceilings.depth + 1)
         walk.problem("LG-DEC-004", path)
-        return True
-    return walk.full()
+    return far
 
 
 def _odd(node: Any, out: list[Any], below: list[Any]) -> None:

@@ -53,7 +53,7 @@ def attributes(walk: Walk, value: Any, path: str, place: str) -> None:
             tree(walk, attribute, where, place)
             continue
         for key, item in attribute.items():
-            binary = key == "binaryValue" or key == "Value" and attribute.get("Type") == "Binary"
+            binary = key == "binaryValue" or (key == "Value" and attribute.get("Type") == "Binary")
             if item:
                 (attempt if binary else tree)(walk, item, where, place)
 

@@ -6,26 +6,24 @@ To add one, add a `Source` to the file of its kind.
 from __future__ import annotations
 
 from ..lookup import plain
-from ..parts import every
 from ..source import Source
+from ..table import each
 from ..trees import tree
-from . import customers, http, operations, queues, records, things
-from .appsync import RESOLVER_TABLE, SOURCES as APPSYNC
+from . import appsync, customers, edges, http, operations, queues, records, things
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-from ..parts import inside
-
 DIRECT = Source("direct", whole=tree)
-_APPSYNC_BATCH = Source("appsync", whole=every(inside(*RESOLVER_TABLE)), refusal="appsync-batch")
+_APPSYNC_BATCH = Source("appsync", whole=each(appsync.RESOLVER), refusal="appsync-batch")
 
 _SOURCES: tuple[Source, ...] = (
     *http.SOURCES,
+    *edges.SOURCES,
     *records.SOURCES,
     *queues.SOURCES,
-    *APPSYNC,
+    *appsync.SOURCES,
     *customers.SOURCES,
     *things.SOURCES,
     *operations.SOURCES,

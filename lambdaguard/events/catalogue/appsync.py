@@ -4,57 +4,53 @@ from __future__ import annotations
 
 from ..bodies import graphql
 from ..headers import headers
-from ..parts import each, inside
 from ..source import Source
+from ..table import Table, each
 from ..tokens import credential
 from ..trees import tree
 
-_INFO = inside(
-    ("variables", tree, "variables", "body"),
-    ("selectionSetGraphQL", graphql, "selectionSetGraphQL", "body"),
-    ("selectionSetList", tree, "selectionSetList", "body"),
-    ("channel", tree, "channel", "path"),
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+RESOLVER = Table(
+    body={
+        "arguments": tree,
+        "source": tree,
+        "prev": tree,
+        "stash": tree,
+        "events": each(Table(body={"payload": tree}, attribute={"id": tree})),
+    },
+    below={
+        "info": Table(
+            body={"variables": tree, "selectionSetGraphQL": graphql, "selectionSetList": tree},
+            path={"channel": tree},
+        ),
+        "identity": Table(
+            attribute={"claims": tree, "username": tree, "groups": tree, "resolverContext": tree, "handlerContext": tree}
+        ),
+        "request": Table(header={"headers": ("header", headers)}),
+    },
 )
-_IDENTITY = inside(
-    ("claims", tree, "claims", "attribute"),
-    ("username", tree, "username", "attribute"),
-    ("groups", tree, "groups", "attribute"),
-    ("resolverContext", tree, "resolverContext", "attribute"),
-    ("handlerContext", tree, "handlerContext", "attribute"),
-)
-RESOLVER_TABLE = (
-    ("arguments", tree, "arguments", "body"),
-    ("events", each(("payload", tree, "payload", "body"), ("id", tree, "id", "attribute")), "events", "body"),
-    ("source", tree, "source", "body"),
-    ("prev", tree, "prev", "body"),
-    ("stash", tree, "stash", "body"),
-    ("info", _INFO, "info", "body"),
-    ("identity", _IDENTITY, "identity", "attribute"),
-    ("request", inside(("headers", headers, "headers", "header")), "request", "header"),
-)
-_WRITTEN = ("typeName", "fieldName", "result", "outErrors", "error")
-_ADDRESS = (("identity", "sourceIp", "*"), ("request", "headers", "x-forwarded-for"))
-_PRINCIPAL = (("identity", "sub"), ("identity", "userArn"), ("identity", "username"))
+_RESOLVER: dict[str, Any] = {
+    "written": ("typeName", "fieldName", "result", "outErrors", "error"),
+    "address": (("identity", "sourceIp", "*"), ("request", "headers", "x-forwarded-for")),
+    "principal": (("identity", "sub"), ("identity", "userArn"), ("identity", "username")),
+}
 
 SOURCES = (
     Source(
         "appsync-authorizer",
         "authorizationToken",
         lambda event: "queryString" in event["requestContext"] or "channel" in event["requestContext"],
-        (
-            ("authorizationToken", credential, "authorizationToken", "header"),
-            ("requestHeaders", headers, "requestHeaders", "header"),
-            (
-                "requestContext",
-                inside(
-                    ("queryString", graphql, "queryString", "body"),
-                    ("operationName", tree, "operationName", "body"),
-                    ("variables", tree, "variables", "body"),
-                    ("channel", tree, "channel", "path"),
-                ),
-                "requestContext",
-                "body",
-            ),
+        Table(
+            header={"authorizationToken": credential, "requestHeaders": ("header", headers)},
+            below={
+                "requestContext": Table(
+                    body={"queryString": graphql, "operationName": tree, "variables": tree},
+                    path={"channel": tree},
+                )
+            },
         ),
         refusal="appsync-authorizer",
         address=(("requestHeaders", "x-forwarded-for"),),
@@ -63,18 +59,8 @@ SOURCES = (
         "appsync",
         "arguments",
         lambda event: "identity" in event and ("info" in event or "fieldName" in event),
-        RESOLVER_TABLE,
-        written=_WRITTEN,
-        address=_ADDRESS,
-        principal=_PRINCIPAL,
+        RESOLVER,
+        **_RESOLVER,
     ),
-    Source(
-        "appsync",
-        "info",
-        lambda event: "channel" in event["info"] and "identity" in event,
-        RESOLVER_TABLE,
-        written=_WRITTEN,
-        address=_ADDRESS,
-        principal=_PRINCIPAL,
-    ),
+    Source("appsync", "info", lambda event: "channel" in event["info"] and "identity" in event, RESOLVER, **_RESOLVER),
 )

@@ -1,16 +1,26 @@
-"""What people say and type: sign-in, chat, voice, agents, file transfer, things."""
+"""What people say and type: sign-in, chat, voice, agents."""
 
 from __future__ import annotations
 
-from ..parts import inside, text
 from ..source import Source
-from ..texts import strays
+from ..table import Table, text
 from ..trees import tree
+from ..written import strays
 
-_LEX_V2_STATE = inside(
-    ("sessionAttributes", tree, "sessionAttributes", "attribute"),
-    ("intent", tree, "intent", "body"),
-    ("activeContexts", tree, "activeContexts", "attribute"),
+_CONTACT = Table(
+    attribute={
+        "Attributes": tree,
+        "SegmentAttributes": tree,
+        "CustomerEndpoint": tree,
+        "CustomerId": text,
+        "Name": text,
+        "Description": text,
+        "References": tree,
+    }
+)
+_ALEXA_REQUEST = Table(
+    body={"intent": tree, "payload": tree, "arguments": tree, "message": tree},
+    attribute={"token": text, "locale": strays},
 )
 
 SOURCES = (
@@ -18,13 +28,7 @@ SOURCES = (
         "cognito",
         "triggerSource",
         lambda event: "request" in event and "userPoolId" in event,
-        (
-            ("request", tree, "request", "body"),
-            ("userName", text, "userName", "body"),
-            ("callerContext", strays, "callerContext", "attribute"),
-            ("region", strays, "region", "attribute"),
-            ("version", strays, "version", "attribute"),
-        ),
+        Table(body={"request": tree, "userName": text}, attribute=dict.fromkeys(("callerContext", "region", "version"), strays)),
         written=("triggerSource", "userPoolId", "response"),
         principal=(("request", "userAttributes", "sub"), ("userName",)),
     ),
@@ -32,14 +36,12 @@ SOURCES = (
         "lex",
         "bot",
         lambda event: "sessionState" in event,
-        (
-            ("inputTranscript", text, "inputTranscript", "body"),
-            ("transcriptions", tree, "transcriptions", "body"),
-            ("interpretations", tree, "interpretations", "body"),
-            ("sessionState", _LEX_V2_STATE, "sessionState", "body"),
-            ("proposedNextState", tree, "proposedNextState", "body"),
-            ("requestAttributes", tree, "requestAttributes", "attribute"),
-            ("sessionId", strays, "sessionId", "attribute"),
+        Table(
+            body={"inputTranscript": text, "transcriptions": tree, "interpretations": tree, "proposedNextState": tree},
+            attribute={"requestAttributes": tree, "sessionId": strays},
+            below={
+                "sessionState": Table(body={"intent": tree}, attribute={"sessionAttributes": tree, "activeContexts": tree}),
+            },
         ),
         written=("bot", "messageVersion", "invocationSource", "inputMode", "responseContentType", "invocationLabel"),
         principal=(("sessionId",),),
@@ -48,14 +50,9 @@ SOURCES = (
         "lex",
         "bot",
         lambda event: "currentIntent" in event,
-        (
-            ("inputTranscript", text, "inputTranscript", "body"),
-            ("currentIntent", tree, "currentIntent", "body"),
-            ("alternativeIntents", tree, "alternativeIntents", "body"),
-            ("recentIntentSummaryView", tree, "recentIntentSummaryView", "body"),
-            ("sessionAttributes", tree, "sessionAttributes", "attribute"),
-            ("requestAttributes", tree, "requestAttributes", "attribute"),
-            ("userId", text, "userId", "attribute"),
+        Table(
+            body={"inputTranscript": text, "currentIntent": tree, "alternativeIntents": tree, "recentIntentSummaryView": tree},
+            attribute={"sessionAttributes": tree, "requestAttributes": tree, "userId": text},
         ),
         written=("bot", "messageVersion", "invocationSource", "outputDialogMode", "kendraResponse", "sentimentResponse"),
         principal=(("userId",),),
@@ -64,31 +61,7 @@ SOURCES = (
         "connect",
         "Details",
         lambda event: "ContactData" in event["Details"],
-        (
-            (
-                "Details",
-                inside(
-                    (
-                        "ContactData",
-                        inside(
-                            ("Attributes", tree, "Attributes", "attribute"),
-                            ("SegmentAttributes", tree, "SegmentAttributes", "attribute"),
-                            ("CustomerEndpoint", tree, "CustomerEndpoint", "attribute"),
-                            ("CustomerId", text, "CustomerId", "attribute"),
-                            ("Name", text, "Name", "attribute"),
-                            ("Description", text, "Description", "attribute"),
-                            ("References", tree, "References", "attribute"),
-                        ),
-                        "ContactData",
-                        "attribute",
-                    ),
-                    ("Parameters", tree, "Parameters", "body"),
-                ),
-                "Details",
-                "body",
-            ),
-            ("Name", strays, "Name", "attribute"),
-        ),
+        Table(attribute={"Name": strays}, below={"Details": Table(body={"Parameters": tree}, below={"ContactData": _CONTACT})}),
         senders=(("Details", "ContactData", "InstanceARN"),),
         address=(("Details", "ContactData", "CustomerEndpoint", "Address"),),
         principal=(("Details", "ContactData", "CustomerId"),),
@@ -96,23 +69,12 @@ SOURCES = (
     Source(
         "alexa",
         "request",
-        lambda event: "requestId" in event["request"] and "type" in event["request"] and ("session" in event or "context" in event),
-        (
-            (
-                "request",
-                inside(
-                    ("intent", tree, "intent", "body"),
-                    ("payload", tree, "payload", "body"),
-                    ("arguments", tree, "arguments", "body"),
-                    ("message", tree, "message", "body"),
-                    ("token", text, "token", "attribute"),
-                    ("locale", strays, "locale", "attribute"),
-                ),
-                "request",
-                "body",
-            ),
-            ("session", inside(("attributes", tree, "attributes", "attribute")), "session", "attribute"),
-            ("version", strays, "version", "attribute"),
+        lambda event: (
+            "requestId" in event["request"] and "type" in event["request"] and ("session" in event or "context" in event)
+        ),
+        Table(
+            attribute={"version": strays},
+            below={"request": _ALEXA_REQUEST, "session": Table(attribute={"attributes": tree})},
         ),
         written=("context",),
         principal=(("session", "user", "userId"), ("context", "System", "user", "userId")),
@@ -121,14 +83,10 @@ SOURCES = (
         "bedrock-agent",
         "actionGroup",
         lambda event: "agent" in event and "messageVersion" in event,
-        (
-            ("inputText", text, "inputText", "body"),
-            ("parameters", tree, "parameters", "body"),
-            ("requestBody", tree, "requestBody", "body"),
-            ("apiPath", strays, "apiPath", "path"),
-            ("sessionAttributes", tree, "sessionAttributes", "attribute"),
-            ("promptSessionAttributes", tree, "promptSessionAttributes", "attribute"),
-            ("sessionId", strays, "sessionId", "attribute"),
+        Table(
+            body={"inputText": text, "parameters": tree, "requestBody": tree},
+            path={"apiPath": strays},
+            attribute={"sessionAttributes": tree, "promptSessionAttributes": tree, "sessionId": strays},
         ),
         written=("actionGroup", "function", "agent", "messageVersion", "httpMethod", "knowledgeBasesConfiguration"),
         principal=(("sessionId",),),

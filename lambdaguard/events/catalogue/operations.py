@@ -4,24 +4,33 @@ from __future__ import annotations
 
 from ..headers import headers
 from ..lookup import arn_check
-from ..parts import each, inside, text
 from ..source import Source
-from ..storage import object_key, raw_key
-from ..texts import changes, message, strays
+from ..storage import object_key
+from ..table import Table, each, text
+from ..texts import changes, message
 from ..trees import tree
+from ..written import strays
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 _ARTIFACTS = each(
-    ("name", strays, "name", "attribute"),
-    ("location", inside(("s3Location", inside(("objectKey", raw_key, "objectKey", "file")), "s3Location", "file")), "location", "file"),
+    Table(
+        attribute={"name": strays},
+        below={"location": Table(below={"s3Location": Table(file={"objectKey": object_key})})},
+    )
+)
+_CONFIGURATION = Table(below={"configuration": Table(body={"UserParameters": message})})
+_JOB = Table(
+    file={"inputArtifacts": _ARTIFACTS, "outputArtifacts": _ARTIFACTS},
+    attribute={"continuationToken": message},
+    below={"actionConfiguration": _CONFIGURATION},
 )
 
 
 def _response_url(event: Any) -> list[str]:
-    """The answer to a custom resource goes where the event says: it must be S3, or the caller chooses where secrets go."""
+    """The answer to a custom resource goes where the event says: to S3, or the sender chooses who gets it."""
     url = event.get("ResponseURL")
     host = url[8:].partition("/")[0] if isinstance(url, str) and url.startswith("https://") else ""
     genuine = host.endswith((".amazonaws.com", ".amazonaws.com.cn")) and not set(host) & set("@:?#\\%")
@@ -38,17 +47,9 @@ SOURCES = (
         "s3-batch",
         "tasks",
         lambda event: "invocationSchemaVersion" in event and "job" in event,
-        (
-            (
-                "tasks",
-                each(
-                    ("s3Key", object_key, "s3Key", "file"),
-                    ("s3VersionId", strays, "s3VersionId", "attribute"),
-                ),
-                "tasks",
-                "file",
-            ),
-            ("job", inside(("userArguments", tree, "userArguments", "attribute")), "job", "attribute"),
+        Table(
+            file={"tasks": each(Table(file={"s3Key": object_key}, attribute={"s3VersionId": strays}))},
+            below={"job": Table(attribute={"userArguments": tree})},
         ),
         written=("invocationSchemaVersion", "invocationId"),
         senders=(("tasks", "*", "s3BucketArn"),),
@@ -57,14 +58,11 @@ SOURCES = (
         "s3-object-lambda",
         "userRequest",
         lambda event: "xAmzRequestId" in event and "configuration" in event,
-        (
-            (
-                "userRequest",
-                inside(("url", text, "url", "path"), ("headers", headers, "header", "header")),
-                "userRequest",
-                "header",
-            ),
-            ("configuration", inside(("payload", message, "payload", "attribute")), "configuration", "attribute"),
+        Table(
+            below={
+                "userRequest": Table(path={"url": text}, header={"headers": ("header", headers)}),
+                "configuration": Table(attribute={"payload": message}),
+            }
         ),
         written=(
             "xAmzRequestId",
@@ -83,7 +81,7 @@ SOURCES = (
         "cloudwatch-alarm",
         "alarmData",
         lambda event: "alarmArn" in event,
-        (("alarmData", tree, "alarmData", "attribute"),),
+        Table(attribute={"alarmData": tree}),
         written=("source", "alarmArn", "accountId", "time", "region"),
         senders=(("alarmArn",),),
         checks=(arn_check("cloudwatch", ("alarmArn",)),),
@@ -92,59 +90,21 @@ SOURCES = (
         "codepipeline",
         "CodePipeline.job",
         lambda event: "data" in event["CodePipeline.job"],
-        (
-            (
-                "CodePipeline.job",
-                inside(
-                    (
-                        "data",
-                        inside(
-                            (
-                                "actionConfiguration",
-                                inside(
-                                    (
-                                        "configuration",
-                                        inside(("UserParameters", message, "UserParameters", "body")),
-                                        "configuration",
-                                        "body",
-                                    )
-                                ),
-                                "actionConfiguration",
-                                "body",
-                            ),
-                            ("inputArtifacts", _ARTIFACTS, "inputArtifacts", "file"),
-                            ("outputArtifacts", _ARTIFACTS, "outputArtifacts", "file"),
-                            ("continuationToken", message, "continuationToken", "attribute"),
-                        ),
-                        "data",
-                        "body",
-                    ),
-                ),
-                "CodePipeline.job",
-                "body",
-            ),
-        ),
+        Table(below={"CodePipeline.job": Table(below={"data": _JOB})}),
     ),
     Source(
         "codedeploy",
         "LifecycleEventHookExecutionId",
         lambda event: "DeploymentId" in event,
-        (
-            ("DeploymentId", strays, "DeploymentId", "attribute"),
-            ("LifecycleEventHookExecutionId", strays, "LifecycleEventHookExecutionId", "attribute"),
-        ),
+        Table(attribute={"DeploymentId": strays, "LifecycleEventHookExecutionId": strays}),
     ),
     Source(
         "cloudformation",
         "RequestType",
         lambda event: "StackId" in event and "LogicalResourceId" in event,
-        (
-            ("ResourceProperties", tree, "ResourceProperties", "body"),
-            ("OldResourceProperties", tree, "OldResourceProperties", "body"),
-            ("LogicalResourceId", text, "LogicalResourceId", "attribute"),
-            ("PhysicalResourceId", text, "PhysicalResourceId", "attribute"),
-            ("ResourceType", strays, "ResourceType", "attribute"),
-            ("RequestId", strays, "RequestId", "attribute"),
+        Table(
+            body={"ResourceProperties": tree, "OldResourceProperties": tree},
+            attribute={"LogicalResourceId": text, "PhysicalResourceId": text, "ResourceType": strays, "RequestId": strays},
         ),
         written=("RequestType", "ServiceToken", "ResponseURL", "StackId"),
         senders=(("StackId",),),
@@ -154,11 +114,7 @@ SOURCES = (
         "config",
         "invokingEvent",
         lambda event: "configRuleArn" in event or "configRuleName" in event,
-        (
-            ("invokingEvent", changes, "invokingEvent", "record"),
-            ("ruleParameters", message, "ruleParameters", "attribute"),
-            ("configRuleName", strays, "configRuleName", "attribute"),
-        ),
+        Table(record={"invokingEvent": changes}, attribute={"ruleParameters": message, "configRuleName": strays}),
         written=(
             "version",
             "resultToken",
@@ -176,12 +132,7 @@ SOURCES = (
         "secretsmanager",
         "SecretId",
         lambda event: "Step" in event and "ClientRequestToken" in event,
-        (
-            ("SecretId", strays, "SecretId", "attribute"),
-            ("ClientRequestToken", strays, "ClientRequestToken", "attribute"),
-            ("RotationToken", strays, "RotationToken", "attribute"),
-            ("Step", strays, "Step", "attribute"),
-        ),
+        Table(attribute=dict.fromkeys(("SecretId", "ClientRequestToken", "RotationToken", "Step"), strays)),
         senders=(("SecretId",),),
         checks=(arn_check("secretsmanager", ("SecretId",)), _step),
     ),

@@ -2,30 +2,63 @@
 
 from __future__ import annotations
 
+from ..brokers import messages_by_queue, properties
 from ..encodings import payload
 from ..kafka import partitions
 from ..lookup import arn_check
-from ..parts import each, inside, text
-from ..brokers import change, messages_by_queue, properties
 from ..source import Source
 from ..storage import bus_detail
-from ..texts import message, strays
+from ..table import Table, each, text
+from ..texts import message
 from ..trees import tree
+from ..written import strays
 
-_EVENT_SOURCE = "eventSource"
-_BUS = (
-    ("detail", bus_detail, "detail", "body"),
-    ("detail-type", strays, "detail-type", "attribute"),
-    ("source", strays, "source", "attribute"),
-    ("resources", strays, "resources", "attribute"),
-    ("id", strays, "id", "attribute"),
-    ("account", strays, "account", "attribute"),
-    ("time", strays, "time", "attribute"),
-    ("region", strays, "region", "attribute"),
-    ("version", strays, "version", "attribute"),
-    ("replay-name", strays, "replay-name", "attribute"),
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+_BUS = Table(
+    body={"detail": bus_detail},
+    attribute=dict.fromkeys(
+        ("detail-type", "source", "resources", "id", "account", "time", "region", "version", "replay-name"), strays
+    ),
 )
-_BROKER = (("eventSourceArn",),)
+_ACTIVEMQ = Table(
+    record={"data": payload},
+    attribute={
+        "properties": tree,
+        "correlationID": text,
+        "replyTo": tree,
+        "type": text,
+        "messageType": strays,
+        "messageID": strays,
+    },
+)
+_RABBITMQ = Table(record={"data": payload}, attribute={"basicProperties": properties})
+_CHANGE = Table(
+    record=dict.fromkeys(("fullDocument", "fullDocumentBeforeChange", "updateDescription", "documentKey"), tree),
+    attribute=dict.fromkeys(("ns", "to", "operationType"), strays),
+)
+_FIREHOSE = Table(record={"data": payload}, below={"kinesisRecordMetadata": Table(attribute={"partitionKey": text})})
+_LOGS = Table(
+    record={"logEvents": each(Table(record={"message": message, "extractedFields": tree}))},
+    attribute={"logStream": text},
+)
+
+
+def _source(name: str, kind: str, key: str, table: Table, service: str = "", **more: Any) -> Source:
+    """A source that says at the top of the event what it is."""
+    return Source(
+        name,
+        "eventSource",
+        lambda event: event["eventSource"] == kind and key in event,
+        table,
+        written=("eventSource", "eventSourceArn", "bootstrapServers"),
+        senders=(("eventSourceArn",),),
+        checks=(arn_check(service, ("eventSourceArn",)),) if service else (),
+        **more,
+    )
+
 
 SOURCES = (
     Source(
@@ -44,96 +77,18 @@ SOURCES = (
         address=(("detail", "source-ip-address"), ("detail", "sourceIPAddress")),
         principal=(("detail", "requester"), ("detail", "userIdentity", "arn")),
     ),
-    Source(
-        "kafka",
-        _EVENT_SOURCE,
-        lambda event: event[_EVENT_SOURCE] == "aws:kafka" and "records" in event,
-        (("records", partitions, "records", "record"),),
-        written=(_EVENT_SOURCE, "eventSourceArn", "bootstrapServers"),
-        batch="kafka",
-        senders=_BROKER,
-        checks=(arn_check("kafka", ("eventSourceArn",)),),
+    _source("kafka", "aws:kafka", "records", Table(record={"records": partitions}), "kafka", batch="kafka"),
+    _source("kafka", "aws:SelfManagedKafka", "records", Table(record={"records": partitions}), batch="kafka"),
+    _source("activemq", "aws:amq", "messages", Table(record={"messages": each(_ACTIVEMQ)}), "mq"),
+    _source(
+        "rabbitmq", "aws:rmq", "rmqMessagesByQueue", Table(record={"rmqMessagesByQueue": messages_by_queue(_RABBITMQ)}), "mq"
     ),
-    Source(
-        "kafka",
-        _EVENT_SOURCE,
-        lambda event: event[_EVENT_SOURCE] == "aws:SelfManagedKafka" and "records" in event,
-        (("records", partitions, "records", "record"),),
-        written=(_EVENT_SOURCE, "eventSourceArn", "bootstrapServers"),
-        batch="kafka",
-    ),
-    Source(
-        "activemq",
-        _EVENT_SOURCE,
-        lambda event: event[_EVENT_SOURCE] == "aws:amq" and "messages" in event,
-        (
-            (
-                "messages",
-                each(
-                    ("data", payload, "data", "record"),
-                    ("properties", tree, "properties", "attribute"),
-                    ("correlationID", text, "correlationID", "attribute"),
-                    ("replyTo", tree, "replyTo", "attribute"),
-                    ("type", text, "type", "attribute"),
-                    ("messageType", strays, "messageType", "attribute"),
-                    ("messageID", strays, "messageID", "attribute"),
-                ),
-                "messages",
-                "record",
-            ),
-        ),
-        written=(_EVENT_SOURCE, "eventSourceArn"),
-        senders=_BROKER,
-        checks=(arn_check("mq", ("eventSourceArn",)),),
-    ),
-    Source(
-        "rabbitmq",
-        _EVENT_SOURCE,
-        lambda event: event[_EVENT_SOURCE] == "aws:rmq" and "rmqMessagesByQueue" in event,
-        (
-            (
-                "rmqMessagesByQueue",
-                messages_by_queue(
-                    ("data", payload, "data", "record"),
-                    ("basicProperties", properties, "basicProperties", "attribute"),
-                ),
-                "rmqMessagesByQueue",
-                "record",
-            ),
-        ),
-        written=(_EVENT_SOURCE, "eventSourceArn"),
-        senders=_BROKER,
-        checks=(arn_check("mq", ("eventSourceArn",)),),
-    ),
-    Source(
-        "documentdb",
-        _EVENT_SOURCE,
-        lambda event: event[_EVENT_SOURCE] == "aws:docdb" and "events" in event,
-        (("events", each(("event", change, "event", "record")), "events", "record"),),
-        written=(_EVENT_SOURCE, "eventSourceArn"),
-        senders=_BROKER,
-        checks=(arn_check("rds", ("eventSourceArn",)),),
-    ),
+    _source("documentdb", "aws:docdb", "events", Table(record={"events": each(Table(below={"event": _CHANGE}))}), "rds"),
     Source(
         "firehose",
         "deliveryStreamArn",
         lambda event: "records" in event,
-        (
-            (
-                "records",
-                each(
-                    ("data", payload, "data", "record"),
-                    (
-                        "kinesisRecordMetadata",
-                        inside(("partitionKey", text, "partitionKey", "attribute")),
-                        "kinesisRecordMetadata",
-                        "attribute",
-                    ),
-                ),
-                "records",
-                "record",
-            ),
-        ),
+        Table(record={"records": each(_FIREHOSE)}),
         written=("invocationId", "deliveryStreamArn", "sourceKinesisStreamArn", "region"),
         senders=(("deliveryStreamArn",), ("sourceKinesisStreamArn",)),
         checks=(arn_check("firehose", ("deliveryStreamArn",)),),
@@ -142,21 +97,13 @@ SOURCES = (
         "cloudwatch-logs",
         "awslogs",
         lambda event: "data" in event["awslogs"],
-        (("awslogs", inside(("data", payload, "data", "record")), "awslogs", "record"),),
+        Table(below={"awslogs": Table(record={"data": payload})}),
     ),
     Source(
         "cloudwatch-logs",
         "logEvents",
         lambda event: "logGroup" in event and "messageType" in event,
-        (
-            (
-                "logEvents",
-                each(("message", message, "message", "record"), ("extractedFields", tree, "extractedFields", "record")),
-                "logEvents",
-                "record",
-            ),
-            ("logStream", text, "logStream", "attribute"),
-        ),
+        _LOGS,
         written=("messageType", "owner", "logGroup", "subscriptionFilters", "policyLevel"),
         enclosed=True,
     ),

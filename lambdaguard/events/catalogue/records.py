@@ -4,166 +4,114 @@ from __future__ import annotations
 
 from ..encodings import payload
 from ..lookup import arn_check, kind_check
-from ..parts import inside, records, text
 from ..source import Source
 from ..storage import object_key
-from ..texts import message, strays
+from ..table import Table, records, text
+from ..texts import message
 from ..trees import tree
 from ..typed import attributes, image
+from ..written import strays
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..parts import Entry
-
-_EVENT_SOURCE = "eventSource"
-
-
-def _is(kind: str, name: str = _EVENT_SOURCE) -> Any:
-    return lambda event: event["Records"][0][name] == kind
-
-
-def _table(kind: str, *table: Entry, name: str = _EVENT_SOURCE) -> tuple[Entry, ...]:
-    return (("Records", records(name, kind, *table), "Records", "record"),)
-
-
-S3_TABLE = (
-    (
-        "s3",
-        inside(("object", inside(("key", object_key, "key", "file"), ("urlDecodedKey", text, "urlDecodedKey", "file")), "object", "file")),
-        "s3",
-        "file",
-    ),
+_ARN = ("Records", "*", "eventSourceARN")
+_SQS = Table(record={"body": message}, attribute={"messageAttributes": attributes, "attributes": strays})
+_SNS = Table(record={"Message": message, "Subject": message}, attribute={"MessageAttributes": attributes})
+_S3 = Table(below={"s3": Table(below={"object": Table(file={"key": object_key, "urlDecodedKey": text})})})
+_DYNAMODB = Table(below={"dynamodb": Table(record={"Keys": image, "NewImage": image, "OldImage": image})})
+_KINESIS = Table(below={"kinesis": Table(record={"data": payload}, attribute={"partitionKey": text})})
+_SES = Table(
+    below={
+        "ses": Table(
+            below={
+                "mail": Table(header={"commonHeaders": tree, "headers": tree}, attribute={"source": text, "destination": tree}),
+                "receipt": Table(attribute={"recipients": tree}),
+            }
+        )
+    }
 )
-_SNS_TABLE = (
-    ("Message", message, "Message", "record"),
-    ("Subject", message, "Subject", "record"),
-    ("MessageAttributes", attributes, "MessageAttributes", "attribute"),
-)
-_SES_MAIL = inside(
-    ("source", text, "source", "attribute"),
-    ("destination", tree, "destination", "attribute"),
-    ("commonHeaders", tree, "commonHeaders", "header"),
-    ("headers", tree, "headers", "header"),
-)
+_CODECOMMIT = Table(attribute={"customData": message}, below={"codecommit": Table(record={"references": tree})})
+
+
+def _source(name: str, kind: str, table: Table, *checks: Any, kind_key: str = "eventSource", **more: Any) -> Source:
+    """A source told by what its first record says it is."""
+    return Source(
+        name,
+        "Records",
+        lambda event: event["Records"][0][kind_key] == kind,
+        Table(record={"Records": records(kind_key, kind, table)}),
+        checks=(kind_check(kind_key, kind), *checks),
+        **more,
+    )
+
+
+def _arn(service: str, *steps: str, placeholder: bool = False) -> Any:
+    return arn_check(service, steps or ("eventSourceARN",), records="Records", placeholder=placeholder)
+
 
 SOURCES = (
-    Source(
+    _source(
         "sqs",
-        "Records",
-        _is("aws:sqs"),
-        _table(
-            "aws:sqs",
-            ("body", message, "body", "record"),
-            ("messageAttributes", attributes, "messageAttributes", "attribute"),
-            ("attributes", strays, "attributes", "attribute"),
-        ),
+        "aws:sqs",
+        _SQS,
+        _arn("sqs"),
         batch="sqs",
         identifier=("messageId",),
-        senders=(("Records", "*", "eventSourceARN"),),
+        senders=(_ARN,),
         principal=(("Records", "*", "attributes", "SenderId"),),
-        checks=(kind_check(_EVENT_SOURCE, "aws:sqs"), arn_check("sqs", ("eventSourceARN",), records="Records")),
     ),
-    Source(
+    _source(
         "sns",
-        "Records",
-        _is("aws:sns", "EventSource"),
-        _table("aws:sns", ("Sns", inside(*_SNS_TABLE), "Sns", "record"), name="EventSource"),
+        "aws:sns",
+        Table(below={"Sns": _SNS}),
+        _arn("sns", "Sns", "TopicArn"),
+        kind_key="EventSource",
         senders=(("Records", "*", "Sns", "TopicArn"),),
-        checks=(kind_check("EventSource", "aws:sns"), arn_check("sns", ("Sns", "TopicArn"), records="Records")),
     ),
-    Source(
+    _source(
         "s3",
-        "Records",
-        _is("aws:s3"),
-        _table("aws:s3", *S3_TABLE),
+        "aws:s3",
+        _S3,
+        _arn("s3", "s3", "bucket", "arn"),
         senders=(("Records", "*", "s3", "bucket", "arn"),),
         address=(("Records", "*", "requestParameters", "sourceIPAddress"),),
         principal=(("Records", "*", "userIdentity", "principalId"),),
-        checks=(kind_check(_EVENT_SOURCE, "aws:s3"), arn_check("s3", ("s3", "bucket", "arn"), records="Records")),
     ),
-    Source(
+    _source(
         "dynamodb",
-        "Records",
-        _is("aws:dynamodb"),
-        _table(
-            "aws:dynamodb",
-            (
-                "dynamodb",
-                inside(
-                    ("Keys", image, "Keys", "record"),
-                    ("NewImage", image, "NewImage", "record"),
-                    ("OldImage", image, "OldImage", "record"),
-                ),
-                "dynamodb",
-                "record",
-            ),
-        ),
+        "aws:dynamodb",
+        _DYNAMODB,
+        _arn("dynamodb", placeholder=True),
         batch="stream",
         identifier=("dynamodb", "SequenceNumber"),
-        senders=(("Records", "*", "eventSourceARN"),),
-        checks=(
-            kind_check(_EVENT_SOURCE, "aws:dynamodb"),
-            arn_check("dynamodb", ("eventSourceARN",), records="Records", placeholder=True),
-        ),
+        senders=(_ARN,),
     ),
-    Source(
+    _source(
         "kinesis",
-        "Records",
-        _is("aws:kinesis"),
-        _table(
-            "aws:kinesis",
-            (
-                "kinesis",
-                inside(("partitionKey", text, "partitionKey", "attribute"), ("data", payload, "data", "record")),
-                "kinesis",
-                "record",
-            ),
-        ),
+        "aws:kinesis",
+        _KINESIS,
+        _arn("kinesis"),
         batch="stream",
         identifier=("kinesis", "sequenceNumber"),
-        senders=(("Records", "*", "eventSourceARN"),),
+        senders=(_ARN,),
         principal=(("Records", "*", "invokeIdentityArn"),),
-        checks=(kind_check(_EVENT_SOURCE, "aws:kinesis"), arn_check("kinesis", ("eventSourceARN",), records="Records")),
     ),
-    Source(
-        "ses",
-        "Records",
-        _is("aws:ses"),
-        _table(
-            "aws:ses",
-            (
-                "ses",
-                inside(
-                    ("mail", _SES_MAIL, "mail", "header"),
-                    ("receipt", inside(("recipients", tree, "recipients", "attribute")), "receipt", "attribute"),
-                ),
-                "ses",
-                "header",
-            ),
-        ),
-        principal=(("Records", "*", "ses", "mail", "source"),),
-        checks=(kind_check(_EVENT_SOURCE, "aws:ses"),),
-    ),
-    Source(
+    _source("ses", "aws:ses", _SES, principal=(("Records", "*", "ses", "mail", "source"),)),
+    _source(
         "codecommit",
-        "Records",
-        _is("aws:codecommit"),
-        _table(
-            "aws:codecommit",
-            ("codecommit", inside(("references", tree, "references", "record")), "codecommit", "record"),
-            ("customData", message, "customData", "attribute"),
-        ),
-        senders=(("Records", "*", "eventSourceARN"),),
+        "aws:codecommit",
+        _CODECOMMIT,
+        _arn("codecommit"),
+        senders=(_ARN,),
         principal=(("Records", "*", "userIdentityARN"),),
-        checks=(kind_check(_EVENT_SOURCE, "aws:codecommit"), arn_check("codecommit", ("eventSourceARN",), records="Records")),
     ),
     Source(
         "sns",
         "TopicArn",
         lambda event: event.get("Type") == "Notification",
-        _SNS_TABLE,
+        _SNS,
         written=(
             "Type",
             "MessageId",
@@ -175,15 +123,22 @@ SOURCES = (
             "UnsubscribeURL",
             "SequenceNumber",
         ),
-        senders=(("TopicArn",),),
         enclosed=True,
     ),
     Source(
         "sqs",
         "receiptHandle",
         lambda event: event.get("eventSource") == "aws:sqs",
-        (("body", message, "body", "record"), ("messageAttributes", attributes, "messageAttributes", "attribute")),
-        written=("messageId", "receiptHandle", "attributes", "md5OfBody", "eventSource", "eventSourceARN", "awsRegion"),
+        _SQS,
+        written=(
+            "messageId",
+            "receiptHandle",
+            "md5OfBody",
+            "md5OfMessageAttributes",
+            "eventSource",
+            "eventSourceARN",
+            "awsRegion",
+        ),
         enclosed=True,
     ),
 )

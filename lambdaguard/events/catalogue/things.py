@@ -1,90 +1,76 @@
-"""Devices and file transfers."""
+"""Devices, and file transfers."""
 
 from __future__ import annotations
 
 from ..encodings import attempt
 from ..forms import query_string
 from ..headers import headers
-from ..parts import inside, text
 from ..source import Source
-from ..storage import raw_key
-from ..texts import strays
+from ..storage import object_key
+from ..table import Table, text
 from ..tokens import credential
 from ..trees import tree
+from ..written import strays
 
-_REGISTRY = frozenset(
-    ("THING_EVENT", "THING_TYPE_EVENT", "THING_TYPE_ASSOCIATION_EVENT", "THING_GROUP_EVENT", "THING_GROUP_MEMBERSHIP_EVENT")
-    + ("THING_GROUP_HIERARCHY_EVENT",)
+_REGISTRY_EVENT = "_EVENT"
+_LIFECYCLE = ("connected", "disconnected", "subscribed", "unsubscribed")
+_PROTOCOLS = Table(
+    below={
+        "tls": Table(attribute={"serverName": text}),
+        "http": Table(header={"headers": ("header", headers)}, query={"queryString": ("query", query_string)}),
+        "mqtt": Table(attribute={"username": text, "password": attempt, "clientId": text}),
+    }
 )
 
 SOURCES = (
+    # Custom authorizer
     Source(
         "iot",
         "protocolData",
         lambda event: "protocols" in event and "connectionMetadata" in event,
-        (
-            ("token", credential, "token", "header"),
-            (
-                "protocolData",
-                inside(
-                    ("tls", inside(("serverName", text, "serverName", "attribute")), "tls", "attribute"),
-                    (
-                        "http",
-                        inside(("headers", headers, "headers", "header"), ("queryString", query_string, "query", "query")),
-                        "http",
-                        "header",
-                    ),
-                    (
-                        "mqtt",
-                        inside(
-                            ("username", text, "username", "attribute"),
-                            ("password", attempt, "password", "attribute"),
-                            ("clientId", text, "clientId", "attribute"),
-                        ),
-                        "mqtt",
-                        "attribute",
-                    ),
-                ),
-                "protocolData",
-                "attribute",
-            ),
-        ),
+        Table(header={"token": credential}, below={"protocolData": _PROTOCOLS}),
         written=("protocols", "connectionMetadata", "signatureVerified"),
         principal=(("protocolData", "mqtt", "clientId"), ("protocolData", "mqtt", "username")),
     ),
+    # Connections coming and going
     Source(
         "iot",
         "principalIdentifier",
-        lambda event: "clientId" in event and event.get("eventType") in ("connected", "disconnected", "subscribed", "unsubscribed"),
-        (
-            ("clientId", text, "clientId", "attribute"),
-            ("topics", tree, "topics", "attribute"),
-            ("ipAddress", strays, "ipAddress", "attribute"),
-            ("principalIdentifier", strays, "principalIdentifier", "attribute"),
-            ("sessionIdentifier", strays, "sessionIdentifier", "attribute"),
+        lambda event: "clientId" in event and event.get("eventType") in _LIFECYCLE,
+        Table(
+            attribute={
+                "clientId": text,
+                "topics": tree,
+                **dict.fromkeys(("ipAddress", "principalIdentifier", "sessionIdentifier"), strays),
+            }
         ),
         written=("eventType", "timestamp", "versionNumber", "disconnectReason", "clientInitiatedDisconnect"),
         address=(("ipAddress",),),
         principal=(("clientId",),),
     ),
-    Source("iot", "eventType", lambda event: event["eventType"] in _REGISTRY and "operation" in event, whole=strays),
+    # The registry of things
+    Source(
+        "iot",
+        "eventType",
+        lambda event: event["eventType"].endswith(_REGISTRY_EVENT) and "eventId" in event and "operation" in event,
+        Table(attribute={"thingName": text, "attributes": tree, "description": text}),
+        written=("eventType", "timestamp", "operation"),
+    ),
+    # Provisioning by claim
     Source(
         "iot",
         "claimCertificateId",
         lambda event: "templateArn" in event and "parameters" in event,
-        (
-            ("parameters", tree, "parameters", "body"),
-            ("clientId", text, "clientId", "attribute"),
-            ("templateName", strays, "templateName", "attribute"),
-        ),
+        Table(body={"parameters": tree}, attribute={"clientId": text, "templateName": strays}),
         written=("claimCertificateId", "certificateId", "certificatePem", "templateArn"),
         principal=(("clientId",),),
     ),
+    # Buttons
     Source(
         "iot",
         "clickType",
         lambda event: "serialNumber" in event,
-        (("serialNumber", strays, "serialNumber", "attribute"), ("clickType", strays, "clickType", "attribute")),
+        Table(attribute={"serialNumber": strays, "clickType": strays}),
         written=("batteryVoltage",),
         principal=(("serialNumber",),),
     ),
@@ -92,24 +78,15 @@ SOURCES = (
         "iot",
         "deviceEvent",
         lambda event: "deviceInfo" in event,
-        (
-            ("deviceEvent", tree, "deviceEvent", "body"),
-            ("deviceInfo", strays, "deviceInfo", "attribute"),
-            ("placementInfo", tree, "placementInfo", "attribute"),
-        ),
+        Table(body={"deviceEvent": tree}, attribute={"deviceInfo": strays, "placementInfo": tree}),
         principal=(("deviceInfo", "deviceId"),),
     ),
+    # Transfer Family: identity provider, then a step of a workflow
     Source(
         "transfer",
         "serverId",
         lambda event: "username" in event and "protocol" in event,
-        (
-            ("username", text, "username", "body"),
-            ("password", text, "password", "body"),
-            ("sourceIp", strays, "sourceIp", "attribute"),
-            ("serverId", strays, "serverId", "attribute"),
-            ("protocol", strays, "protocol", "attribute"),
-        ),
+        Table(body={"username": text, "password": text}, attribute=dict.fromkeys(("sourceIp", "serverId", "protocol"), strays)),
         address=(("sourceIp",),),
         principal=(("username",),),
     ),
@@ -117,16 +94,11 @@ SOURCES = (
         "transfer",
         "serviceMetadata",
         lambda event: "fileLocation" in event and "executionDetails" in event["serviceMetadata"],
-        (
-            ("fileLocation", inside(("key", raw_key, "key", "file"), ("path", raw_key, "path", "file")), "fileLocation", "file"),
-            (
-                "serviceMetadata",
-                inside(
-                    ("transferDetails", inside(("userName", text, "userName", "attribute")), "transferDetails", "attribute"),
-                ),
-                "serviceMetadata",
-                "attribute",
-            ),
+        Table(
+            below={
+                "fileLocation": Table(file={"key": object_key, "path": object_key}),
+                "serviceMetadata": Table(below={"transferDetails": Table(attribute={"userName": text})}),
+            }
         ),
         written=("token",),
         principal=(("serviceMetadata", "transferDetails", "userName"),),

@@ -1,0 +1,71 @@
+"""Long JSON texts, taken apart at their quotes instead of being parsed."""
+
+from __future__ import annotations
+
+import re
+from json import decoder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .walk import Walk
+
+_NUMBERS = b" \t\r\n:,0123456789.+-"
+_BRACKETS = bytes.maketrans(b"{}", b"[]")
+_LITERALS = rb"(?:true|false|null|NaN|Infinity|[eE])*+"
+
+
+def scan(walk: Walk, text: str, path: str = "", place: str = "") -> bool:
+    """List the strings of a JSON text; False, and nothing listed, if it cannot be taken apart.
+
+    Every second piece between quotes is a string. That is all of them, whether or not the text is well-formed, if the other
+    pieces hold nothing but brackets, commas, numbers and literals. Names that occur twice are listed twice.
+    """
+    escaped = "\\" in text
+    if escaped:
+        if "\x00" in text or "\x01" in text:
+            return False
+        # Escaped quotes must not end a string; the backslash stays, to tell which strings hold escapes.
+        text = text.replace("\\\\", "\\\x00").replace('\\"', "\\\x01")
+    pieces = text.split('"')
+    depth = _depth("".join(pieces[::2]), walk.ceilings.depth) if len(pieces) % 2 else 0
+    if not depth:
+        return False
+    strings = pieces[1::2]
+    if escaped:
+        try:
+            strings = [_unescape(string) if "\\" in string else string for string in strings]
+        except ValueError:
+            return False
+    walk.depth = max(walk.depth, depth)
+    if walk.named:
+        for string in strings:
+            walk.put(string, path, place)
+    else:
+        walk.texts.extend(strings)
+    walk.full(path)
+    return True
+
+
+def _unescape(string: str) -> str:
+    whole = string.replace("\\\x00", "\\\\").replace("\\\x01", '\\"') + '"'
+    text: str = decoder.scanstring(whole, 0, False)[0]  # type: ignore[attr-defined]
+    return text
+
+
+def _depth(structure: str, most: int) -> int:
+    """Levels of nesting of what is left of a JSON text without its strings; 0 if it is none, or deeper than ``most``."""
+    if not structure.isascii():
+        return 0
+    rest = structure.encode().translate(_BRACKETS, _NUMBERS)
+    brackets = rest.translate(None, b"truefalsenullNaNInfinityE")
+    if not re.fullmatch(_LITERALS, rest.translate(None, b"[]")):
+        return 0
+    depth = 0
+    # Each round takes the innermost pairs away.
+    while brackets and depth < most:
+        inner = brackets.replace(b"[]", b"")
+        if len(inner) == len(brackets):
+            return 0
+        brackets = inner
+        depth += 1
+    return 0 if brackets else depth

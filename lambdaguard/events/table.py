@@ -1,0 +1,138 @@
+"""Tables of an event's parts: the one description that both walks follow.
+
+A reader takes ``(walk, value, path, place)`` and puts every string of ``value`` that the caller controls. A part that does
+not have the shape it should have is listed whole: nothing hides behind a surprise.
+"""
+
+from __future__ import annotations
+
+from .paths import at, join
+from .trees import tree
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any, TypeAlias
+
+    from .walk import Walk
+
+    Reader: TypeAlias = Callable[[Walk, Any, str, str], object]
+    Parts: TypeAlias = Mapping[str, "Reader | Table | tuple[str, Reader]"]
+
+
+def text(walk: Walk, value: Any, path: str, place: str) -> None:
+    """One string."""
+    if type(value) is str:
+        walk.put(value, path, place)
+    else:
+        tree(walk, value, path, place)
+
+
+class Table:
+    """Where the caller-controlled parts of a mapping are: ``Table(header={"headers": headers}, below={"context": Table(…)})``.
+
+    Keywords are the places of `Field`, each with a mapping of keys to readers; ``below`` holds tables of what is further
+    down. A reader comes as ``(label, reader)`` where paths are to name the part otherwise than the event does. ``last`` is such
+    a pair that gets the whole mapping, once all else is read.
+    """
+
+    __slots__ = ("_fast", "entries", "keys", "last")
+
+    def __init__(self, *, last: tuple[str, Reader] | None = None, **places: Parts) -> None:
+        entries: list[tuple[str, Reader | Table, str, str]] = []
+        for place, parts in places.items():
+            for key, part in parts.items():
+                label, reader = part if isinstance(part, tuple) else (key, part)
+                entries.append((key, reader, label, place))
+        self.entries = tuple(entries)
+        self.last = last
+        self.keys = tuple(entry[0] for entry in entries)
+        # Most parts are single strings, and calling a reader costs more than looking at one.
+        self._fast = tuple((key, None if reader is text else reader) for key, reader, _, _ in entries)
+
+    def read(self, walk: Walk, value: Any, path: str) -> None:
+        """Put what the table names of ``value``; all of it, if it is no mapping."""
+        if not isinstance(value, dict):
+            tree(walk, value, path, "attribute")
+        elif walk.named:
+            self._read_named(walk, value, path)
+        else:
+            self._read_texts(walk, value)
+
+    def reader(self, walk: Walk, value: Any, path: str, place: str) -> None:
+        """`read` as a reader; the table knows the places."""
+        self.read(walk, value, path)
+
+    def _read_texts(self, walk: Walk, value: dict[Any, Any]) -> None:
+        append = walk.texts.append
+        pending = [(self, value)]
+        while pending:
+            table, value = pending.pop()
+            get = value.get
+            for key, reader in table._fast:
+                part = get(key)
+                if part:
+                    if reader is None:
+                        if type(part) is str:
+                            append(part)
+                        else:
+                            tree(walk, part, "", "")
+                    elif not isinstance(reader, Table):
+                        reader(walk, part, "", "")
+                    elif type(part) is dict:
+                        pending.append((reader, part))
+                    else:
+                        reader.read(walk, part, "")
+            if table.last is not None:
+                table.last[1](walk, value, "", "")
+
+    def _read_named(self, walk: Walk, value: dict[Any, Any], path: str) -> None:
+        below = []
+        for key, reader, label, place in self.entries:
+            part = value.get(key)
+            if not part:
+                continue
+            if isinstance(reader, Table):
+                below.append((reader, part, join(path, label)))
+            else:
+                reader(walk, part, join(path, label), place)
+        if self.last is not None:
+            label, last = self.last
+            last(walk, value, join(path, label), label)
+        for table, part, where in below:
+            table.read(walk, part, where)
+
+
+def each(table: Table) -> Reader:
+    """A list of parts, each with the same table; the outermost such list's index is the record's."""
+    return every(table.reader)
+
+
+def every(reader: Reader) -> Reader:
+    """A list of parts for the same reader."""
+
+    def read(walk: Walk, value: Any, path: str, place: str) -> None:
+        if not isinstance(value, (list, tuple)):
+            tree(walk, value, path, place)
+            return
+        outermost = walk.record is None
+        for index, part in enumerate(value):
+            if outermost:
+                walk.record = index
+            reader(walk, part, at(path, index) if walk.named else "", place)
+        if outermost:
+            walk.record = None
+
+    return read
+
+
+def records(kind_key: str, kind: str, table: Table) -> Reader:
+    """The ``Records`` of one source. A record that says it is another's is listed whole."""
+
+    def read(walk: Walk, value: Any, path: str, place: str) -> None:
+        if isinstance(value, dict) and value.get(kind_key) == kind:
+            table.read(walk, value, path)
+        else:
+            tree(walk, value, path, place)
+
+    return every(read)

@@ -1,0 +1,69 @@
+"""Listed strings that hold something more: JSON in a string, web tokens. Undone once everything else is listed."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .walk import Walk
+
+# Stands between the strings when they are joined, so that how one begins can be searched for in all of them at once.
+SEPARATOR = "\x00"
+_OPENERS = frozenset('{[" \t\r\n\ufeffe')
+_START = SEPARATOR + r"[{\[ \r\n\t\ufeff]"
+_LONG = 64 * 1024
+_TOKEN = SEPARATOR + "eyJ"
+_QUOTED = SEPARATOR + '"'
+_STARTS = tuple(SEPARATOR + opener for opener in ("{", "[", " ", "\n", "\r", "\t", "\ufeff"))
+
+
+def may_hold(joined: str) -> bool:
+    """False if no string among the joined ones holds anything: JSON begins with one of few signs, and what it hides is quoted."""
+    quoted = '"' in joined
+    if not quoted and "eyJ" not in joined:
+        return False
+    if joined[0] in _OPENERS or _TOKEN in joined:
+        return True
+    if not quoted:
+        return False
+    if _QUOTED in joined and "\\" in joined:
+        return True
+    # In long text, one search costs less than several.
+    if len(joined) > _LONG:
+        import re
+
+        return re.search(_START, joined) is not None
+    return any(start in joined for start in _STARTS)
+
+
+def unfold(walk: Walk) -> None:
+    """List what is inside the strings listed so far, and inside those, in rounds; the strings themselves stay listed."""
+    listed: list[Any] = walk.found if walk.named else walk.texts
+    done = rounds = 0
+    while done < len(listed):
+        walk.nested = rounds
+        todo = listed[done:]
+        done = len(listed)
+        if walk.named:
+            for field in todo:
+                if field.text[:1] in _OPENERS:
+                    walk.record = field.record
+                    _look(walk, field.text, field.path, field.place)
+        else:
+            for text in [text for text in todo if text[:1] in _OPENERS]:
+                _look(walk, text, "", "")
+        rounds += 1
+    walk.record = None
+
+
+def _look(walk: Walk, text: str, path: str, place: str) -> None:
+    if text[:3] == "eyJ":
+        from .tokens import token
+
+        token(walk, text, path)
+    # A JSON string that holds no escapes has nothing inside that is not there to see.
+    elif text[0] != "e" and (text[0] != '"' or "\\" in text) and text not in walk.refuted:
+        from .texts import json_text
+
+        json_text(walk, text, path, place)
