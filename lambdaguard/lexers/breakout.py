@@ -26,6 +26,8 @@ def _quote() -> re.Pattern[str]:
 
 
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:
+    if "\xbcscript" in low:
+        return [(ENCODED, low.find("\xbcscript"), low.find("\xbcscript") + 8)]
     if "+ad" in low and ("+adw-" in low or "+adwa" in low):
         return [(ENCODED, low.find("+adw"), low.find("+adw") + 5)]
     if not any(needle in low for needle in _NEEDLES):
@@ -143,7 +145,7 @@ def _scripted(lead: str) -> bool:
 @cache
 def _poc() -> re.Pattern[str]:
     return re.compile(
-        r"(?<![\w$.])(?:alert|confirm|prompt|eval|execscript)(?:\)*+(?:\?\.)?+\(|`|\.(?:call|apply)|\?\.)|[\[(=,](?:alert|confirm|prompt|eval)[\]),;]"
+        r"(?:(?<![\w$.])|(?<=window\.)|(?<=self\.)|(?<=top\.)|(?<=parent\.))(?:alert|confirm|prompt|eval|execscript)(?:\)*+(?:\?\.)?+\(|`|\.(?:call|apply)|\?\.)|[\[(=,](?:alert|confirm|prompt|eval)[\]),;]"
         r"|document\[|window\[|top\[|self\[|constructor\(|(?:settimeout|setinterval)\((?:location|['\"]|atob|name)|=location\.(?:hash|search)|newfunction[(`]"
         r"|constructor\.constructor|['\"]constructor['\"]|^location=(?:['\"`/]|name\b|javascript)|\bwith\(document|fromcharcode|document\.cookie(?!=)"
     )
@@ -152,4 +154,9 @@ def _poc() -> re.Pattern[str]:
 def _loud(folded: str, hit: re.Match[str]) -> bool:
     """Sure enough for a place where people write code: a call that only a proof of concept or a theft makes."""
     found = _poc().search(folded)
-    return found is not None and (found.start() <= 60)
+    return found is not None and found.start() <= 60 and _called().search(folded[: found.start()]) is None
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    return re.compile(r"(?!function|catch|while|with)[a-z]{3,}\(")

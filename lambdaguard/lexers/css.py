@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from . import script
 from .listing import STRICT, alone, tame
 
 RUNS, FETCHES = "LG-XSS-006", "LG-XSS-106"
@@ -24,7 +25,7 @@ def _comment() -> re.Pattern[str]:
 @cache
 def _runs() -> re.Pattern[str]:
     return re.compile(
-        r"[:\s;'\"]expression[\s\\]*+\(|-moz-binding\s*+:|[\"'\s;:{]behaviou?r\s*+:\s*+url\s*+\(|-o-link(?:-source)?\s*+:"
+        r"[:=+\s;'\"]expression[\s\\]*+\(|-moz-binding\s*+:|[\"'\s;:{]behaviou?r\s*+:\s*+url\s*+\(|-o-link(?:-source)?\s*+:"
         r"|[\"'\s;{]binding\s*+:\s*+url\("
     )
 
@@ -41,7 +42,8 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     for match in _runs().finditer(folded):
         start = match.start()
         near = folded[max(0, start - 120) : start + 1]
-        if "style" in near or ("{" in near and ":" in near) or (":" in near[-30:] and place in STRICT) or "[color" in near:
+        called = script.sink(script.fold(folded[match.end() - 1 : match.end() + 100])) is not None
+        if called or "style" in near or ("{" in near and ":" in near) or (":" in near[-30:] and place in STRICT):
             if not tame(low, min(start, len(low) - 1), place):
                 return [(RUNS, start, match.end())]
             return [(FETCHES, start, match.end())]
@@ -49,7 +51,10 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if match_ is None:
         return []
     sure = place in STRICT or (
-        match_.group().startswith("@import") and "<style" in folded and alone(low) and not tame(low, 0, place)
+        match_.group().startswith("@import")
+        and "<style" in folded
+        and (alone(low) or folded.find("<style") < 8)
+        and not tame(low, 0, place)
     )
     return [(RUNS if sure and "<" in folded else FETCHES, match_.start(), match_.end())]
 

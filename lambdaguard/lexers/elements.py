@@ -13,6 +13,25 @@ SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
 ACTIVE, ACTIVE_WEAK = "LG-XSS-004", "LG-XSS-104"
 SVG, SVG_WEAK = "LG-XSS-005", "LG-XSS-105"
 _MOST_WEAK = 60
+_CHARSETS = (
+    "utf-8",
+    "utf8",
+    "iso-8859",
+    "iso8859",
+    "windows-12",
+    "us-ascii",
+    "ascii",
+    "koi8",
+    "shift_jis",
+    "shift-jis",
+    "gb",
+    "big5",
+    "euc",
+    "{",
+    "$",
+    "%",
+    "<",
+)
 
 _FRAMES = frozenset(
     ("iframe", "frame", "object", "embed", "applet", "portal", "fencedframe", "layer", "ilayer", "bgsound", "vmlframe")
@@ -63,7 +82,7 @@ def _script(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> s
     level = script.strength(inside)
     if place not in STRICT and (tame(low, at, place) or (document(low) and not script.steals(inside))):
         return SCRIPT_WEAK
-    if any(name.endswith(("src", "href")) for name in attrs):
+    if any(name.endswith(("src", "href")) for name in attrs) or "vb" in attrs.get("language", "") + attrs.get("type", ""):
         return SCRIPT
     words = script.prose(inside[:200])
     if level == script.SINK or (level == script.CODE and not words):
@@ -83,7 +102,12 @@ def _frame(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> s
         return ACTIVE
     if tame(low, at, place):
         return ACTIVE_WEAK
-    return ACTIVE if place in STRICT or alone(low) else ACTIVE_WEAK
+    return ACTIVE if place in STRICT or alone(low) or _leaves(low, at) else ACTIVE_WEAK
+
+
+def _leaves(low: str, at: int) -> bool:
+    """True when all that stands before is what closes an attribute or a tag."""
+    return 0 < at < 12 and not low[:at].strip("\"'`>)/ -\\")
 
 
 def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: str) -> str:
@@ -94,10 +118,7 @@ def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: 
     if name == "meta":
         wanted = attrs.get("http-equiv", "")
         sure = wanted in ("refresh", "set-cookie", "link", "content-security-policy", "x-ua-compatible") or "utf-7" in low
-        sure = sure or (
-            place in STRICT
-            and not attrs.get("charset", "utf").startswith(("utf-8", "utf8", "utf", "iso-", "windows-", "us-", "ascii"))
-        )
+        sure = sure or not attrs.get("charset", "utf-8").startswith(_CHARSETS)
     elif name == "link":
         sure = (
             ":" in attrs.get("href", "") or attrs.get("href", "").startswith("//") or attrs.get("rel", "") == "import"
@@ -109,7 +130,8 @@ def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: 
         sure = sure and (place in STRICT or "//" in attrs.get("action", ""))
     if not sure:
         return ""
-    quiet = place not in STRICT and (tame(low, at, place) or not alone(low) or "<head" in low)
+    shown = tame(low, at, place) or not (alone(low) or _leaves(low, at)) or "<head" in low
+    quiet = place not in STRICT and shown
     return ACTIVE_WEAK if quiet else ACTIVE
 
 

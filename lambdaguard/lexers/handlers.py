@@ -46,9 +46,9 @@ def _judge(low: str, match: re.Match[str], before: str, place: str) -> str:
             return ""
         empty = not any(c.isalnum() or c in "[(`$" for c in value[:40])
         return IN_TAG_WEAK if empty or tame(low, match.start(), place) else IN_TAG
-    if not _leaves(low, match.start(), before):
-        return ""
     level = script.strength(value)
+    if not _leaves(low, match.start(), before) and not (level == script.SINK and "<" in low[: match.start()] and len(low) < 600):
+        return ""
     if level == script.SINK or (level == script.CODE and place in STRICT and any(c in value[:120] for c in "(`=[{")):
         return BREAKOUT_WEAK if tame(low, match.start(), place) else BREAKOUT
     return BREAKOUT_WEAK if level else ""

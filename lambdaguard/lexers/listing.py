@@ -39,12 +39,13 @@ def quoted(text: str, at: int) -> bool:
 def listing(text: str) -> bool:
     """True for source code or a whole document: several lines, shaped as people lay out code."""
     lines = text[:6000].split("\n")
-    if len(lines) < 3:
+    written = [line for line in lines if line.strip()]
+    if len(written) < 3:
         return False
     shaped = sum(
         1 for line in lines if line[:2] in ("  ", "\t", "\t\t", "//") or line.rstrip()[-1:] in ("{", "}", ";", ">", "(", "[", ",")
     )
-    return shaped * 3 >= len([line for line in lines if line.strip()]) * 2
+    return shaped * 3 >= len(written) * 2
 
 
 @lru_cache(maxsize=4)

@@ -83,7 +83,9 @@ def _named(name: str) -> bool:
 
 @cache
 def _global() -> re.Pattern[str]:
-    return re.compile(r"(?:\A|[^\w]|(?<=\n)[abdeglostuR02]{1,6}?)\(?((?:S'[^'\n]{0,200}'\r?\n)?[ci])[A-Za-z_][\w.]{0,60}\r?\n[A-Za-z_][\w.]{0,60}\r?\n")
+    return re.compile(
+        r"(?:\A|[^\w]|(?<=\n)[abdeglostuR02]{1,6}?)\(?((?:S'[^'\n]{0,200}'\r?\n)?[ci])[A-Za-z_][\w.]{0,60}\r?\n[A-Za-z_][\w.]{0,60}\r?\n"
+    )
 
 
 def textual(text: str) -> tuple[int, int] | None:

@@ -51,6 +51,7 @@ def _closing(low: str, place: str) -> list[tuple[str, int, int]]:
     sure = len(kinds) >= 2 and len(low) < 600
     sure = sure or (early and bool(kinds & {"script", "style", "title", "textarea"}) and rest.startswith(("<", "{", '"')))
     sure = sure or (early and script.sink(script.fold(rest[:200])) is not None)
+    sure = sure or (place in STRICT and "script" in kinds and "src=" in low[: first.start()])
     return [(CLOSES if sure and not tame(low, first.start(), place) else CLOSES_WEAK, first.start(), first.end())]
 
 
