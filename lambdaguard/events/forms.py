@@ -79,7 +79,7 @@ def _part(walk: Walk, head: str, value: str, form: str, uploaded: str) -> None:
 
 def _parameters(header: str) -> list[tuple[str, str, str]]:
     """``name="value"`` parameters of a header as (name, quoted value, bare value)."""
-    return re.findall(r';\s*+([\w*-]++)\s*+=\s*+(?:"((?:[^"\\]|\\.)*+)"|([^;]*+))', header)
+    return re.findall(r';\s*+([\w*-]++)\s*+=\s*+(?:"((?>(?:[^"\\]|\\.)*))"|([^;]*+))', header)
 
 
 def _boundary(content_type: str, text: str) -> str:

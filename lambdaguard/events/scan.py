@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _NUMBERS = b" \t\r\n:,0123456789.+-"
 _BRACKETS = bytes.maketrans(b"{}", b"[]")
-_LITERALS = rb"(?:true|false|null|NaN|Infinity|[eE])*+"
+_LITERALS = rb"(?>(?:true|false|null|NaN|Infinity|[eE])*)"
 
 
 def scan(walk: Walk, text: str, path: str = "", place: str = "") -> bool:

@@ -42,12 +42,12 @@ def written(text: str) -> bool:
     global _written
     if _written is None:
         one = (
-            r"(?:[\w-]++(?:[.:/][\w*-]++)*+=?"  # words joined by single dots, colons or slashes
-            r"|arn:aws[\w-]*+(?::[\w*-]*+){3}(?::[\w+=,.@*-]*+(?:/[\w+=,.@*-]++)*+)++"
+            r"(?:[\w-]++(?>(?:[.:/][\w*-]++)*)=?"  # words joined by single dots, colons or slashes
+            r"|arn:aws[\w-]*+(?::[\w*-]*+){3}(?>(?::[\w+=,.@*-]*+(?>(?:/[\w+=,.@*-]++)*))+)"
             r"|\d{4}-\d\d-\d\dT[\d:.]++(?:Z|[+-]\d\d:?\d\d)"
             r"|[A-Za-z0-9][A-Za-z0-9+/]{39,}+={0,2}"
             r"|https://sns\.[a-z0-9-]++\.amazonaws\.com(?:\.cn)?/[\w?=&:.-]*+"
             r"|)"
         )
-        _written = re.compile(f"{one}(?=\n|\\Z)(?:\n{one}(?=\n|\\Z))*+", re.ASCII).fullmatch
+        _written = re.compile(f"{one}(?=\n|\\Z)(?>(?:\n{one}(?=\n|\\Z))*)", re.ASCII).fullmatch
     return _written(text) is not None and ".." not in text

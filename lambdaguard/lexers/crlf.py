@@ -24,7 +24,7 @@ def _known() -> re.Pattern[str]:
 
 @cache
 def _any() -> re.Pattern[str]:
-    return re.compile(rf"{_BREAK}[ \t]{{0,8}}+([A-Za-z0-9]{{1,24}}+(?:[-_][A-Za-z0-9]{{1,24}}+)*+)[ \t]?:")
+    return re.compile(rf"{_BREAK}[ \t]{{0,8}}+([A-Za-z0-9]{{1,24}}+(?>(?:[-_][A-Za-z0-9]{{1,24}}+)*))[ \t]?:")
 
 
 @cache

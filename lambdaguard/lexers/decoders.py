@@ -8,7 +8,7 @@ from functools import cache
 
 @cache
 def _percent_runs() -> re.Pattern[str]:
-    return re.compile(r"(?:%[0-9a-fA-F]{2})++|%[uU][0-9a-fA-F]{4}")
+    return re.compile(r"(?>(?:%[0-9a-fA-F]{2})+)|%[uU][0-9a-fA-F]{4}")
 
 
 @cache

@@ -23,7 +23,7 @@ def _introspection() -> re.Pattern[str]:
 
 @cache
 def _token() -> re.Pattern[str]:
-    return re.compile(r"\"\"\".*?\"\"\"|\"(?:[^\"\\\n]|\\.)*+\"|#[^\n]*+|\.\.\.|@\w++|[_A-Za-z]\w*+|[{}():\[\]]", re.DOTALL)
+    return re.compile(r"\"\"\".*?\"\"\"|\"(?>(?:[^\"\\\n]|\\.)*)\"|#[^\n]*+|\.\.\.|@\w++|[_A-Za-z]\w*+|[{}():\[\]]", re.DOTALL)
 
 
 @cache

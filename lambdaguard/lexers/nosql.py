@@ -16,12 +16,12 @@ _OPERATORS = (
 @cache
 def _lone() -> re.Pattern[str]:
     """A parameter or JSON key that is an operator, or a name with one in brackets or after a dot."""
-    return re.compile(rf"\s*+(?:[\w.\[\]-]{{1,80}}?[\[.])?+(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\]?(?:\[\w*\])*+\s*+\Z", re.IGNORECASE)
+    return re.compile(rf"\s*+(?>(?:[\w.\[\]-]{{1,80}}?[\[.])?)(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\]?(?>(?:\[\w*\])*)\s*+\Z", re.IGNORECASE)
 
 
 @cache
 def _bracket() -> re.Pattern[str]:
-    return re.compile(rf"\[(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\](?:\[\w*+\])*+\s*+=", re.IGNORECASE)
+    return re.compile(rf"\[(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\](?>(?:\[\w*+\])*)\s*+=", re.IGNORECASE)
 
 
 @cache
@@ -33,7 +33,7 @@ def _operator() -> re.Pattern[str]:
 @cache
 def _before_operator() -> re.Pattern[str]:
     """What stands before an operator that was put there: the start of a document, or a way out of one, after a short value."""
-    return re.compile(r"\s*+(?:[\w@.-]{0,40}+\s*+['\"]?+\s*+[\]})]*+(?:\s*+[\]})]+)*+\s*+,\s*+['\"]?+|[\[{]|['\"]\s*+[,\]}])")
+    return re.compile(r"\s*+(?:[\w@.-]{0,40}+\s*+['\"]?+\s*+[\]})]*+(?>(?:\s*+[\]})]+)*)\s*+,\s*+['\"]?+|[\[{]|['\"]\s*+[,\]}])")
 
 
 @cache

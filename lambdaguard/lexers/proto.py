@@ -20,7 +20,7 @@ def _path() -> re.Pattern[str]:
         r"|\[['\"]?constructor['\"]?\]\s?+(?:\[|\.)['\"]?(?:prototype|__\w)|(?:\A|[?&#;,\s])constructor\[['\"]?prototype['\"]?\]"
         r"|(?:\A|[?&])(?:[\w$-]{1,40}\.)?constructor\.prototype(?:\.|\[)[\w$*-]|[\"']constructor[\"']\s{0,8}+:\s{0,8}+\{\s{0,8}+[\"']prototype[\"']"
         r"|(?:\A|[?&#\[])__pro\w{0,20}to__\[|\bcons\w{0,12}constructor\w{0,12}\[\w{0,20}prototype|[\"'/]__proto__/|/constructor/prototype/"
-        r"|\A(?:\w{1,20}\.)?__proto__(?:\.[\w$]{1,60}+)?+\Z|\bobject\.prototype\.\w+\s?=\s?['\"]?(?:polluted|evil)",
+        r"|\A(?:\w{1,20}\.)?__proto__(?>(?:\.[\w$]{1,60}+)?)\Z|\bobject\.prototype\.\w+\s?=\s?['\"]?(?:polluted|evil)",
         re.IGNORECASE,
     )
 

@@ -38,7 +38,7 @@ def _ansi() -> re.Pattern[str]:
 
 @cache
 def _blank() -> re.Pattern[str]:
-    return re.compile(r"\$(?:IFS\b(?:\$[0-9@*])?+|\{IFS[^}\n]{0,20}+\}(?:\$[0-9@*])?+)")
+    return re.compile(r"\$(?:IFS\b(?>(?:\$[0-9@*])?)|\{IFS[^}\n]{0,20}+\}(?>(?:\$[0-9@*])?))")
 
 
 @cache

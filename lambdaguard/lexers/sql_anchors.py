@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST = 24
-_COMMENT = r"/\*!\d*+|/\*(?!!)(?:[^*]++|\*(?!/))*+\*/|\*/"
-_SPACE = rf"(?:[\s\x00\xa0)]++|{_COMMENT})*+"
-_GAP = rf"(?:[\s\x00\xa0+(!~@-]++|{_COMMENT})*+"
-_OPERAND = r"(?:[nxbe]?+'(?:[^'\\]++|\\.|'')*+'?+|\"(?:[^\"\\]++|\\.|\"\")*+\"?+|[\w.$`@?:\[\]]++)"
+_COMMENT = r"/\*!\d*+|/\*(?!!)(?>(?:[^*]++|\*(?!/))*)\*/|\*/"
+_SPACE = rf"(?>(?:[\s\x00\xa0)]++|{_COMMENT})*)"
+_GAP = rf"(?>(?:[\s\x00\xa0+(!~@-]++|{_COMMENT})*)"
+_OPERAND = r"(?:[nxbe]?+'(?>(?:[^'\\]++|\\.|'')*)'?+|\"(?>(?:[^\"\\]++|\\.|\"\")*)\"?+|[\w.$`@?:\[\]]++)"
 _GOES_ON = (
     r"(?:\Z|[=<>~!|&*/+%^(),;#'\":@-]|\u2013|\u2014|"
     r"(?:like|r?like|regexp|glob|between|in|is|or|and|xor|div|mod|sounds|collate|not)(?![a-z_]))"
 )
-_LOGIC = rf"(?![a-z_])(?={_GAP}(?:not{_GAP})?+(?:(?:select|case|exists)(?![a-z_])|{_OPERAND}{_SPACE}{_GOES_ON}))"
+_LOGIC = rf"(?![a-z_])(?={_GAP}(?>(?:not{_GAP})?)(?:(?:select|case|exists)(?![a-z_])|{_OPERAND}{_SPACE}{_GOES_ON}))"
 _SET = rf"(?![a-z_])(?={_GAP}(?:(?:all|distinct|distinctrow)(?![a-z_])|select|values|table|[-#]))"
 _BY = rf"(?={_SPACE}by(?![a-z_]){_GAP}{_OPERAND}{_SPACE}{_GOES_ON})"
 _VERBS = "|".join((*STATEMENTS, "select", "xp_", "sp_"))
@@ -58,7 +58,7 @@ def _start() -> re.Pattern[str]:
 def _after_quote() -> re.Pattern[str]:
     """What goes on as SQL right after a quote: closing parentheses, comments and space, then an operator, a keyword or a comment."""
     return re.compile(
-        r"(?:[\s)\x00\xa0]++|/\*(?:[^*]++|\*(?!/))*+\*/)*+(?:--|\#|/\*|[;,|&^~<>=!%+*/@-]|"
+        r"(?>(?:[\s)\x00\xa0]++|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)(?:--|\#|/\*|[;,|&^~<>=!%+*/@-]|"
         r"(?:n?or|x?or|and|union|like|i?like|r?like|regexp|glob|is|in|between|not|div|mod|having|where|group|order|limit|procedure|into|"
         r"collate|sounds|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|"
         r"update|delete|shutdown)(?![a-z_]))",

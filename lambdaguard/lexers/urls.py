@@ -32,7 +32,7 @@ def _active_data() -> re.Pattern[str]:
 @cache
 def _harmless() -> re.Pattern[str]:
     return re.compile(
-        r"\s*+(?:void[\s(]*+0?\)?|;|//|return (?:false|true)|history\.(?:back|go|forward)\([-\d]*+\)|(?:window|self)\.(?:print|close)\(\)|\#)*+"
+        r"\s*+(?>(?:void[\s(]*+0?\)?|;|//|return (?:false|true)|history\.(?:back|go|forward)\([-\d]*+\)|(?:window|self)\.(?:print|close)\(\)|\#)*)"
         r"\s*+;?(?:[\"'>)\s]|$)"
     )
 
