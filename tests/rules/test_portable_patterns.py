@@ -14,6 +14,6 @@ _POSSESSIVE_GROUP = re.compile(r"(?<!\\)(?:\\\\)*(?:\)|\{[A-Za-z_]\w*\})(?:[*+?]
 
 @pytest.mark.parametrize("file", sorted(PACKAGE.rglob("*.py")), ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_no_group_is_possessive(file):
-    """Python before 3.11.5 loses its place after a failed turn (CPython issue 106052); ``(?>(?:…)*)`` says the same and is sound."""
+    """Python before 3.11.5 loses its place in such a group (CPython issue 106052); ``(?>(?:…)*)`` says the same and is sound."""
     lines = file.read_text().splitlines()
     assert [f"line {number}" for number, line in enumerate(lines, start=1) if _POSSESSIVE_GROUP.search(line)] == []
