@@ -15,7 +15,7 @@ _SHORT = 400
 _MOST = 200
 _NEEDLES = (
     "alert", "confirm", "prompt", "eval", "constructor", "cookie", "location", "document", "fromcharcode", "settimeout", "setinterval",
-    "atob", "fetch(", "import(", "function", "innerhtml", "throw", "xmlhttp", "window", "top[", "self[", "this[", "msgbox", "localstorage",
+    "atob", "fetch(", "import(", "function", "innerhtml", "throw", "xmlhttp", "window", "top[", "parent[", "frames[", "globalthis[", "self[", "this[", "msgbox", "localstorage",
     "execscript", "javascript", "activex", "+[]", "![]", "=~[]", "al\\", "print(", "sendbeacon",
 )  # fmt: skip
 
@@ -36,6 +36,8 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
         found = _template(low, place)
         if found:
             return found
+    if not script.attacks(low):
+        return []
     return _leaves(low, place) or (_bare(low, place) if len(low) <= _SHORT else [])
 
 
@@ -111,7 +113,9 @@ def _bare(low: str, place: str) -> list[tuple[str, int, int]]:
     if not _scripted(lead):
         return []
     if place in STRICT:
-        sure = _loud(folded, hit) or not any(c.isspace() for c in stripped)
+        sure = _loud(folded, hit) or (
+            _called().search(lead) is None and not any(c.isspace() for c in script.unquoted(stripped))
+        )
     else:
         sure = _loud(folded, hit) and "\n" not in stripped
     if not sure:
@@ -145,8 +149,8 @@ def _scripted(lead: str) -> bool:
 @cache
 def _poc() -> re.Pattern[str]:
     return re.compile(
-        r"(?:(?<![\w$.])|(?<=window\.)|(?<=self\.)|(?<=top\.)|(?<=parent\.))(?:alert|confirm|prompt|eval|execscript)(?:\)*+(?:\?\.)?+\(|`|\.(?:call|apply)|\?\.)|[\[(=,](?:alert|confirm|prompt|eval)[\]),;]"
-        r"|document\[|window\[|top\[|self\[|constructor\(|(?:settimeout|setinterval)\((?:location|['\"]|atob|name)|=location\.(?:hash|search)|newfunction[(`]"
+        r"(?:(?<![\w$.])|(?<=window\.)|(?<=self\.)|(?<=top\.)|(?<=parent\.))(?:alert|confirm|prompt|eval|execscript)(?:\)*+(?>(?:\?\.)?)\(|`|\.(?:call|apply)|\?\.)|[\[(=,](?:alert|confirm|prompt|eval)[\]),;]"
+        r"|document\[|window\[|top\[|self\[|constructor\(|(?:settimeout|setinterval)\((?:location|['\"]|atob|name)|=location\.(?:hash|search)|newfunction`|\A\W*(?:new)?function(?:`|\([^)]{1,80}\){1,3}['\"`]?\)?\()|\.constructor`|(?:parent|globalthis|frames)\[['\"`]"
         r"|constructor\.constructor|['\"]constructor['\"]|^location=(?:['\"`/]|name\b|javascript)|\bwith\(document|fromcharcode|document\.cookie(?!=)"
     )
 

@@ -51,28 +51,40 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     """Signs ``(rule id, start, end)`` of header injection and response splitting; linear, never raises."""
     text = text[:_LONGEST]
     strict = place in STRICT or place == "attribute"
-    match = _response().search(text)
-    if match is not None and (strict or _split(text, match.start())):
-        return [(RESPONSE, match.start(), match.end())]
-    match = _known().search(text)
-    if match is not None:
-        sure = strict or _lone(text, match.start())
-        return [(HEADER if sure else HEADER_WEAK, match.start(), match.end())]
-    match = _odd().search(text)
-    if match is not None and (strict or _any().search(text)):
-        return [(HEADER, match.start(), match.end())]
-    match = _any().search(text)
-    if match is not None and not (match.group().startswith("\\") and "-" not in match.group(1)):
-        header = match.group(1)
-        sure = (strict and ("-" in header or place in ("header", "cookie", "path"))) or (
-            "-" in header and _lone(text, match.start())
-        )
-        if sure or strict:
-            return [(HEADER if sure and not _listed(text) else HEADER_WEAK, match.start(), match.end())]
-    match = _blank().search(text) if strict else None
-    if match is not None:
+    found = _second(text, strict) or _header(text, place, strict)
+    if not found and strict and "<" in text and (match := _blank().search(text)) is not None:
         return [(BODY, match.start(), match.end())]
-    return [(HEADER_WEAK, 0, 1)] if place in ("header", "cookie", "path") and ("\r" in text or "\n" in text) else []
+    if not found and place in ("header", "cookie", "path") and ("\r" in text or "\n" in text):
+        return [(HEADER_WEAK, 0, 1)]
+    return found
+
+
+def _second(text: str, strict: bool) -> list[tuple[str, int, int]]:
+    match = _response().search(text) if "http/" in text.lower() else None
+    if match is None or not (strict or _split(text, match.start())):
+        return []
+    return [(RESPONSE, match.start(), match.end())]
+
+
+def _header(text: str, place: str, strict: bool) -> list[tuple[str, int, int]]:
+    any_ = _any().search(text)
+    odd = _odd().search(text) if "%" in text or not text.isascii() else None
+    if odd is not None and (strict or any_ is not None):
+        return [(HEADER, odd.start(), odd.end())]
+    if any_ is None:
+        return []
+    known = _known().search(text)
+    if known is not None:
+        sure = strict or _lone(text, known.start())
+        return [(HEADER if sure else HEADER_WEAK, known.start(), known.end())]
+    hyphen = "-" in any_.group(1)
+    if any_.group().startswith("\\") and not hyphen:
+        return []
+    sure = hyphen and _lone(text, any_.start())
+    if strict:
+        sure = sure or hyphen or place in ("header", "cookie", "path")
+        return [(HEADER if sure and not _listed(text) else HEADER_WEAK, any_.start(), any_.end())]
+    return [(HEADER, any_.start(), any_.end())] if sure and not _listed(text) else []
 
 
 def _listed(text: str) -> bool:

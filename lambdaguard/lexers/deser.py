@@ -50,7 +50,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
         text = text.replace("\\n", "\n")
     for finder in (_pickled, _tagged, _phps, _markers):
         found += finder(text, place)
-    for match in _encoded().finditer(text):
+    for match in _encoded().finditer(text) if len(text) >= 14 else ():
         found += _base64(match)
     found += gadgets.signs(text, place, name)
     return found
@@ -149,13 +149,13 @@ def _explained(text: str, start: int, end: int) -> bool:
 
 
 def _phps(text: str, place: str) -> list[tuple[str, int, int]]:
-    match = _php().search(text)
+    match = _php().search(text) if ":" in text else None
     if match is not None:
         return [(PHP, match.start(), match.end())]
     if "phar:" in text.lower():
         at = text.lower().find("phar:")
         return [(PHAR, at, at + 7)] if text[at + 5 : at + 7] == "//" and not quoted(text, at) else []
-    match = _php_data().search(text)
+    match = _php_data().search(text) if ":{" in text else None
     return [(PHP_WEAK, match.start(), match.end())] if match else []
 
 

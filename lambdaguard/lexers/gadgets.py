@@ -12,7 +12,7 @@ TYPED, TYPED_WEAK, XML = "LG-DESER-008", "LG-DESER-108", "LG-DESER-010"
 _JAVA = (
     r"com\.sun\.(?:rowset|org\.apache|jndi|net)|javax\.(?:script|management|naming|swing|el|imageio|activation|sql\.rowset|xml\.transform)"
     r"|org\.apache\.(?:commons|xbean|ibatis|tomcat|shiro|hadoop|aries|cocoon|myfaces|wicket|openjpa|log4j|velocity|xalan|activemq|axis2?|bcel|cxf|catalina)"
-    r"|org\.springframework|com\.mchange|ch\.qos\.logback|java\.lang\.(?:runtime|process\w*|class\b|thread\b|autocloseable|string\b|object\b|system\b)"
+    r"|org\.springframework|com\.mchange|ch\.qos\.logback|java\.lang\.(?:runtime|\w*exception|throwable|process\w*|class\b|thread\b|autocloseable|string\b|object\b|system\b)"
     r"|java\.net\.|java\.rmi|java\.beans|java\.io\.|java\.security|java\.util\.(?:priorityqueue|logging|serviceloader|jar|zip|concurrent|comparator|map\$)"
     r"|com\.zaxxer|org\.hibernate|com\.alibaba|oracle\.|sun\.|net\.sf\.ehcache|org\.codehaus|groovy\.|clojure\.|org\.mozilla|org\.python|bsh\.|com\.caucho"
     r"|org\.jboss|org\.eclipse|com\.p6spy|com\.newrelic|org\.quartz|com\.ibatis|br\.com\.anteros|org\.h2|org\.jsecurity|com\.nqadmin|org\.arrah|jdk\."
@@ -49,7 +49,7 @@ def _xml() -> re.Pattern[str]:
     return re.compile(
         rf"<(?:{_JAVA})[\w.$_-]*+[\s>/]|class\s*+=\s*+[\"'](?:java\.beans\.(?:xmldecoder|eventhandler)|java\.lang\.(?:runtime|processbuilder|thread)|{_JAVA})"
         r"|<void\s+(?:method|property)\s*+=|<(?:dynamic-proxy|sorted-set|tree-map|tree-set|linked-hash-set|jdk\.nashorn[\w.]*+|javax\.[\w.]++)[\s/>]|serialization\s*+=\s*+[\"']custom"
-        r"|<\w{0,12}:?objectdataprovider\b|clr-namespace:system\.(?:diagnostics|windows|reflection|io)|expandedwrapperof|schemas\.microsoft\.com/clr/nsassem/system"
+        r"|<\w{0,12}:?objectdataprovider\b|clr-namespace:system\.(?:diagnostics|windows|reflection|io)|expandedwrapper\b|expandedwrapperof|\btype\s*+=\s*+[\"']system\.(?:data\.services|windows|diagnostics)|schemas\.microsoft\.com/clr/nsassem/system"
         r"|<java\s+version\s*+=",
         re.IGNORECASE,
     )

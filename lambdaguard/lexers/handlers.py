@@ -18,7 +18,7 @@ _WORDS = frozenset(
 
 @cache
 def _handler() -> re.Pattern[str]:
-    return re.compile(r"on([a-z][a-z0-9_-]{2,40}+)((?:\s|[^\w<>=])[^\w<>=]{0,30}+)?+=(?!=)[\s\x00]*+")
+    return re.compile(r"on([a-z][a-z0-9_-]{2,40}+)(?>((?:\s|[^\w<>=])[^\w<>=]{0,30}+)?)=(?!=)[\s\x00]*+")
 
 
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:

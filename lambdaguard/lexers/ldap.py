@@ -19,7 +19,7 @@ _ATTRIBUTES = (
 def _goes_on() -> re.Pattern[str]:
     """After a closing parenthesis: another that opens a filter part, an operator, or the end that a NUL makes."""
     return re.compile(
-        rf"\)\s{{0,3}}+(?:\({{1,3}}\s{{0,3}}+[|&!]\s{{0,3}}+(?:\(|\)|\Z|[\w*])|\(\s{{0,3}}+(?:(?:{_ATTRIBUTES})\s?(?:=|>=|<=|~=|:[\w.:]*:?=)|[\w-]{{1,40}}(?:=\s?\*|>=|<=|~=|:\w+:=|=[\w*]*\)))"
+        rf"\)\s{{0,3}}+(?:\({{1,3}}\s{{0,3}}+[|&!]\s{{0,3}}+(?:\(|\)|\Z|[\w*])|\(\s{{0,3}}+(?:(?:{_ATTRIBUTES})\s?(?:=|>=|<=|~=|:[\w.:]*:?=)|[\w-]{{1,40}}(?:=\s?\*|>=|<=|~=|:\w+:=|=[\w*]*\)|=\w{{1,20}}\Z))"
         r"|\(\s?[&|]\s{0,3}\)?\Z|\(\s{0,3}[&|!]|\x00|\\00|%00|\)\s?\x00)",
         re.IGNORECASE,
     )

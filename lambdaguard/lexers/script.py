@@ -28,7 +28,7 @@ def _sink() -> re.Pattern[str]:
         r"|(?<![\w$-])(?:window\.|document\.|top\.|self\.|parent\.)?location(?:\.(?:href|hash|search))?=(?!=)"
         r"|(?<![\w$])location\.(?:hash|search|href\b|replace\(|assign\(|host|pathname)"
         r"|constructor(?:\.|\[['\"`]|['\"`]\]\[['\"`]|\['|\[\")constructor|constructor\(['\"`]|['\"`]constructor['\"`]\]"
-        r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval\b|newimage|newxmlhttprequest|newfunction[(`]|\.(?:alert|confirm|prompt)[(`]|(?<![\w$.])(?:self|top|window|globalthis|frames|parent)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket"
+        r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval\b|newimage|newxmlhttprequest|newfunction[(`]|(?<![\w$.])function(?:`|\(['\"`])|\.constructor`|\.(?:alert|confirm|prompt)[(`]|(?<![\w$.])(?:self|top|window|globalthis|frames|parent)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket"
         r"|localstorage|sessionstorage\.|throw(?:onerror|['\"`/\d{])|onerror=(?:eval|alert)|navigator\.(?:sendbeacon|credentials)"
         r"|=~\[\];|[\[\]]{2}\[?\+?!?\+?\[|\\u00|\$\.getscript|window\.name\b|(?<![\w.])name(?=\)|$)"
     )
@@ -81,7 +81,12 @@ def _words() -> re.Pattern[str]:
 
 def prose(code: str) -> bool:
     """True when two plain words stand side by side outside a string, which no script has."""
-    return _words().search(_strings().sub("''", code)) is not None
+    return _words().search(unquoted(code)) is not None
+
+
+def unquoted(code: str) -> str:
+    """``code`` with its strings emptied."""
+    return _strings().sub("''", code)
 
 
 @cache
@@ -112,6 +117,11 @@ def _theft() -> re.Pattern[str]:
 def steals(code: str) -> bool:
     """True for what no page needs in its own head: dialogues, eval, reading cookies."""
     return _theft().search(fold(code)) is not None or obfuscated(code)
+
+
+def attacks(code: str) -> bool:
+    """True when text of any length holds a sink or obfuscated code at all: a cheap question to ask before where and how."""
+    return sink(fold(code)) is not None or obfuscated(code)
 
 
 @cache
