@@ -34,7 +34,7 @@ _KEYWORDS = {
     "as": r"(?=\s++\w++\s++(?:where|having)(?![a-z_]))", "exec": rf"(?=(?:ute)?{_SPACE}(?:xp_|sp_|master|@|\(|'))", "||": "", "&&": "",
     ";": rf"(?={_GAP}(?:{_VERBS})(?![a-z])|{_SPACE}\()",
 }  # fmt: skip
-_PARAMETER = r"[?&]\w{1,40}+="
+_PARAMETER = r"[?&]\w{1,40}+=(?=[^&'\"(]*+['\"(])"
 _ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
 
 
@@ -51,24 +51,30 @@ def _parameter() -> re.Pattern[str]:
 @cache
 def _start() -> re.Pattern[str]:
     words = "|".join((*STATEMENTS, "select", "values", "table", "having", "where", "order", "group", "union", "limit", "and", "x?or"))
-    return re.compile(rf"[\s(\x00]*+(?:(?:{words})(?![a-z_])|[),+*/|&^;%=-]|[\w.]++\s*+\(|[\w.]++[^\w\s.])", re.IGNORECASE)
+    return re.compile(rf"[\s(\x00]*+(?:{words})(?![a-z_])", re.IGNORECASE)
+
+
+@cache
+def _calls() -> re.Pattern[str]:
+    return re.compile(r"[a-z_]\(|\(\s*(?:select|case)|@@|\d\s*+-\s*+\(", re.IGNORECASE)
 
 
 @cache
 def _after_quote() -> re.Pattern[str]:
     """What goes on as SQL right after a quote: closing parentheses, comments and space, then an operator, a keyword or a comment."""
     return re.compile(
-        r"(?>(?:[\s)\x00\xa0]++|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)(?:--|\#|/\*|[;,|&^~<>=!%+*/@-]|"
+        r"(?>(?:[\s)\x00\xa0]++|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)(?:--|\#|/\*|[|&^~<>=!%+*/@-]|"
+        rf";{_GAP}(?:(?:{_VERBS})(?![a-z])|--|\#|/\*|\(|[\s;\x00]*+\Z)|,{_SPACE}(?:null|case|if|[\d@(]|\w++\()|"
         r"(?:n?or|x?or|and|union|like|i?like|r?like|regexp|glob|is|in|between|not|div|mod|having|where|group|order|limit|procedure|into|"
         r"collate|sounds|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|"
-        r"update|delete|shutdown)(?![a-z_]))",
+        r"update|delete|shutdown)(?![a-z_]|-[a-z]))",
         re.IGNORECASE,
     )
 
 
 def starts(text: str) -> bool:
     """True when ``text`` may be SQL from its first token on: a verb, a call, an operator."""
-    return _start().match(text) is not None
+    return _start().match(text) is not None or ("(" in text or "@" in text) and _calls().search(text) is not None
 
 
 def after_quotes(text: str, quote: str) -> Iterator[int]:

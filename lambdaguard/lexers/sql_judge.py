@@ -22,7 +22,7 @@ SURE_BELOW = STATEMENT
 @cache
 def _value() -> re.Pattern[str]:
     """A value somebody breaks out of: at most three words, or a URL or list of parameters."""
-    return re.compile(r"\W*+(?:[\w@.:%*+-]++\W{1,3}+){0,2}+[\w@.:%*+-]*+\W*+\Z")
+    return re.compile(r"\W*+(?>(?:[\w@.:%*+-]++\W{1,3}+){0,2})[\w@.:%*+-]*+\W*+\Z")
 
 
 def _short(text: str, start: int) -> bool:
@@ -171,7 +171,7 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
 
 def _statement(text: str) -> str:
     """A bare statement: sure when it runs commands or hides its text; nothing but words may be a sentence."""
-    if re.search(r"xp_|@@|[@=]\s*0x|sp_|(?:char|chr)\(\w+\)\s*(?:\+|\|\|)|\binto\s+outfile|\binfile\b", text, re.IGNORECASE):
+    if re.search(r"xp_|@@|[@=]\s*0x|sp_(?:add|oa|exec|conf|make|pass|droplogin|grant)|(?:char|chr)\(\w+\)\s*(?:\+|\|\|)|\binto\s+outfile|\binfile\b", text, re.IGNORECASE):
         return FUNCTION
     if re.search(r"[;'\"(=*@_]|--", text) or SENSITIVE.intersection(text.lower().split()):
         return STATEMENT

@@ -82,7 +82,7 @@ class Engine:
             for label, form in forms(window):
                 low = form.lower()
                 for family in self._plan.families(low):
-                    if family.opens(form):
+                    if family.opens(form, low):
                         yield family, label, form, low, shift
 
 

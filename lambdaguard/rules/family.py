@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib import import_module
 
-from .index import FAMILIES, GATES
+from .index import FAMILIES, GATED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,19 +28,21 @@ class Family:
         self.needles += tuple(needle for rule in extra for needle in rule.needles)
         self._off = off
         self._extra = extra
-        self._gate: re.Pattern[str] | None = None
-        self._gated = name in GATES and not extra
+        self._gate: Callable[[str, str], bool] | None = None
+        self._gated = name in GATED and not extra
         self._rules: dict[str, Rule] | None = None
         self._patterns: list[tuple[Rule, re.Pattern[str] | None]] = []
         self._scan: Scan | None = None
 
-    def opens(self, form: str) -> bool:
-        """False when the family's gate, a cheap pattern that every one of its signs must satisfy, is not in ``form``."""
+    def opens(self, form: str, low: str) -> bool:
+        """False when the family's quick refusal says that ``form`` holds none of its signs."""
         if not self._gated:
             return True
         if self._gate is None:
-            self._gate = re.compile(GATES[self.name], re.IGNORECASE)
-        return self._gate.search(form) is not None
+            from ..lexers.gates import GATES
+
+            self._gate = GATES[self.name]
+        return self._gate(form, low)
 
     def signs(self, form: str, low: str, place: str, name: str) -> list[Sign]:
         """The rules that hold for one canonical form, with offsets; ``low`` is the form in lower case."""

@@ -1,0 +1,93 @@
+"""Quick refusals: what every sign of a family needs beyond its needles, so that ordinary headers and prose cost no more than this.
+
+One function a family, ``(form, low) -> bool``; False promises that the family's `scan` finds nothing at any place.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import shell_words
+from .sql_anchors import after_quotes, bare, starts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def sql(form: str, low: str) -> bool:
+    """Somewhere a walk may begin."""
+    for quote in "'\"":
+        for _ in after_quotes(form, quote):
+            return True
+    for _ in bare(form):
+        return True
+    return starts(form)
+
+
+@cache
+def _operator() -> re.Pattern[str]:
+    return re.compile(r"(?:[;|&\n`]|\\[nr]|\$\(|[<>]\()[\s+\"'({!@\\]{0,12}(?:([a-z][a-z0-9_.-]{0,24})(?=[\s;|&)<>`]|\Z)|[a-z0-9_.-]{0,24}[/$.?*\[\\^%`'\"{])")
+
+
+@cache
+def _first() -> re.Pattern[str]:
+    return re.compile(r"(?:\s*+[\w ]{1,40}+=)?+[\s\"'\\(]*+([^\s;,=&<>|]*)")
+
+
+_SHELL_MARKS = (
+    "/dev/", "nc ", "ncat ", "netcat ", "nc.exe ", "socket", "pty.", "child_process", "base64 -", "base32 -", "sh -c", "powershell", "pwsh", "iex", "invoke-e",
+    "%comspec", ":~", "()", "ifs", "--",
+)  # fmt: skip
+
+
+def shell(form: str, low: str) -> bool:
+    """An operator before something that may be a command, a command at the start, or one of a few marks."""
+    for match in _operator().finditer(low):
+        word = match[1]
+        if word is None or word in shell_words.ALL or word in shell_words.WRAPPERS:
+            return True
+    if any(mark in low for mark in _SHELL_MARKS) or low[:4].lstrip(" \"'")[:1] == "-":
+        return True
+    first = _first().match(low)
+    word = first[1] if first is not None else ""
+    return not word.isalnum() and "://" not in low[:40] and not set("'\"\\$*?{[^`").isdisjoint(word.rstrip("'\"")) or _named(word)
+
+
+def _named(word: str) -> bool:
+    base = word.rpartition("/")[2].rstrip(";|&\"')")
+    return base in shell_words.ALL or base in shell_words.WRAPPERS or base.partition(".")[0] in shell_words.ALL
+
+
+@cache
+def _call() -> re.Pattern[str]:
+    return re.compile(
+        r"[\w\])\"'`]\(|<\?|\$[_{]|\{\$|__|`|%x|import|\b(?:eval|exec|system|assert|function|compile|popen|open|require|passthru|shell_exec|include|phpinfo|"
+        r"process|print|echo|die|md5|sleep|while|qx|getattr|base64_decode|chr|load|loadstring|fetch|spawn|capture\w*|proc_open|print_r|var_dump)\b"
+    )
+
+
+def code(form: str, low: str) -> bool:
+    """Something called, a PHP tag or variable, a dunder, an import."""
+    return _call().search(low) is not None
+
+
+@cache
+def _public() -> re.Pattern[str]:
+    """Scheme and host of an ordinary URL: a lower-case name with letters in every label under a common domain."""
+    return re.compile(r"https?://(?:[a-z](?:[a-z0-9-]*[a-z])?\.){1,4}(?:com|org|net|edu|gov|uk|de|fr|nl|eu)(?=[/?#\s\"'<>),]|\Z)")
+
+
+_INWARD = ("burp", "collab", "oast", "interact", "nip.", "internal", "local", "metadata", "dns", "canary", "pipedream", "request", "ngrok", "runtime", "169.")
+
+
+def ssrf(form: str, low: str) -> bool:
+    """A URL that is not plainly a public one, or a word of those that point inwards."""
+    if any(word in low for word in _INWARD):
+        return True
+    rest = _public().sub("", low) if "http" in low else low
+    return any(mark in rest for mark in ("//", "\\", "http:", "https:", "file:", "gopher:", "dict:", "jar:", "netdoc:", "127.", "[::"))
+
+
+GATES: dict[str, Callable[[str, str], bool]] = {"sql": sql, "shell": shell, "code": code, "ssrf": ssrf}
