@@ -163,4 +163,4 @@ def _loud(folded: str, hit: re.Match[str]) -> bool:
 
 @cache
 def _called() -> re.Pattern[str]:
-    return re.compile(r"(?!function|catch|while|with)[a-z]{3,}\(")
+    return re.compile(r"(?<![a-z])(?!function|catch|while|with)[a-z]{3,}\(")

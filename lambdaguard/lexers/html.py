@@ -32,7 +32,7 @@ def _signs(low: str, place: str) -> list[tuple[str, int, int]]:
 @cache
 def _cut() -> re.Pattern[str]:
     """What a filter would take out of the middle of a word: a small tag, a comment, a literal NUL."""
-    return re.compile(r"(?<=\w)(?:<\w{1,2}>|<!--[^<>]{0,20}-->|\]\]>\s{0,4}<!\[cdata\[|<!\[cdata\[|\\0(?=[a-z]))(?=\w)")
+    return re.compile(r"(?<=\w)(?:<\w{1,2}>|<!--[^<>]{0,20}-->|\]\]>\s{0,4}<!\[cdata\[|<!\[cdata\[|\\0(?=[a-z]))(?=[\w(])")
 
 
 def _finders(low: str) -> list[Finder]:
@@ -43,7 +43,7 @@ def _finders(low: str) -> list[Finder]:
         finders.append(handlers.signs)
     if ":" in low:
         finders += [urls.signs, css.signs]
-    elif "@import" in low:
+    elif "@import" in low or "expression" in low:
         finders.append(css.signs)
     finders.append(breakout.signs)
     return finders

@@ -58,7 +58,7 @@ def _closing(low: str, place: str) -> list[tuple[str, int, int]]:
 @cache
 def _odd() -> re.Pattern[str]:
     return re.compile(
-        r"\bdatasrc\s*+=|\bdataformatas\s*+=|=\s*+[\"']?&\{|<\?(?:import|xml-stylesheet)|<!attlist|xmlns:ev\b|ev:event|\bev:handler"
+        r"\bdatasrc\s*+=|\bdataformatas\s*+=|=\s*+[\"']?&\{|<\?(?:import|xml-stylesheet)|<!attlist|\bon[a-z]{3,20}\s{1,4}cdata\s|xmlns:ev\b|ev:event|\bev:handler"
         r"|<%[<!]|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}\s(?:x-init|x-data|v-html|v-on:\w+|@\w+|ng-init|ng-focus|ng-click)\s*+="
     )
 

@@ -102,7 +102,7 @@ def _judge_data(low: str, match: re.Match[str], place: str) -> str:
     if not head or head[-1] not in "=(;,:":
         return ""
     tag = tag_of(low, at)
-    if kind is None and tag not in (
+    if kind is None and not head.endswith("handler=") and tag not in (
         "iframe",
         "object",
         "embed",
