@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 PHP, PHP_CALL, PYTHON, NODE, OTHER, CHAINED = (f"LG-CODE-00{n}" for n in range(1, 7))
 QUOTED = "LG-CODE-011"
 
+_MOST_TAGS = 8
+_NEAR = 400
 _CALLS = (
     r"system|passthru|shell_exec|exec|popen|proc_open|pcntl_exec|assert|eval|phpinfo|phpversion|create_function|call_user_func(?:_array)?|"
     r"file_get_contents|file_put_contents|base64_decode|preg_replace|fwrite|readfile|show_source|highlight_file|include|require|unserialize|die|print_r|var_dump|gzinflate|str_rot13|print"
@@ -26,7 +28,6 @@ def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
     """Rule, the literals one of which must occur (lower case), pattern."""
     insensitive = re.IGNORECASE
     return (
-        (PHP, ("<?",), re.compile(rf"<\?(?:php\b|=)?[^\n]{{0,400}}?(?:\b(?:{_CALLS})\b\s*[(\"'$`]|\$_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES)\b|`[^`\n]{{1,80}}`|\$\w{{1,20}}\s*\(|md5\s*\()", insensitive)),
         (PHP_CALL, ("$_",), re.compile(r"\$_(?:GET|POST|REQUEST|COOKIE)\s*\[[^\]\n]{1,20}\]\s*\(|(?:\b(?:eval|assert|system|exec|passthru|shell_exec|popen|include|require|create_function|preg_replace|call_user_func)\b\s*\(?[^\n;]{0,60}?|[\"'`;{]\s*@?)\$\{?_?(?:_?GET|_?POST|_?REQUEST|_?COOKIE|_?SERVER)\b\s*\[", insensitive)),
         (PHP_CALL, ("${", "{$"), re.compile(rf"\$\{{\s*@?(?:{_RUNS})\s*\(|\{{\$\{{\s*@?\w{{2,30}}\s*\(", insensitive)),
         (PHP_CALL, ("base64_decode", "str_rot13", "gzinflate", "chr("), re.compile(r"\b(?:eval|assert|system|exec)\s*\(\s*(?:@?(?:base64_decode|str_rot13|gzinflate|gzuncompress|strrev|urldecode|hex2bin)\s*\(|chr\s*\(\s*\d)", insensitive)),
@@ -36,7 +37,7 @@ def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
             r"|phpinfo\s*\(\s*(?:-?\d*|INFO_\w+)\s*\)|phpversion\s*\(\s*\)|(?:print|echo|die|var_dump|print_r|assert)\s*\(?\s*@?(?:print\s*\(\s*)?(?:md5|system|`|phpinfo|exec|shell_exec|passthru|file_get_contents|scandir|sha1|base64_decode|chr)\b\s*\(?)")),
         (PYTHON, ("__import__", "import_module"), re.compile(r"(?:__import__|import_module)\s*\(\s*(?:[\"'][\w.]{1,40}[\"']|[\w.\[\]()+\"']{1,60})\s*\)\s*\.\s*\w|__import__\s*\(\s*[\"'](?:os|subprocess|sys|socket|pty|builtins|commands|shutil|time|urllib)")),
         (PYTHON, ("__",), re.compile(r"__(?:class|base)__\s*(?:\.\s*__(?:mro|bases?|base)__|\.\s*mro\s*\()|__subclasses__\s*\(\s*\)|__(?:globals|builtins)__\s*(?:\[|\.\s*(?:get|__getitem__|__import__|eval|exec|open))|\.__init__\.__globals__|\[\s*[\"']__(?:builtins|globals|subclasses|class|mro|base|import)__[\"']\s*\]|getattr\s*\([^\n)]{0,40}[\"']__(?:class|import|globals|builtins|subclasses)__")),
-        (PYTHON, ("import os", "import sub", "import sock", "import pty", "import sys", "exec(", "eval(", "compile(", "exec (", "eval ("), re.compile(r"(?:exec|eval|compile)\s*\(\s*(?:b?[\"']{1,3}|compile\s*\(\s*[\"']{1,3})[^\n]{0,200}?\b(?:import\s+\w|__import__|os\.|open\s*\()|(?:^|[\"';)\n])\s*import\s+(?:os|subprocess|socket|pty|sys)\s*(?:,\s*\w+\s*){0,3};[^\n]{0,80}?(?:os|subprocess|pty|socket|sys)\.\w")),
+        (PYTHON, ("import os", "import sub", "import sock", "import pty", "import sys", "exec(", "eval(", "compile(", "exec (", "eval ("), re.compile(r"(?:exec|eval|compile)\s*\(\s*(?:b?[\"']{1,3}|compile\s*\(\s*[\"']{1,3})[^\n]{0,100}?\b(?:import\s+\w|__import__|os\.|open\s*\()|(?:^|[\"';)\n])\s*import\s+(?:os|subprocess|socket|pty|sys)\s*(?:,\s*\w+\s*){0,3};[^\n]{0,80}?(?:os|subprocess|pty|socket|sys)\.\w")),
         (PYTHON, ("os.system", "os.popen", "os.exec", "os.spawn", "subprocess.", "commands.get"), re.compile(r"(?:^|[;\"'(+{=])\s*(?:os\.(?:system|popen|exec[lv]p?e?|spawn\w{1,4})|subprocess\.(?:Popen|call|run|check_output|getoutput|check_call)|commands\.getoutput)\s*\(\s*\[?\s*[\"']")),
         (PYTHON, ("open(", "readfile", "readdir", "file.", "io.", "dir.", "file_get"), re.compile(r"\bopen\s*\(\s*[\"'](?:/etc/|/proc/|/var/(?:task|runtime)|\.\./|/root/)[^\n\"']{0,60}[\"'][^\n)]{0,20}\)\s*\.\s*read|\b(?:readFileSync|readFile|File\.(?:read|open|readlines)|IO\.(?:read|readlines)|file_get_contents|readdirSync|readdir|Dir\.(?:entries|glob))\s*\(?\s*[\"'](?:/etc/|/proc/|/var/task|\.\./\.\./|/root/|/\*?[\"']|\.env)")),
         (NODE, ("child_process",), re.compile(r"(?:require|mainModule\s*(?:\.|\[)\s*[\"']?require[\"']?\]?|binding|load|import|getBuiltinModule)\s*\(?\s*\(?\s*[\"'`](?:node:)?child_process[\"'`]\s*\)\s*\)?\s*(?:\.\s*|\[\s*[\"'])(?:exec|spawn|fork|then)\w{0,8}")),
@@ -56,6 +57,13 @@ def _patterns() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
 
 
 @cache
+def _php() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:{_CALLS})\b\s*[(\"'$`]|\$_(?:GET|POST|REQUEST|COOKIE|SERVER|FILES)\b|`[^`\n]{{1,80}}`|\$\w{{1,20}}\s*\(|md5\s*\(", re.IGNORECASE
+    )
+
+
+@cache
 def _keyword() -> re.Pattern[str]:
     return re.compile(r"\b(?:for|in|if|else|and|or|not|is|as|from|import|return|print|with|lambda|while|do|new|this|try|name)\b")
 
@@ -63,6 +71,7 @@ def _keyword() -> re.Pattern[str]:
 def scan(text: str, place: str, name: str) -> list[Sign]:
     """Signs of code injection in ``text``: ``(rule id, start, end)``."""
     signs: list[Sign] = []
+    _tagged(text, signs)
     low = text.lower()
     for rule, needles, pattern in _patterns():
         for needle in needles:  # a plain loop: a generator costs more than the searches
@@ -71,6 +80,18 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
                     signs.append((QUOTED if _shown(text, rule, match.start(), match.end()) else rule, match.start(), match.end()))
                 break
     return signs
+
+
+def _tagged(text: str, signs: list[Sign]) -> None:
+    """Calls that reach the system soon after one of the first PHP tags."""
+    at = text.find("<?")
+    for _ in range(_MOST_TAGS):
+        if at < 0:
+            return
+        if text[at + 2 : at + 5].lower() != "xml" and (match := _php().search(text, at + 2, at + _NEAR)):
+            signs.append((QUOTED if _shown(text, PHP, at, match.end()) else PHP, at, match.end()))
+            return
+        at = text.find("<?", at + 2)
 
 
 def _shown(text: str, rule: str, start: int, end: int) -> bool:

@@ -132,10 +132,10 @@ def _six(host: str) -> tuple[str, bool]:
     groups = _groups(host.split("%", 1)[0])
     if groups is None:
         return PUBLIC, False
-    if groups[0] == 0xFD00 and groups[1] == 0xEC2 or groups[:2] == [0xFD20, 0xCE]:
+    if (groups[0] == 0xFD00 and groups[1] == 0xEC2) or groups[:2] == [0xFD20, 0xCE]:
         return METADATA, False
     low = groups[6] << 16 | groups[7]
-    if not any(groups[:5]) and groups[5] in (0, 0xFFFF) or groups[:6] == [0x64, 0xFF9B, 0, 0, 0, 0] or groups[:6] == [0, 0, 0, 0, 0xFFFF, 0]:
+    if (not any(groups[:5]) and groups[5] in (0, 0xFFFF)) or groups[:6] == [0x64, 0xFF9B, 0, 0, 0, 0] or groups[:6] == [0, 0, 0, 0, 0xFFFF, 0]:
         return (LOOPBACK, False) if low < 2 else (_four(low), True)
     if groups[0] == 0x2002:
         return _four(groups[1] << 16 | groups[2]), True

@@ -25,9 +25,24 @@ def _stop() -> re.Pattern[str]:
 def _shaped() -> re.Pattern[str]:
     return re.compile(
         r"(?:^|[\s+=,'\"<>$])(?:--?[A-Za-z]|-\d|/[\w.*?\[$-]|~/|\.{1,2}/|[A-Za-z]:[\\/]|https?:|ftp:|%\w+%|\*|/[a-z?]\b)|[$*]|[<>]\s*[\w/&$]"
-        r"|\b\d{1,3}(?:\.\d{1,3}){3}\b|\b[\w-]+\.[a-z]{2,6}\b",
+        r"|\b\d{1,3}(?:\.\d{1,3}){3}\b",
         re.IGNORECASE,
     )
+
+
+@cache
+def _dotted() -> re.Pattern[str]:
+    return re.compile(r"\b[\w-]+\.[a-z]{2,12}\b", re.IGNORECASE)
+
+
+@cache
+def _tag() -> re.Pattern[str]:
+    return re.compile(r"</?[a-zA-Z!][^<>\n]{0,80}>")
+
+
+@cache
+def _assigned() -> re.Pattern[str]:
+    return re.compile(r"(?<![A-Za-z0-9_])[A-Za-z_]\w{0,20}=[^\s=]")
 
 
 @cache
@@ -70,13 +85,13 @@ def command(text: str, at: int) -> Command | None:
             word.spaced = True
         if word.end == at:
             return None
-        if not word.text and word.variable and "=" in text[max(0, at - 60) : at] and text[word.end : word.end + 1] in _ENDS:
+        if not word.text and word.variable and _assigned().search(text, max(0, at - 60), at) and text[word.end : word.end + 1] in _ENDS:
             return Command("$", word.end, 3, "")
         assigned = "=" in word.text and word.text.split("=", 1)[0].isidentifier()
         if not (assigned or word.text in words.WRAPPERS):
             break
         follows = read(text, skip_blank(text, word.end))
-        if not follows.text or follows.text not in words.ALL and "/" not in follows.text:
+        if not follows.text or (follows.text not in words.ALL and "/" not in follows.text):
             break
         disguised += word.tricks
         at = word.end
@@ -92,6 +107,8 @@ def _judged(text: str, word: Word, tricks: int) -> Command | None:
         return None
     stop = _stop().search(text, word.end)
     end = stop.start() if stop else len(text)
+    if following == "<" and (tag := _tag().match(text, word.end)):
+        end = tag.start()
     if text.count("`", max(0, word.end - 240), word.end) % 2:
         close = text.find("`", word.end, end)
         end = close if close >= 0 else end
@@ -111,7 +128,7 @@ def _name(word: Word) -> tuple[str, bool]:
         folder, name = text.rsplit("/", 1)
         wild = "?" in text or "*" in text
         rooted = folder.strip("./").startswith(("bin", "usr/bin", "usr/local/bin", "sbin", "usr/sbin", "tmp", "dev/shm", "var/tmp", "opt"))
-        return name, rooted and name.replace("-", "").replace("_", "").replace(".", "").isalnum() or (wild and text.startswith("/") and text.count("/") > 1)
+        return name, (rooted and name.replace("-", "").replace("_", "").replace(".", "").isalnum()) or (wild and text.startswith("/") and text.count("/") > 1)
     low = text.lower()
     if text != low and (low in words.WINDOWS or "-" in low or low.startswith(("net", "cmd", "power", "type", "ping", "dir", "certutil", "reg"))):
         return low, False
@@ -125,15 +142,18 @@ def _strength(name: str, rooted: bool, bare: str, args: str, tricks: int) -> int
         return 3
     if not bare:
         return _alone(name)
+    if bare[0] == "=":
+        return 0
     if name in ("sleep", "timeout", "usleep", "start-sleep"):
         return 3 if _numeric().match(bare) else 0
     shaped = bool(_shaped().search(args))
+    dotted = not shaped and bool(_dotted().search(args))
     if name in words.DEVELOP:
         return 1 if shaped else 0
     if name in words.ENGLISH:
-        return (3 if name in words.HOSTILE else 2) if shaped else 1
+        return (3 if name in words.HOSTILE else 2) if shaped else 1 + dotted
     few = bare.count(" ") + bare.count("+") < 4
-    return 3 if shaped and name in words.HOSTILE else 2 if shaped or few else 1
+    return 3 if (shaped or dotted) and name in words.HOSTILE else 2 if shaped or dotted or few else 1
 
 
 def _alone(name: str) -> int:

@@ -86,12 +86,12 @@ def read(text: str, at: int) -> Word:
             if close < 0:
                 break
             inner = text[at + 1 : close]
-            if close + 1 < stop and text[close + 1] not in _END or out:
+            if (close + 1 < stop and text[close + 1] not in _END) or out:
                 tricks += 1
             out.append(inner)
             at = close + 1
         elif char == "\\" and at + 1 < stop:
-            if out and (text[at + 1] in "`" or text[at + 1] in "nrt" and text[at + 2 : at + 3] in _CUT):
+            if out and (text[at + 1] == "`" or (text[at + 1] in "nrt" and text[at + 2 : at + 3] in _CUT)):
                 break
             if text[at + 1].isalnum():
                 tricks += 1

@@ -41,10 +41,10 @@ def _block() -> re.Pattern[str]:
 @cache
 def _directive() -> re.Pattern[str]:
     return re.compile(
-        r"#(?:set|evaluate|include|parse|define)\s*\(\s*[$\"'](?=[^\n]{0,400}?(?:=\s*\d+\s*\*\s*\d|getClass|\.class\b|forName|Runtime|/etc/|\.inspect|ProcessBuilder|\$\w+\.\w+\())"
-        r"|[<\[]#(?:assign|include|import|macro|list|attempt)\s(?=[^\n]{0,400}?(?:\?\s*new|\?\s*api|freemarker\.|\.class\b|classLoader|getField|=\s*\d+\s*\*\s*\d|/etc/|file:))"
+        r"#(?:set|evaluate|include|parse|define)\s*\(\s*[$\"'](?=[^\n]{0,200}?(?:=\s*\d+\s*\*\s*\d|getClass|\.class\b|forName|Runtime|/etc/|\.inspect|ProcessBuilder|\$\w+\.\w+\())"
+        r"|[<\[]#(?:assign|include|import|macro|list|attempt)\s(?=[^\n]{0,200}?(?:\?\s*new|\?\s*api|freemarker\.|\.class\b|classLoader|getField|=\s*\d+\s*\*\s*\d|/etc/|file:))"
         r"|\{php\}|\{(?:if\s+|=|var\s+\$\w+\s*=\s*)?(?:system|passthru|shell_exec|exec|popen|phpinfo|file_get_contents|readfile|Smarty_\w{1,30}|self::\w{1,30}|php)\s*\("
-        r"|\$(?:class|velocityEngine|context|e|x|s)\.(?:inspect|getClass|class\.forName|type)\b|@\s*System\.(?:Diagnostics|IO|Reflection)\.|__\$\{[^\n]{0,400}?\}__\s*::"
+        r"|\$(?:class|velocityEngine|context|e|x|s)\.(?:inspect|getClass|class\.forName|type)\b|@\s*System\.(?:Diagnostics|IO|Reflection)\.|__\$\{[^\n]{0,200}?\}__\s*::"
         r"|\{math\s+equation|\{\$smarty\.|@php\s*\(|<c:(?:import|out)\s[^\n]{0,80}?(?:/etc/|\$\{\w+\.class)|^-\s*var\s\w+\s*=\s*(?:root|global)\.process",
         re.IGNORECASE,
     )
@@ -58,7 +58,7 @@ def _polyglot() -> re.Pattern[str]:
 def scan(text: str, place: str, name: str) -> list[Sign]:
     """Signs of template injection in ``text``: ``(rule id, start, end)``."""
     signs: list[Sign] = []
-    done = 0
+    done = read = 0
     if "{" not in text and "<%" not in text and "[" not in text and "@(" not in text and "#" not in text and "@" not in text and "$" not in text:
         return signs
     for count, match in enumerate(_opener().finditer(text)):
@@ -70,6 +70,9 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
         end = _close(text, match.end(), _CLOSERS[match.group()[:2]])
         if end < 0:
             continue
+        read += end - start
+        if read > 2 * len(text) + _LONGEST:
+            break
         rule = _judged(text, match.group(), start, match.end(), end)
         if rule:
             signs.append((rule, start, min(end + 2, len(text))))
@@ -82,7 +85,7 @@ def _close(text: str, at: int, closer: str) -> int:
     """Where the expression that begins at ``at`` ends, or the end of the text for one that is cut short and small."""
     end = text.find(closer, at, at + _LONGEST)
     if closer == "}" and end >= 0:
-        inner = text.count("{", at, end)
+        inner = min(text.count("{", at, end), 8)
         while inner > 0 and end >= 0:
             inner -= 1
             further = text.find("}", end + 1, at + _LONGEST)

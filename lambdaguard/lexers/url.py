@@ -97,7 +97,7 @@ def _worth(text: str) -> bool:
     """A longer text is only looked through for what is never meant well, or when it begins with a URL."""
     head = text[:40].lower()
     low = text.lower()
-    return "://" in head[:16] or "http:" in head[:8] or "\n" in text[:300] and len(text) < 300 or any(
+    return "://" in head[:16] or "http:" in head[:8] or ("\n" in text[:300] and len(text) < 300) or any(
         needle in low for needle in ("169.254", "metadata", "gopher:", "dict:", "jar:http", "::ffff", "100.100.100.200", "/runtime/inv")
     )
 
@@ -106,7 +106,7 @@ def _bare(match: re.Match[str], place: str, name: str, signs: list[Sign]) -> Non
     """A host without a scheme: only what is never meant well."""
     kind, _ = classify(match[1])
     path = match[2] or ""
-    if kind == METADATA and (path or ":" in match[0]) or (kind in (LOOPBACK, PRIVATE) and _runtime().search(path)):
+    if (kind == METADATA and (path or ":" in match[0])) or (kind in (LOOPBACK, PRIVATE) and _runtime().search(path)):
         signs.append((CLOUD if kind == METADATA else RUNTIME, match.start(), match.end()))
     elif kind == METADATA and match[1] != "metadata" and place not in ("header", "body", "record", "attribute"):
         signs.append((NEAR, match.start(), match.end()))
@@ -121,8 +121,8 @@ def _judged(text: str, match: re.Match[str], opens: bool, place: str, name: str)
         return RUNTIME
     kind, odd = _worst(region)
     own = name in _OWN and kind != METADATA
-    if kind == METADATA or (kind != PUBLIC and kind != EXTERNAL and _cloud_path().search(rest)):
-        return CLOUD if opens or place not in _FREE and not sentence_like(text) else MENTIONED
+    if kind == METADATA or (kind not in (PUBLIC, EXTERNAL) and _cloud_path().search(rest)):
+        return CLOUD if opens or (place not in _FREE and not sentence_like(text)) else MENTIONED
     if not opens:
         return MENTIONED if scheme in _DOWNRIGHT else ""
     if rule := _schemed(scheme, text, match, kind, place):

@@ -1,0 +1,103 @@
+"""Values that name a file outright: a sensitive one, one cut off by a NUL byte, a network share, a stream wrapper."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .path_resolve import resolve
+from .path_targets import is_shared, is_target
+from .prose import SENTENCE, VALUE, around, sentence_like, wording
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Sign = tuple[str, int, int]
+
+ABSOLUTE, NUL, WRAPPER, SHARE = "LG-PATH-003", "LG-PATH-004", "LG-PATH-005", "LG-PATH-006"
+QUOTED, NUL_WEAK = "LG-PATH-013", "LG-PATH-014"
+
+_FREE = ("body", "record")
+
+
+@cache
+def _wrapper() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:php://(?:filter|input|stdin|memory|temp|fd|output)|expect://\w|(?:phar|zip|rar|glob|ogg|ssh2\.\w{3,8}|zlib|compress\.\w{3,5})://[\w./~\\]"
+        r"|data:(?://)?[\w/+.-]{0,40}(?:;[\w=-]{1,20}){0,2},\s*(?:<\?|PD9waH|PD89|PD8g)|data://text|data:application/x-(?:httpd-)?php)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _nul() -> re.Pattern[str]:
+    return re.compile(r"(?:\.\w{1,6}|passwd|shadow|hosts|environ|/\w+)\x00|\x00\.\w{2,5}$|^\x00[/.\\]", re.IGNORECASE)
+
+
+@cache
+def _unc() -> re.Pattern[str]:
+    return re.compile(r"^\s*\\{2,4}[\w.-]{2,80}\\{1,2}[\w$ .-]{1,80}")
+
+
+@cache
+def _separated() -> re.Pattern[str]:
+    return re.compile(r"[^\s\"'`<>|?=&#,(){};]+(?: [^\s\"'`<>|?=&#,(){};]+){0,2}")
+
+
+def named(text: str, place: str) -> list[Sign]:
+    """Signs that a short value of one line is, or is cut to, the name of a file: ``(rule id, start, end)``."""
+    signs = _absolute(text, place)
+    if text.startswith(("\\\\", " \\\\")) and "\\\\" not in text[3:] and (match := _unc().match(text)):
+        signs.append((SHARE, match.start(), match.end()))
+    if "\x00" in text:
+        at = text.index("\x00")
+        match = _nul().search(text)
+        signs.append((NUL, match.start(), match.end()) if match else (NUL_WEAK, at, at + 1))
+    return signs
+
+
+def wrapper(text: str) -> Sign | None:
+    """The sign of a stream wrapper, weaker where a sentence or a function call is around it."""
+    match = _wrapper().search(text)
+    if match is None:
+        return None
+    called = text[max(0, match.start() - 2) : match.start()] in ("('", '("')
+    shown = called or sentence_like(text) or around(text, match.start(), match.end()) == SENTENCE
+    return (QUOTED if shown else WRAPPER, match.start(), match.end())
+
+
+def _absolute(text: str, place: str) -> list[Sign]:
+    bare = text.strip(" \t\r\n\"'\x00")
+    if not any(mark in bare for mark in "/\\.") or sentence_like(text):
+        return []
+    single = wording(text) == VALUE
+    if not single and bare.count(" ") > 2:
+        return []
+    for match in _separated().finditer(text):
+        token = match.group()
+        whole = token == bare
+        if not (whole or single):
+            continue
+        scheme, colon, path = token.partition("://")
+        if colon and scheme.lower() != "file":
+            continue
+        path = path if colon else token
+        if _wanted(resolve(path)[1], path, place, whole, text):
+            return [(ABSOLUTE, match.start(), match.end())]
+    return []
+
+
+def _wanted(plain: str, token: str, place: str, whole: bool, text: str) -> bool:
+    """Whether a caller who sends the path ``plain`` (written as ``token``) at ``place`` can only mean harm."""
+    if not is_target(plain):
+        return False
+    absolute = token[:1] in "/\\~\x00" or token[1:2] == ":" or text[:5].lower() == "file:"
+    strict = plain.lower().endswith(("etc/passwd", "etc/shadow", "proc/self/environ")) or ".ssh/" in plain or ".aws/" in plain
+    if place in _FREE and text.lstrip()[:1] in "{[":
+        return strict and len(text) < 200
+    if place in _FREE:
+        return strict or (absolute and (not is_shared(plain) or (whole and "var/log/" in plain)))
+    if place == "header":
+        return strict or (absolute and not is_shared(plain))
+    if place == "file" and not absolute:
+        return strict
+    return strict or absolute or (plain.startswith(".") and whole) or "-inf/" in plain.lower()

@@ -1,0 +1,45 @@
+"""What a path means once its spelling is undone: how far it climbs, and what it leads to."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+
+@cache
+def _spellings() -> re.Pattern[str]:
+    return re.compile(r"0x2e|%u(?:ff0e|002e)|0x2f|0x5c|%u(?:2215|2216|efc8|f025|002f|005c|ff0f)|\\\.(?=\\?\.)|[\x00-\x1f]", re.IGNORECASE)
+
+
+def resolve(token: str) -> tuple[int, str, bool]:
+    """How many levels ``token`` climbs above its start, what remains below that, and whether its spelling is odd."""
+    plain = _spellings().sub(_spelled, token)
+    slashed = plain.replace("\\", "/")
+    odd = plain != token or ("\\" in token and "/" in token)
+    depth = lowest = 0
+    rest: list[str] = []
+    segments = slashed.strip().split("/")
+    for at, raw in enumerate(segments):
+        part = raw.split(";", 1)[0].strip(" \t%")
+        if part != raw and part == "..":
+            odd = True
+        if part in ("", "."):
+            odd = odd or (raw == "" and 0 < at < len(segments) - 1 and segments[at - 1].startswith(".."))
+            continue
+        if part == ".." or (len(part) in (3, 4) and part.strip(".") == "" and at + 1 < len(segments)):
+            odd = odd or part != ".."
+            depth -= 1
+            lowest = min(lowest, depth)
+            if rest:
+                rest.pop()
+        else:
+            depth += 1
+            rest.append(raw.strip())
+    return -lowest, ("/" if slashed.startswith("/") else "") + "/".join(rest), odd
+
+
+def _spelled(match: re.Match[str]) -> str:
+    form = match.group().lower()
+    if form in ("0x2e", "%uff0e", "%u002e"):
+        return "."
+    return "/" if form.startswith(("0x", "%u")) else ""

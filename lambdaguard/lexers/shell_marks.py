@@ -1,0 +1,98 @@
+"""Signs of shell injection that need no operator: Shellshock, $IFS, injected options, reverse shells, one-liners."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .prose import sentence_like
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Sign = tuple[str, int, int]
+
+SHOCK, REVERSE, GLUED, ARGUMENT, ONE_LINER = "LG-SHELL-003", "LG-SHELL-005", "LG-SHELL-006", "LG-SHELL-007", "LG-SHELL-008"
+SHOWN = "LG-SHELL-013"
+
+_OPTION_REACH = 200
+
+
+def marks(text: str) -> list[Sign]:
+    """``(rule id, start, end)`` for each mark in ``text``."""
+    signs: list[Sign] = []
+    if "()" in text and "{" in text and (match := _shock().search(text)):
+        signs.append((SHOCK, match.start(), match.end()))
+    if "IFS" in text and (match := _ifs().search(text)) and not sentence_like(text):
+        signs.append((GLUED, match.start(), match.end()))
+    if _optional(text) and (match := _option().search(text[:_OPTION_REACH])) and not sentence_like(text):
+        signs.append((ARGUMENT, match.start(), match.end()))
+    low = text.lower()
+    for rule, needles, pattern in _lines():
+        for needle in needles:  # a plain loop: a generator costs more than the searches
+            if needle in low:
+                if match := pattern.search(text):
+                    shown = rule == ONE_LINER and sentence_like(text)
+                    signs.append((SHOWN if shown else rule, match.start(), match.end()))
+                break
+    return signs
+
+
+def _optional(text: str) -> bool:
+    return len(text) < 2000 and (text[:4].lstrip(" \"'")[:1] == "-" or "--" in text[:80])
+
+
+@cache
+def _lines() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    """Rule, the literals (lower case) one of which must occur, pattern."""
+    return tuple((rule, needles, re.compile(pattern, re.IGNORECASE)) for rule, needles, pattern in _LINES)
+
+
+_LINES = (
+    (REVERSE, ("/dev/tcp", "/dev/udp"), r"/dev/(?:tcp|udp)/[\w.$\[\]{}:-]{1,64}/[\d$]"),
+    (
+        REVERSE,
+        ("nc ", "ncat ", "netcat ", "nc.exe "),
+        r"\bn(?:c|cat|etcat)(?:\.exe)?\s[^\n|;&]{0,60}?-[a-z]{0,4}[ec]\s*\S{0,20}(?:sh|cmd|powershell)\b",
+    ),
+    (
+        REVERSE,
+        ("socket", "pty.", "child_process"),
+        r"\b(?:python[23]?|perl|ruby|php|lua|node)\s+-\w{0,3}[cer]\s*\\?['\"][^\n]{0,60}?(?:socket|pty\.|child_process)",
+    ),
+    (REVERSE, ("base64 -", "base32 -"), r"\bbase(?:64|32)\s+-{1,2}d\w{0,5}\s*\|\s*(?:sudo\s+)?(?:ba|z|da|k)?sh\b"),
+    (REVERSE, ("sh -c",), r"\b(?:ba|z|da|k)?sh\s+-c\s*['\"]?\$?\(?(?:curl|wget|echo\s+[A-Za-z0-9+/=]{16,})"),
+    (
+        ONE_LINER,
+        ("powershell", "pwsh"),
+        r"\b(?:powershell|pwsh)(?:\.exe)?\b[^\n]{0,80}?\s[-/]e[ncodemaf]{0,14}\s+[A-Za-z0-9+/=]{12,}",
+    ),
+    (
+        ONE_LINER,
+        ("iex", "invoke-e"),
+        r"^\W{0,4}(?:(?:powershell|pwsh)(?:\.exe)?\b[^\n]{0,80}?)?\b(?:iex|invoke-expression)\b[^\n]{0,80}?(?:download|webclient|iwr|invoke-web)",
+    ),
+    (ONE_LINER, ("%comspec", ":~"), r"%(?:comspec|programfiles:~|systemroot:~|path:~|commonprogramfiles:~)[^\n%]{0,20}%"),
+)
+
+
+@cache
+def _shock() -> re.Pattern[str]:
+    return re.compile(r"(?:^|[\s\"'=:;])\(\)\s*\{\s*(?:(?::|_|ignored|\w{1,8})\s*;|:\s*\})[^\n]{0,12}?[;>]")
+
+
+@cache
+def _ifs() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z0-9_/'\"\])}-]\$(?:IFS\b|\{IFS\b[^}\n]{0,12}\})")
+
+
+@cache
+def _option() -> re.Pattern[str]:
+    runs = (
+        "upload-pack|receive-pack|use-compress-program|to-command|checkpoint-action|open-files-in-pager|rsh|exec|pre-script|post-script|"
+        "unzip-command|load-extension|init-command|lua-script|script|use-askpass|config-env"
+    )
+    writes = "output|output-document|post-file|body-file|input-file|log-file|config|file-list|logfile|result-file|tee|pipe"
+    return re.compile(
+        rf"(?:^[\s\"']{{0,4}}|[\w\"'.]{{1,64}}(?=--))-{{1,2}}(?:o\s?ProxyCommand=|(?:{runs})=|(?:{writes})=[/.~]|exec\s"
+        r"|(?:o|O)\s?/(?:var|tmp|etc|dev|opt)/|c\s?(?:core|alias|protocol)\.\w+=)"
+    )

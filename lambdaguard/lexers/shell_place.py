@@ -1,0 +1,140 @@
+"""Where a command stands in a text, and what that makes of it: an injection, a mention, or nothing."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import shell_words as words
+from .prose import PHRASE, SENTENCE, VALUE, before, wording
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .shell_strength import Command
+
+AFTER, SUBSTITUTED, MIDST, WEAK = "LG-SHELL-001", "LG-SHELL-002", "LG-SHELL-011", "LG-SHELL-012"
+
+_NEAR = 2000
+_PREFIX = 240
+_CLOSING = " ;|&\"'#)"
+_FREE = ("body", "record")
+# Places where nobody writes Markdown.
+_STRICT = ("header", "cookie", "path", "file")
+
+
+@cache
+def _assignment() -> re.Pattern[str]:
+    return re.compile(r"\s*(?:export\s+|local\s+)?[A-Za-z_]\w{0,40}\+?=[\"']?\Z")
+
+
+def ruled(text: str, operator: str, at: int, found: Command, place: str) -> str:
+    """The id of the rule that a command ``found`` after ``operator`` at offset ``at`` breaks, or ""."""
+    prefix = text[max(0, at - _PREFIX) : at]
+    if _innocent(text, operator, at, prefix, found):
+        return ""
+    kind = before(text, at)
+    if operator in ("\n", "\\n", "\\r"):
+        return AFTER if kind == VALUE and _opens_line(text, operator, prefix, found.strength) else ""
+    if place in _FREE and (text.count("\n", 0, _NEAR) > 1 or _assignment().match(prefix)):
+        return MIDST if found.strength > 2 else ""
+    high = SUBSTITUTED if operator in ("`", "$(", "<(", ">(") else AFTER
+    if operator == "`" and place not in _STRICT and _spanned(text, prefix, found.end):
+        return MIDST
+    if kind == VALUE:
+        return high if _certain(text, operator, prefix, found) else WEAK
+    return _in_words(text, operator, at, prefix, found, place, kind, high)
+
+
+def _certain(text: str, operator: str, prefix: str, found: Command) -> bool:
+    """After a mere value, a command is enough; a word that may be one must have arguments, or be all there is."""
+    if found.strength > 1 or (found.args and operator != "`" and _closing(prefix)):
+        return True
+    return operator not in ("&", "`") and not prefix.strip(" \"'") and not _follows(text, found)
+
+
+def _in_words(text: str, operator: str, at: int, prefix: str, found: Command, place: str, kind: int, high: str) -> str:
+    """After words: only a command that means harm, and not where a command line or a code span is quoted."""
+    line = _shell_line(prefix, place)
+    marked = place not in _STRICT and _marked(text, operator, at)
+    if kind == PHRASE and not line:
+        if found.strength > 2 and not marked:
+            return high
+        attached = place != "header" or prefix[-1:] == ")"
+        if found.strength > 1 and not found.args and attached and not marked and not _follows(text, found):
+            return high
+    harm = found.strength > 2 and found.target
+    if kind == SENTENCE and harm and not line and not marked and "\n" not in text and not _explained(text, found):
+        return high
+    return MIDST if harm or (found.strength > 2 and found.args and operator != "`") else ""
+
+
+def _follows(text: str, found: Command) -> str:
+    """What stands after the command besides closing characters."""
+    return text[found.end : found.end + _NEAR].strip(_CLOSING)
+
+
+def _explained(text: str, found: Command) -> bool:
+    return wording(text[found.end : found.end + 200]) == SENTENCE
+
+
+def _opens_line(text: str, operator: str, prefix: str, strength: int) -> bool:
+    """A line break that is the payload's own, not one of a document's."""
+    bare = prefix.strip(" \"'")
+    if operator != "\n":
+        return not bare and strength > 1
+    if len(text) > _NEAR or text.count("\n") > 4 or bare[-1:] in tuple("{[(,:;>`#") or bare.startswith("`"):
+        return False
+    return strength > 2 or (strength > 1 and not any(char.isalpha() for char in bare))
+
+
+def _spanned(text: str, prefix: str, end: int) -> bool:
+    """A backtick that opens a code span: after a word and a blank, or at the start with more than the span in the text."""
+    if prefix[-1:].isspace() and prefix.strip(" \"';|&"):
+        return True
+    if prefix.strip(" \"'"):
+        return False
+    close = text.find("`", end)
+    rest = text[close + 1 : close + 200].strip() if close >= 0 else ""
+    return bool(rest) and rest[0] not in ";|&#\"'`$<"
+
+
+def _closing(prefix: str) -> bool:
+    """Nothing before the operator but what closes a value: quotes, brackets, a number, an address."""
+    bare = prefix.strip()
+    return not bare or bare[-1] in "'\")" or not any(char.isalpha() for char in bare)
+
+
+def _shell_line(prefix: str, place: str) -> bool:
+    """The text before is itself a command line, so the operator breaks out of nothing."""
+    head = prefix.lstrip(" $#>-").split(None, 1)
+    return bool(head) and (head[0] in words.DEVELOP or (head[0] in words.ALL and place in _FREE))
+
+
+def _marked(text: str, operator: str, at: int) -> bool:
+    """Markdown or code: the operator stands inside a code span, or is one's delimiter."""
+    if operator == "`":
+        return at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "=/;|&$@\\")
+    return text.count("`", max(0, at - _NEAR), at) % 2 == 1
+
+
+def _innocent(text: str, operator: str, at: int, prefix: str, found: Command) -> bool:
+    """Backticks of a code span's own kind, parameters of a query, filters of a template, cells of a table."""
+    if operator == "`":
+        return prefix.endswith("`") or text.startswith("``", at) or text[found.end : found.end + 2] == "``"
+    if operator == "&" and not found.args and ("?" in prefix or "=" in prefix):
+        return True
+    if operator in ("|", "||") and ("{{" in prefix or "{%" in prefix):
+        return True
+    closed = text[found.end : found.end + 4].lstrip()[:1] == ")"
+    if (closed or not found.args) and operator in (";", "|", "&", "&&", "||"):
+        if prefix.count("(") > prefix.count(")"):
+            return True
+        return found.strength < 3 and _listed(text, operator)
+    return False
+
+
+def _listed(text: str, separator: str) -> bool:
+    """A list of plain words, as in a table's header line."""
+    cells = [cell.strip() for cell in text[:400].split(separator)]
+    plain = [cell for cell in cells if len(cell) > 1 and cell not in words.RECON and cell.replace("_", "").replace(" ", "").isalnum()]
+    return len(plain) > 1
