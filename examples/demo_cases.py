@@ -144,8 +144,8 @@ CASES = (
     ),
     Case(
         "path traversal",
-        "layout=../../../../proc/self/environ",
-        api("GET", RECEIPT, number="1001", layout="../../../../proc/self/environ"),
+        "layout=../../…/proc/self/environ",
+        api("GET", RECEIPT, number="1001", layout="../" * 12 + "proc/self/environ"),
         "AWS_SECRET_ACCESS_KEY",
         403,
         ("LG-PATH-",),

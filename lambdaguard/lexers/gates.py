@@ -33,7 +33,7 @@ def _operator() -> re.Pattern[str]:
 
 @cache
 def _first() -> re.Pattern[str]:
-    return re.compile(r"(?:\s*+[\w ]{1,40}+=)?+[\s\"'\\(]*+([^\s;,=&<>|]*)")
+    return re.compile(r"(?>(?:\s*+[\w ]{1,40}+=)?)[\s\"'\\(]*+([^\s;,=&<>|]*)")
 
 
 _SHELL_MARKS = (
