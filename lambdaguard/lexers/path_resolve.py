@@ -8,7 +8,7 @@ from functools import cache
 
 @cache
 def _spellings() -> re.Pattern[str]:
-    return re.compile(r"0x2e|%u(?:ff0e|002e)|0x2f|0x5c|%u(?:2215|2216|efc8|f025|002f|005c|ff0f)|\\\.(?=\\?\.)|[\x00-\x1f]", re.IGNORECASE)
+    return re.compile(r"0x2e|%u(?:ff0e|002e)|0x2f|0x5c|%u(?:2215|2216|efc8|f025|002f|005c|ff0f)|\\\.\\\.|[\x00-\x1f]", re.IGNORECASE)
 
 
 def resolve(token: str) -> tuple[int, str, bool]:
@@ -42,4 +42,6 @@ def _spelled(match: re.Match[str]) -> str:
     form = match.group().lower()
     if form in ("0x2e", "%uff0e", "%u002e"):
         return "."
+    if form == "\\.\\.":
+        return ".."
     return "/" if form.startswith(("0x", "%u")) else ""

@@ -1,0 +1,69 @@
+"""Code: a one-liner that reaches the system is found where a value is expected; programs, lessons and questions pass."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdaguard.lexers.code import scan
+from lambdaguard.rules.engine import Engine
+
+ENGINE = Engine(["code", "ssi", "csv"])
+
+
+def blocked(text: str, place: str = "query") -> bool:
+    return text in ENGINE.suspects([text]) and any(match.confidence == "high" for match in ENGINE.judge(text, place))
+
+
+@pytest.mark.parametrize("around", ["{}", "';{};//", '"+{}+"', "1;{}", "x={}"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "__import__('os').popen('env').read()",
+        "().__class__.__bases__[0].__subclasses__()",
+        "require('child_process').execSync('env')",
+        "process.mainModule.require('fs')",
+        "Function('return process')()",
+        "open('/proc/self/environ').read()",
+        "Runtime.getRuntime().exec('env')",
+        "io.popen('env')",
+        "$_GET['f']($_GET['x'])",
+        "eval(atob('YQ=='))",
+    ],
+)
+def test_one_liners_are_blocked(around, code):
+    assert blocked(around.format(code))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What does eval() do, and when is exec() safer than system()?",
+        "const { execFile } = require('child_process');\nconst path = require('path');\n\nmodule.exports = run;\n",
+        "import os\nimport subprocess\n\ndef main():\n    subprocess.run(['ls'])\n    print(os.getcwd())\n",
+        "<?php\n\nnamespace App;\n\nclass User\n{\n    public $name;\n}\n",
+        "if __name__ == '__main__':\n    main()",
+        "Array.prototype.map.call(xs, x => x * 2)",
+        "In Ruby you would write IO.popen('ls').read, but in Python it is subprocess that you want for this.",
+        "setTimeout(() => console.log('done'), 100)",
+    ],
+)
+def test_programs_and_lessons_pass(text):
+    assert not blocked(text, "body")
+
+
+@pytest.mark.parametrize("text", ["<!--#exec cmd='env'-->", "<esi:include src='http://e.example'/>", "=cmd|'/C env'!A1", "@SUM(1)*cmd|' /C x'!A0"])
+def test_includes_and_formulas_that_run_are_blocked(text):
+    assert blocked(text, "body")
+
+
+@pytest.mark.parametrize("text", ["<!-- nav -->", "=SUM(A1:A9)", "-1", "+1 (917) 555-0100", "@ana", "=HYPERLINK(\"https://example.com\",\"us\")"])
+def test_comments_and_sums_pass(text):
+    assert not blocked(text, "body")
+
+
+@given(st.text(max_size=200) | st.text(alphabet="_()'\"`<?php$.[]%xevalosqw;", max_size=200))
+def test_any_text_is_scanned_and_signs_lie_within_it(text):
+    for rule, start, end in scan(text, "query", ""):
+        assert rule.startswith("LG-CODE-") and 0 <= start < end <= len(text)

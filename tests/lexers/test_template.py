@@ -1,0 +1,55 @@
+"""Templates: what an expression says decides; variables, filters and documentation pass."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lambdaguard.lexers.template import scan
+from lambdaguard.rules.engine import Engine
+
+ENGINE = Engine(["template"])
+DELIMITERS = ["{{%s}}", "{{ %s }}", "${%s}", "#{%s}", "*{%s}", "<%%= %s %%>", "%%{%s}", "${{%s}}"]
+
+
+def blocked(text: str, place: str = "query") -> bool:
+    return text in ENGINE.suspects([text]) and any(match.confidence == "high" for match in ENGINE.judge(text, place))
+
+
+@pytest.mark.parametrize("delimiters", DELIMITERS)
+@pytest.mark.parametrize("expression", ["7*7", "191 * 7", "''.__class__.__mro__", "x.getClass().forName('a')", "T(java.lang.System)", "7*'7'"])
+@pytest.mark.parametrize("around", ["%s", "name-%s", "%s.png", '"%s"'])
+def test_expressions_are_blocked_between_any_delimiters(delimiters, expression, around):
+    assert blocked(around % (delimiters % expression))
+
+
+@pytest.mark.parametrize("delimiters", DELIMITERS)
+@pytest.mark.parametrize("expression", ["name", "user.name", "item.title", "count", "order_id"])
+def test_variables_pass(delimiters, expression):
+    assert not blocked(delimiters % expression, "body")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello {{ user.name|title }}, you have {{ n }} new messages.",
+        "{% for p in pages %}<a href='{{ p.url }}'>{{ p.title }}</a>{% endfor %}",
+        "env: ${{ secrets.TOKEN }} ${{ github.sha }}",
+        "export PATH=${HOME}/bin:${PATH}",
+        "const total = `${price * count} of ${limit}`;",
+        "\\frac{{a}}{{b}} and \\sqrt{{x}}",
+        "{{- include \"chart.labels\" . | nindent 4 }}",
+        "In a test of the page we typed {{ 7*7 }} and it showed 49, so it is vulnerable.",
+        "<%= link_to 'Home', root_path %>",
+        "[[Category:Birds]] [[wikilink|shown]]",
+    ],
+)
+def test_documents_pass(text):
+    assert not blocked(text, "body")
+
+
+@given(st.text(max_size=200) | st.text(alphabet="{}$#%<>*[]@(=)7_class.\"' ", max_size=200))
+def test_any_text_is_scanned_and_signs_lie_within_it(text):
+    for rule, start, end in scan(text, "query", ""):
+        assert rule.startswith("LG-TMPL-") and 0 <= start < end <= len(text)
