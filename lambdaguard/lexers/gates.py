@@ -48,7 +48,10 @@ def shell(form: str, low: str) -> bool:
         word = match[1]
         if word is None or word in shell_words.ALL or word in shell_words.WRAPPERS:
             return True
-    if any(mark in low for mark in _SHELL_MARKS) or low[:4].lstrip(" \"'")[:1] == "-":
+    for mark in _SHELL_MARKS:
+        if mark in low:
+            return True
+    if low[:4].lstrip(" \"'")[:1] == "-":
         return True
     first = _first().match(low)
     word = first[1] if first is not None else ""
@@ -60,17 +63,29 @@ def _named(word: str) -> bool:
     return base in shell_words.ALL or base in shell_words.WRAPPERS or base.partition(".")[0] in shell_words.ALL
 
 
-@cache
-def _call() -> re.Pattern[str]:
-    return re.compile(
-        r"[\w\])\"'`]\(|<\?|\$[_{]|\{\$|__|`|%x|import|\b(?:eval|exec|system|assert|function|compile|popen|open|require|passthru|shell_exec|include|phpinfo|"
-        r"process|print|echo|die|md5|sleep|while|qx|getattr|base64_decode|chr|load|loadstring|fetch|spawn|capture\w*|proc_open|print_r|var_dump)\b"
-    )
+_CALLED = frozenset(
+    "eval exec system assert function compile popen open require passthru shell_exec include phpinfo process print echo die md5 sleep while qx getattr "
+    "base64_decode chr load loadstring fetch spawn proc_open print_r var_dump capture capture2 capture2e capture3".split()
+)
+_CODE_MARKS = ("<?", "$_", "${", "{$", "__", "`", "%x", "import", "os.", "system ", "exec ", "eval ", "open ", "qx", "print ", "echo ", "spawn ", "include ", "require ")
 
 
 def code(form: str, low: str) -> bool:
     """Something called, a PHP tag or variable, a dunder, an import."""
-    return _call().search(low) is not None
+    at = low.find("(")
+    while at >= 0:
+        before = low[at - 1 : at]
+        if before == " ":
+            before = low[max(0, at - 20) : at].split()[-1:]
+            if before and before[0].rpartition(".")[2] in _CALLED:
+                return True
+        elif before and (before.isalnum() or before in "_])\"'`"):
+            return True
+        at = low.find("(", at + 1)
+    for mark in _CODE_MARKS:
+        if mark in low:
+            return True
+    return False
 
 
 @cache

@@ -25,7 +25,8 @@ _LETTERS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz" else 0x20 for byt
 class Plan:
     """The needles of ``families``, sorted by what makes each of them cheap to rule out.
 
-    A needle of letters alone is a word, or the beginning of one: looked for only when a word of the text shares its first letters.
+    A needle with three letters in a row is looked for only where a word of the text begins with them: those letters count from the
+    start of a word, unless a mark goes before them in the needle itself. The rest are looked for where their rarest mark occurs.
     """
 
     def __init__(self, families: Sequence[Family]) -> None:
@@ -34,18 +35,19 @@ class Plan:
         self._rest: Pairs = []
         for family in families:
             for needle in dict.fromkeys(family.needles):
+                key = _key(needle)
                 mark = next((mark for mark in _MARKS if mark in needle), "")
-                if mark:
+                if key:
+                    self._words.setdefault(key, []).append((needle, family))
+                elif mark:
                     marks.setdefault(mark, []).append((needle, family))
-                elif needle.isascii() and needle.strip().isalpha() and len(needle) >= _PREFIX:
-                    self._words.setdefault(needle.strip()[:_PREFIX].encode(), []).append((needle, family))
                 else:
                     self._rest.append((needle, family))
         self._marks = [(mark, *_single(pairs)) for mark, pairs in marks.items()]
         self._prose = re.compile(PROSE[0])
         common = PROSE[1]
         self._telling = {
-            prefix: [needle.strip().encode() for needle, _ in pairs if needle.strip() not in common] for prefix, pairs in self._words.items()
+            prefix: [needle.encode("utf-8", "surrogatepass") for needle, _ in pairs if needle not in common] for prefix, pairs in self._words.items()
         }
 
     def families(self, low: str) -> Iterable[Family]:
@@ -72,6 +74,14 @@ class Plan:
             if any(needle in low for needle in self._telling[prefix]):
                 return True
         return self._prose.search(low) is not None
+
+
+def _key(needle: str) -> bytes:
+    """The first three letters of a word in ``needle``, one with something before it if there is one; "or" is short, but a word."""
+    low = needle.encode("utf-8", "surrogatepass")
+    words = [word for word in low.translate(_LETTERS).split() if len(word) >= _PREFIX or needle == "or"]
+    inner = [word for word in words if low.find(word) > 0]
+    return (inner or words or [b""])[0][:_PREFIX] if needle.isascii() else b""
 
 
 def prefixes(low: bytes) -> set[bytes]:
