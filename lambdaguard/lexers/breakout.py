@@ -5,19 +5,54 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import script
+from . import bare, script
 from .listing import STRICT, listing, quoted
 
-LEAVES, LEAVES_WEAK, BARE, BARE_WEAK, TEMPLATE, ENCODED = (
-    "LG-XSS-008", "LG-XSS-108", "LG-XSS-009", "LG-XSS-109", "LG-XSS-011", "LG-XSS-012",
-)  # fmt: skip
-_SHORT = 400
+LEAVES, LEAVES_WEAK, TEMPLATE, ENCODED = (
+    "LG-XSS-008",
+    "LG-XSS-108",
+    "LG-XSS-011",
+    "LG-XSS-012",
+)
 _MOST = 200
 _NEEDLES = (
-    "alert", "confirm", "prompt", "eval", "constructor", "cookie", "location", "document", "fromcharcode", "settimeout", "setinterval",
-    "atob", "fetch(", "import(", "function", "innerhtml", "throw", "xmlhttp", "window", "top[", "parent[", "frames[", "globalthis[", "self[", "this[", "msgbox", "localstorage",
-    "execscript", "javascript", "activex", "+[]", "![]", "=~[]", "al\\", "print(", "sendbeacon",
-)  # fmt: skip
+    "alert",
+    "confirm",
+    "prompt",
+    "eval",
+    "constructor",
+    "cookie",
+    "location",
+    "document",
+    "fromcharcode",
+    "settimeout",
+    "setinterval",
+    "atob",
+    "fetch(",
+    "import(",
+    "function",
+    "innerhtml",
+    "throw",
+    "xmlhttp",
+    "window",
+    "top[",
+    "parent[",
+    "frames[",
+    "globalthis[",
+    "self[",
+    "this[",
+    "msgbox",
+    "localstorage",
+    "execscript",
+    "javascript",
+    "activex",
+    "+[]",
+    "![]",
+    "=~[]",
+    "al\\",
+    "print(",
+    "sendbeacon",
+)
 
 
 @cache
@@ -38,7 +73,7 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
             return found
     if not script.attacks(low):
         return []
-    return _leaves(low, place) or (_bare(low, place) if len(low) <= _SHORT else [])
+    return _leaves(low, place) or (bare.signs(low, place))
 
 
 @cache
@@ -93,74 +128,3 @@ def _balanced(low: str, at: int, run: str) -> bool:
         return False
     line = low.rfind("\n", max(0, at - 300), at) + 1
     return low.count(quote, max(line, at - 300), at) % 2 == 1 and at - line > 2
-
-
-@cache
-def _begins() -> re.Pattern[str]:
-    return re.compile(r"[\s\w]{0,8}?[)\]};*/,\-+><!&|]+")
-
-
-def _bare(low: str, place: str) -> list[tuple[str, int, int]]:
-    """The whole text is a script: closers of what it was put in, then a call of what attacks call."""
-    stripped = low.strip()
-    folded = script.fold(stripped)
-    if script.obfuscated(folded):
-        return [(BARE, 0, len(low))]
-    hit = script.sink(folded)
-    if hit is None or script.prose(stripped) or _markup(stripped) or _spaced().search(stripped):
-        return []
-    lead = folded[: hit.start()]
-    if not _scripted(lead):
-        return []
-    if place in STRICT:
-        sure = _loud(folded, hit) or (
-            _called().search(lead) is None and not any(c.isspace() for c in script.unquoted(stripped))
-        )
-    else:
-        sure = _loud(folded, hit) and "\n" not in stripped
-    if not sure:
-        return [(BARE_WEAK, 0, len(low))]
-    return [(BARE, 0, len(low))]
-
-
-@cache
-def _spaced() -> re.Pattern[str]:
-    return re.compile(r"\b(?:alert|confirm|prompt|eval|open|function)[ \t]+\([^\"'`]|\A\s*(?:java|vb)script\s*:")
-
-
-def _markup(stripped: str) -> bool:
-    return (
-        stripped.startswith("<")
-        or "://" in stripped[:12]
-        or (stripped.startswith(("http", "/", '{"', "[{")) and " " not in stripped[:1])
-    )
-
-
-@cache
-def _lead() -> re.Pattern[str]:
-    return re.compile(r"(?:[\w$]{1,24}+|'[^']{0,40}'|\"[^\"]{0,40}\"|[\s()\[\]{};,.=+*/%!~?:&|^<>\\`-])*")
-
-
-def _scripted(lead: str) -> bool:
-    """What stands before the call is punctuation and short names, not a sentence."""
-    return len(lead) <= 120 and _lead().fullmatch(lead) is not None and not lead.rstrip().endswith(":")
-
-
-@cache
-def _poc() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:(?<![\w$.])|(?<=window\.)|(?<=self\.)|(?<=top\.)|(?<=parent\.))(?:alert|confirm|prompt|eval|execscript)(?:\)*+(?>(?:\?\.)?)\(|`|\.(?:call|apply)|\?\.)|[\[(=,](?:alert|confirm|prompt|eval)[\]),;]"
-        r"|document\[|window\[|top\[|self\[|constructor\(|(?:settimeout|setinterval)\((?:location|['\"]|atob|name)|=location\.(?:hash|search)|newfunction`|\A\W*(?:new)?function(?:`|\([^)]{1,80}\){1,3}['\"`]?\)?\()|\.constructor`|(?:parent|globalthis|frames)\[['\"`]"
-        r"|constructor\.constructor|['\"]constructor['\"]|^location=(?:['\"`/]|name\b|javascript)|\bwith\(document|fromcharcode|document\.cookie(?!=)"
-    )
-
-
-def _loud(folded: str, hit: re.Match[str]) -> bool:
-    """Sure enough for a place where people write code: a call that only a proof of concept or a theft makes."""
-    found = _poc().search(folded)
-    return found is not None and found.start() <= 60 and _called().search(folded[: found.start()]) is None
-
-
-@cache
-def _called() -> re.Pattern[str]:
-    return re.compile(r"(?<![a-z])(?!function|catch|while|with)[a-z]{3,}\(")

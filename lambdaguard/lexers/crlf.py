@@ -15,9 +15,12 @@ _BREAK = r"(?:[\r\n\u2028\u2029\x85]|\u560a|\u560d|\u010a(?=[\w\u010a])|\\r\\n|\
 @cache
 def _known() -> re.Pattern[str]:
     return re.compile(
-        rf"{_BREAK}[ \t]{{0,8}}+[0-9]{{0,2}}(set-?cookie|location|content-?(?:type|length|disposition|encoding|security-policy|location)|refresh|host|x-[a-z-]+"
-        r"|access-control-[a-z-]+|transfer-encoding|connection|cache-control|last-modified|link|cookie|authorization|user-agent|referer|origin"
-        r"|strict-transport-security|clear-site-data|status|www-authenticate|keep-alive|forwarded|p3p|expires|pragma|server|etag|vary|upgrade)\s*+:",
+        rf"{_BREAK}[ \t]{{0,8}}+[0-9]{{0,2}}(set-?cookie|location|content-?(?:type|length|disposition|encoding"
+        rf"|security-policy|location)|refresh|host|x-[a-z-]+"
+        r"|access-control-[a-z-]+|transfer-encoding|connection|cache-control|last-modified|link|cookie|authorization"
+        r"|user-agent|referer|origin"
+        r"|strict-transport-security|clear-site-data|status|www-authenticate|keep-alive|forwarded|p3p|expires|pragma|server"
+        r"|etag|vary|upgrade)\s*+:",
         re.IGNORECASE,
     )
 
@@ -30,7 +33,8 @@ def _any() -> re.Pattern[str]:
 @cache
 def _response() -> re.Pattern[str]:
     return re.compile(
-        rf"{_BREAK}\s{{0,6}}+(?:HTTP/\d(?:\.\d)?\s++\d{{3}}\b|(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|TRACE|CONNECT)\s++\S{{1,300}}+\s++HTTP/\d)",
+        rf"{_BREAK}\s{{0,6}}+(?:HTTP/\d(?:\.\d)?\s++\d{{3}}\b|(?:GET|POST|PUT|HEAD|DELETE|OPTIONS|PATCH|TRACE"
+        rf"|CONNECT)\s++\S{{1,300}}+\s++HTTP/\d)",
         re.IGNORECASE,
     )
 

@@ -1,4 +1,4 @@
-"""Elements that run or fetch: script, frames, objects, base, meta, link, forms, SVG animation, XML islands. Text is lower case."""
+"""Elements that run or fetch: script, frames, base, meta, link, forms, SVG animation, XML islands. Text is lower case."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from . import script
-from .listing import STRICT, alone, document, tame
+from .listing import STRICT, alone, document, listing, quoted, tame
 from .tags import attributes
 
 SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
@@ -80,7 +80,7 @@ def _script(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> s
     close = body.find("</script")
     inside = body[:close] if close >= 0 else body
     level = script.strength(inside)
-    if place not in STRICT and (tame(low, at, place) or (document(low) and not script.steals(inside))):
+    if place not in STRICT and (quoted(low, at) or ((listing(low) or document(low)) and not script.steals(inside))):
         return SCRIPT_WEAK
     if any(name.endswith(("src", "href")) for name in attrs) or "vb" in attrs.get("language", "") + attrs.get("type", ""):
         return SCRIPT

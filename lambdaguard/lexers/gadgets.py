@@ -10,17 +10,26 @@ from .listing import STRICT, quoted
 TYPED, TYPED_WEAK, XML = "LG-DESER-008", "LG-DESER-108", "LG-DESER-010"
 
 _JAVA = (
-    r"com\.sun\.(?:rowset|org\.apache|jndi|net)|javax\.(?:script|management|naming|swing|el|imageio|activation|sql\.rowset|xml\.transform)"
-    r"|org\.apache\.(?:commons|xbean|ibatis|tomcat|shiro|hadoop|aries|cocoon|myfaces|wicket|openjpa|log4j|velocity|xalan|activemq|axis2?|bcel|cxf|catalina)"
-    r"|org\.springframework|com\.mchange|ch\.qos\.logback|java\.lang\.(?:runtime|\w*exception|throwable|process\w*|class\b|thread\b|autocloseable|string\b|object\b|system\b)"
-    r"|java\.net\.|java\.rmi|java\.beans|java\.io\.|java\.security|java\.util\.(?:priorityqueue|logging|serviceloader|jar|zip|concurrent|comparator|map\$)"
-    r"|com\.zaxxer|org\.hibernate|com\.alibaba|oracle\.|sun\.|net\.sf\.ehcache|org\.codehaus|groovy\.|clojure\.|org\.mozilla|org\.python|bsh\.|com\.caucho"
-    r"|org\.jboss|org\.eclipse|com\.p6spy|com\.newrelic|org\.quartz|com\.ibatis|br\.com\.anteros|org\.h2|org\.jsecurity|com\.nqadmin|org\.arrah|jdk\."
-    r"|org\.yaml|com\.pastdev|com\.oracle|weblogic\.|com\.bea\.|freemarker\.|org\.beanshell|org\.postgresql|com\.mysql|org\.aspectj|org\.objectweb"
+    r"com\.sun\.(?:rowset|org\.apache|jndi|net)|javax\.(?:script|management|naming|swing|el|imageio|activation|sql\.rowset"
+    r"|xml\.transform)"
+    r"|org\.apache\.(?:commons|xbean|ibatis|tomcat|shiro|hadoop|aries|cocoon|myfaces|wicket|openjpa|log4j|velocity|xalan"
+    r"|activemq|axis2?|bcel|cxf|catalina)"
+    r"|org\.springframework|com\.mchange|ch\.qos\.logback|java\.lang\.(?:runtime|\w*exception|throwable|process\w*|class\b"
+    r"|thread\b|autocloseable|string\b|object\b|system\b)"
+    r"|java\.net\.|java\.rmi|java\.beans|java\.io\.|java\.security|java\.util\.(?:priorityqueue|logging|serviceloader|jar"
+    r"|zip|concurrent|comparator|map\$)"
+    r"|com\.zaxxer|org\.hibernate|com\.alibaba|oracle\.|sun\.|net\.sf\.ehcache|org\.codehaus|groovy\.|clojure\."
+    r"|org\.mozilla|org\.python|bsh\.|com\.caucho"
+    r"|org\.jboss|org\.eclipse|com\.p6spy|com\.newrelic|org\.quartz|com\.ibatis|br\.com\.anteros|org\.h2|org\.jsecurity"
+    r"|com\.nqadmin|org\.arrah|jdk\."
+    r"|org\.yaml|com\.pastdev|com\.oracle|weblogic\.|com\.bea\.|freemarker\.|org\.beanshell|org\.postgresql|com\.mysql"
+    r"|org\.aspectj|org\.objectweb"
 )
 _DOTNET = (
-    r"system\.(?:windows|diagnostics|configuration\.install|security\.(?:principal|claims|cryptography|policy)|data\b|io\.|web\b|management|activities"
-    r"|workflow|reflection|codedom|runtime|delegate|resources|net\.|drawing|xml\.|identitymodel|collections\.hashtable|componentmodel|messaging)"
+    r"system\.(?:windows|diagnostics|configuration\.install|security\.(?:principal|claims|cryptography|policy)|data\b|io\."
+    r"|web\b|management|activities"
+    r"|workflow|reflection|codedom|runtime|delegate|resources|net\.|drawing|xml\.|identitymodel|collections\.hashtable"
+    r"|componentmodel|messaging)"
     r"|microsoft\.(?:visualstudio|identitymodel|exchange|powershell|management|data|build|csharp)|presentationframework"
 )
 
@@ -28,7 +37,8 @@ _DOTNET = (
 @cache
 def _json() -> re.Pattern[str]:
     return re.compile(
-        rf"[\"'](?:@type|@class|\$type|__type|@c|\$class|javaclass|@javaclass|type|class|classname|=)[\"']\s*+:\s*+[\"']\[?l?(?:{_JAVA}|{_DOTNET})"
+        rf"[\"'](?:@type|@class|\$type|__type|@c|\$class|javaclass|@javaclass|type|class|classname"
+        rf"|=)[\"']\s*+:\s*+[\"']\[?l?(?:{_JAVA}|{_DOTNET})"
         rf"|\[\s*+\"(?:{_JAVA})[\w.$]*+\"\s*+,\s*+(?:[\[{{\"]|\d)",
         re.IGNORECASE,
     )
@@ -47,9 +57,13 @@ def _class() -> re.Pattern[str]:
 @cache
 def _xml() -> re.Pattern[str]:
     return re.compile(
-        rf"<(?:{_JAVA})[\w.$_-]*+[\s>/]|class\s*+=\s*+[\"'](?:java\.beans\.(?:xmldecoder|eventhandler)|java\.lang\.(?:runtime|processbuilder|thread)|{_JAVA})"
-        r"|<void\s+(?:method|property)\s*+=|<(?:dynamic-proxy|sorted-set|tree-map|tree-set|linked-hash-set|jdk\.nashorn[\w.]*+|javax\.[\w.]++)[\s/>]|serialization\s*+=\s*+[\"']custom"
-        r"|<\w{0,12}:?objectdataprovider\b|clr-namespace:system\.(?:diagnostics|windows|reflection|io)|expandedwrapper\b|expandedwrapperof|\btype\s*+=\s*+[\"']system\.(?:data\.services|windows|diagnostics)|schemas\.microsoft\.com/clr/nsassem/system"
+        rf"<(?:{_JAVA})[\w.$_-]*+[\s>/]|class\s*+=\s*+[\"'](?:java\.beans\.(?:xmldecoder|eventhandler)"
+        rf"|java\.lang\.(?:runtime|processbuilder|thread)|{_JAVA})"
+        r"|<void\s+(?:method|property)\s*+=|<(?:dynamic-proxy|sorted-set|tree-map|tree-set|linked-hash-set"
+        r"|jdk\.nashorn[\w.]*+|javax\.[\w.]++)[\s/>]|serialization\s*+=\s*+[\"']custom"
+        r"|<\w{0,12}:?objectdataprovider\b|clr-namespace:system\.(?:diagnostics|windows|reflection|io)|expandedwrapper\b"
+        r"|expandedwrapperof|\btype\s*+=\s*+[\"']system\.(?:data\.services|windows|diagnostics)"
+        r"|schemas\.microsoft\.com/clr/nsassem/system"
         r"|<java\s+version\s*+=",
         re.IGNORECASE,
     )

@@ -15,7 +15,8 @@ _LONGEST = 100_000
 @cache
 def _introspection() -> re.Pattern[str]:
     return re.compile(
-        r"__schema\s*+(?:[{(@,:}]|\\n|%7b|\Z)|\{\s*+__schema\b|__type\s*+\(\s*+\\?\"?name|\bon\s++__(?:type|schema|field|inputvalue|enumvalue|directive)\s*+[{@]"
+        r"__schema\s*+(?:[{(@,:}]|\\n|%7b|\Z)|\{\s*+__schema\b|__type\s*+\(\s*+\\?\"?name|\bon\s++__(?:type|schema|field"
+        r"|inputvalue|enumvalue|directive)\s*+[{@]"
         r"|__(?:type|schema)\s*+\{|\bintrospectionquery\b",
         re.IGNORECASE,
     )
@@ -29,7 +30,8 @@ def _token() -> re.Pattern[str]:
 @cache
 def _shape() -> re.Pattern[str]:
     return re.compile(
-        r"\s*+(?:\[?\s*+\{\s*+\\?\"(?:query|mutation|operationname|variables)\\?\"\s*+:|(?:query|mutation|subscription|fragment)\b[^;=]{0,300}?\{|\{\s*+(?:[_a-z]\w*+\s*+[({:@}]|[_a-z]\w*+\s++[_a-z]|\.\.\.))",
+        r"\s*+(?:\[?\s*+\{\s*+\\?\"(?:query|mutation|operationname|variables)\\?\"\s*+:|(?:query|mutation|subscription"
+        r"|fragment)\b[^;=]{0,300}?\{|\{\s*+(?:[_a-z]\w*+\s*+[({:@}]|[_a-z]\w*+\s++[_a-z]|\.\.\.))",
         re.IGNORECASE,
     )
 

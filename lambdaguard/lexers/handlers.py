@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from . import script
-from .listing import STRICT, tame
+from .listing import STRICT, quoted, tame
 from .tags import tag_of
 
 IN_TAG, IN_TAG_WEAK, BREAKOUT, BREAKOUT_WEAK = "LG-XSS-002", "LG-XSS-102", "LG-XSS-007", "LG-XSS-107"
@@ -45,7 +45,8 @@ def _judge(low: str, match: re.Match[str], before: str, place: str) -> str:
         if _component(value):
             return ""
         empty = not any(c.isalnum() or c in "[(`$" for c in value[:40])
-        return IN_TAG_WEAK if empty or tame(low, match.start(), place) else IN_TAG
+        shown = tame(low, match.start(), place) and (quoted(low, match.start()) or not script.steals(value[:200]))
+        return IN_TAG_WEAK if empty or shown else IN_TAG
     level = script.strength(value)
     if not _leaves(low, match.start(), before) and not (level == script.SINK and "<" in low[: match.start()] and len(low) < 600):
         return ""

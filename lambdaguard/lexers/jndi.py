@@ -21,14 +21,16 @@ def _parts() -> re.Pattern[str]:
 @cache
 def _secret() -> re.Pattern[str]:
     return re.compile(
-        r"(?:env|sys):[\w.]*(?:aws_|secret|token|passw|access_?key|credential|api_?key|private|session)|java:(?:os|vm|runtime|version|hw|locale)|hostname\Z"
+        r"(?:env|sys):[\w.]*(?:aws_|secret|token|passw|access_?key|credential|api_?key|private|session)|java:(?:os|vm"
+        r"|runtime|version|hw|locale)|hostname\Z"
     )
 
 
 @cache
 def _script() -> re.Pattern[str]:
     return re.compile(
-        r"script:\w+:|url:[\w-]+:(?:https?|ftp|file|jar)|dns:(?:address|canonicalname|name)\||base64decoder:|file:[\w-]+:[/\\\w]|xml:[^:}]+:|const:java|properties:[^:}]+::|resourcebundle:"
+        r"script:\w+:|url:[\w-]+:(?:https?|ftp|file|jar)|dns:(?:address|canonicalname|name)\||base64decoder:"
+        r"|file:[\w-]+:[/\\\w]|xml:[^:}]+:|const:java|properties:[^:}]+::|resourcebundle:"
     )
 
 

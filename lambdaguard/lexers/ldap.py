@@ -10,16 +10,20 @@ from .listing import STRICT, listing, quoted
 LEAVES, FILTER, LEAVES_WEAK, PROBE = "LG-LDAP-001", "LG-LDAP-002", "LG-LDAP-101", "LG-LDAP-003"
 _LONGEST = 4000
 _ATTRIBUTES = (
-    "uid|cn|sn|mail|ou|dc|dn|objectclass|objectcategory|objectguid|objectsid|userpassword|givenname|displayname|member|memberof|samaccountname|userprincipalname|useraccountcontrol|distinguishedname"
-    "|department|telephonenumber|mobile|homedirectory|uidnumber|gidnumber|loginshell|admincount|description|title|title|street|postaladdress|initials|employeeid|employeetype|printername|zone|type|name|user|username|password|pass|email|login|role|id|directory|security|surname|group|o|c|l|st"
-)  # fmt: skip
+    "uid|cn|sn|mail|ou|dc|dn|objectclass|objectcategory|objectguid|objectsid|userpassword|givenname|displayname|"
+    "member|memberof|samaccountname|userprincipalname|useraccountcontrol|distinguishedname|department|"
+    "telephonenumber|mobile|homedirectory|uidnumber|gidnumber|loginshell|admincount|description|title|street|"
+    "postaladdress|initials|employeeid|employeetype|printername|zone|type|name|user|username|password|pass|email|"
+    "login|role|id|directory|security|surname|group|o|c|l|st"
+)
 
 
 @cache
 def _goes_on() -> re.Pattern[str]:
     """After a closing parenthesis: another that opens a filter part, an operator, or the end that a NUL makes."""
     return re.compile(
-        rf"\)\s{{0,3}}+(?:\({{1,3}}\s{{0,3}}+[|&!]\s{{0,3}}+(?:\(|\)|\Z|[\w*])|\(\s{{0,3}}+(?:(?:{_ATTRIBUTES})\s?(?:=|>=|<=|~=|:[\w.:]*:?=)|[\w-]{{1,40}}(?:=\s?\*|>=|<=|~=|:\w+:=|=[\w*]*\)|=\w{{1,20}}\Z))"
+        rf"\)\s{{0,3}}+(?:\({{1,3}}\s{{0,3}}+[|&!]\s{{0,3}}+(?:\(|\)|\Z|[\w*])|\(\s{{0,3}}+(?:(?:{_ATTRIBUTES})\s?(?:=|>=|<="
+        rf"|~=|:[\w.:]*:?=)|[\w-]{{1,40}}(?:=\s?\*|>=|<=|~=|:\w+:=|=[\w*]*\)|=\w{{1,20}}\Z))"
         r"|\(\s?[&|]\s{0,3}\)?\Z|\(\s{0,3}[&|!]|\x00|\\00|%00|\)\s?\x00)",
         re.IGNORECASE,
     )
@@ -28,7 +32,8 @@ def _goes_on() -> re.Pattern[str]:
 @cache
 def _filter() -> re.Pattern[str]:
     return re.compile(
-        rf"\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=|\*\s?\(\s?[|&]|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\(objectclass=|\*\)\s?(?:\(\s?(?:[\w.-]{1, 40}\s?[~<>:]?=|[&|!])|[&|]\s?(?:\(|\Z))|\(userpassword=",
+        rf"\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=|\*\s?\(\s?[|&]|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\(objectclass="
+        rf"|\*\)\s?(?:\(\s?(?:[\w.-]{1, 40}\s?[~<>:]?=|[&|!])|[&|]\s?(?:\(|\Z))|\(userpassword=",
         re.IGNORECASE,
     )
 

@@ -33,7 +33,8 @@ _SINGLE = frozenset(
 @cache
 def _header() -> re.Pattern[str]:
     return re.compile(
-        r"(?:[\r\n\u2028]|\\r\\n|\\n|%0[ad])[ \t]{0,8}+(bcc|cc|to|from|subject|reply-to|return-path|sender|content-type|content-transfer-encoding|mime-version"
+        r"(?:[\r\n\u2028]|\\r\\n|\\n|%0[ad])[ \t]{0,8}+(bcc|cc|to|from|subject|reply-to|return-path|sender|content-type"
+        r"|content-transfer-encoding|mime-version"
         r"|x-mailer|x-priority|disposition-notification-to|errors-to|resent-(?:to|bcc|cc|from)|message-id|importance)[ \t]*+:",
         re.IGNORECASE,
     )
@@ -42,8 +43,10 @@ def _header() -> re.Pattern[str]:
 @cache
 def _command() -> re.Pattern[str]:
     return re.compile(
-        r"(?:[\r\n]|\\r\\n|\\n|%0[ad])\s{0,6}+\.?\s{0,6}+(?:rcpt\s+to\s*+:|mail\s+from\s*+:|data\s*?(?:[\r\n]|\\r)|(?:ehlo|helo)\s+\S|vrfy\s+\S|expn\s+\S|quit\s*?(?:[\r\n]|\Z|\\r)|starttls\b)"
-        r"|[\r\n]\s{0,6}+[a-z]{0,2}\d{1,4}\s+(?:logout|capability|create|delete|fetch|select|login|rename|copy|store|authenticate|examine|noop)\b",
+        r"(?:[\r\n]|\\r\\n|\\n|%0[ad])\s{0,6}+\.?\s{0,6}+(?:rcpt\s+to\s*+:|mail\s+from\s*+:|data\s*?(?:[\r\n]|\\r)|(?:ehlo"
+        r"|helo)\s+\S|vrfy\s+\S|expn\s+\S|quit\s*?(?:[\r\n]|\Z|\\r)|starttls\b)"
+        r"|[\r\n]\s{0,6}+[a-z]{0,2}\d{1,4}\s+(?:logout|capability|create|delete|fetch|select|login|rename|copy|store"
+        r"|authenticate|examine|noop)\b",
         re.IGNORECASE,
     )
 
@@ -51,7 +54,8 @@ def _command() -> re.Pattern[str]:
 @cache
 def _argument() -> re.Pattern[str]:
     return re.compile(
-        r"\"\s?[^\"@\r\n]{0,80}\s-(?:o[a-z]|x|c|be|bs|f|q)\s?[/${\w].{0,200}@|@[\w.-]+\s+-(?:x|oq|c|be)\s?[/${]|\s-x\s?/[\w/.-]+\.php",
+        r"\"\s?[^\"@\r\n]{0,80}\s-(?:o[a-z]|x|c|be|bs|f|q)\s?[/${\w].{0,200}@|@[\w.-]+\s+-(?:x|oq|c|be)\s?[/${]"
+        r"|\s-x\s?/[\w/.-]+\.php",
         re.IGNORECASE,
     )
 

@@ -28,7 +28,7 @@ class Walk:
 
 
 def walk(data: str, at: int = 0, most: int = _MOST) -> Walk:
-    """Follow the opcodes in ``data`` (one character a byte) from ``at``, at most ``most``, until STOP or the first that is none."""
+    """Follow the opcodes in ``data`` (one character a byte) from ``at``, at most ``most``, until STOP or one that is none."""
     seen = Walk()
     last = ""
     while at < len(data) and seen.steps < most:
@@ -84,7 +84,8 @@ def _named(name: str) -> bool:
 @cache
 def _global() -> re.Pattern[str]:
     return re.compile(
-        r"(?:\A|[^\w]|(?<=\n)[abdeglostuR02]{1,6}?)\(?((?:S'[^'\n]{0,200}'\r?\n)?[ci])[A-Za-z_][\w.]{0,60}\r?\n[A-Za-z_][\w.]{0,60}\r?\n"
+        r"(?:\A|[^\w]"
+        r"|(?<=\n)[abdeglostuR02]{1,6}?)\(?((?:S'[^'\n]{0,200}'\r?\n)?[ci])[A-Za-z_][\w.]{0,60}\r?\n[A-Za-z_][\w.]{0,60}\r?\n"
     )
 
 

@@ -15,11 +15,14 @@ _LONGEST = 100_000
 def _path() -> re.Pattern[str]:
     """A key path or a JSON key, as a query string, a form or a merge function reads it."""
     return re.compile(
-        r"(?:\A|[?&#;,\s\"'{])(?:[\w$-]{1,40}(?:\[\w{0,40}\]|\.))?__proto__(?:\[|\.[\w$*-]{1,80}+\s{0,3}+(?:=(?!=)|\Z|&|\[)|\s{0,3}=(?!=))"
+        r"(?:\A|[?&#;,\s\"'{])(?:[\w$-]{1,40}(?:\[\w{0,40}\]|\.))?__proto__(?:\[|\.[\w$*-]{1,80}+\s{0,3}+(?:=(?!=)|\Z|&|\[)"
+        r"|\s{0,3}=(?!=))"
         r"|\[['\"]?__proto__['\"]?\]\s{0,3}+(?:\[|\.|=(?!=)|&|\Z)|[\"']__proto__[\"']\s{0,8}+:"
         r"|\[['\"]?constructor['\"]?\]\s?+(?:\[|\.)['\"]?(?:prototype|__\w)|(?:\A|[?&#;,\s])constructor\[['\"]?prototype['\"]?\]"
-        r"|(?:\A|[?&])(?:[\w$-]{1,40}\.)?constructor\.prototype(?:\.|\[)[\w$*-]|[\"']constructor[\"']\s{0,8}+:\s{0,8}+\{\s{0,8}+[\"']prototype[\"']"
-        r"|(?:\A|[?&#\[])__pro\w{0,20}to__\[|\bcons\w{0,12}constructor\w{0,12}\[\w{0,20}prototype|[\"'/]__proto__/|/constructor/prototype/"
+        r"|(?:\A|[?&])(?:[\w$-]{1,40}\.)?constructor\.prototype(?:\.|\[)[\w$*-]"
+        r"|[\"']constructor[\"']\s{0,8}+:\s{0,8}+\{\s{0,8}+[\"']prototype[\"']"
+        r"|(?:\A|[?&#\[])__pro\w{0,20}to__\[|\bcons\w{0,12}constructor\w{0,12}\[\w{0,20}prototype|[\"'/]__proto__/"
+        r"|/constructor/prototype/"
         r"|\A(?:\w{1,20}\.)?__proto__(?>(?:\.[\w$]{1,60}+)?)\Z|\bobject\.prototype\.\w+\s?=\s?['\"]?(?:polluted|evil)",
         re.IGNORECASE,
     )
@@ -33,8 +36,10 @@ def _assigned() -> re.Pattern[str]:
 @cache
 def _python() -> re.Pattern[str]:
     return re.compile(
-        r"__(?:class|init|base|bases|mro|subclasses|dict)__(?:\.|\]?\[|[\"']\s*+:\s*+\{\s*+[\"'])[\w\"']{0,3}__(?:init|globals|base|bases|class|mro|qualname|builtins|kwdefaults|subclasses|dict)__"
-        r"|[\"']__(?:class|init|globals|base|kwdefaults|builtins)__[\"']\s*+:\s*+\{|(?:\A|[.\[])__(?:globals|builtins|kwdefaults)__(?:\.|\[|\]|\Z)"
+        r"__(?:class|init|base|bases|mro|subclasses|dict)__(?:\.|\]?\[|[\"']\s*+:\s*+\{\s*+[\"'])[\w\"']{0,3}__(?:init"
+        r"|globals|base|bases|class|mro|qualname|builtins|kwdefaults|subclasses|dict)__"
+        r"|[\"']__(?:class|init|globals|base|kwdefaults|builtins)__[\"']\s*+:\s*+\{|(?:\A"
+        r"|[.\[])__(?:globals|builtins|kwdefaults)__(?:\.|\[|\]|\Z)"
     )
 
 

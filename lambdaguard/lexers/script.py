@@ -28,7 +28,9 @@ def _sink() -> re.Pattern[str]:
         r"|(?<![\w$-])(?:window\.|document\.|top\.|self\.|parent\.)?location(?:\.(?:href|hash|search))?=(?!=)"
         r"|(?<![\w$])location\.(?:hash|search|href\b|replace\(|assign\(|host|pathname)"
         r"|constructor(?:\.|\[['\"`]|['\"`]\]\[['\"`]|\['|\[\")constructor|constructor\(['\"`]|['\"`]constructor['\"`]\]"
-        r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval\b|newimage|newxmlhttprequest|newfunction[(`]|(?<![\w$.])function(?:`|\(['\"`])|\.constructor`|\.(?:alert|confirm|prompt)[(`]|(?<![\w$.])(?:self|top|window|globalthis|frames|parent)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket"
+        r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval\b|newimage|newxmlhttprequest|newfunction[(`]|(?<![\w$.])function(?:`"
+        r"|\(['\"`])|\.constructor`|\.(?:alert|confirm|prompt)[(`]|(?<![\w$.])(?:self|top|window|globalthis|frames"
+        r"|parent)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket"
         r"|localstorage|sessionstorage\.|throw(?:onerror|['\"`/\d{])|onerror=(?:eval|alert)|navigator\.(?:sendbeacon|credentials)"
         r"|=~\[\];|[\[\]]{2}\[?\+?!?\+?\[|\\u00|\$\.getscript|window\.name\b|(?<![\w.])name(?=\)|$)"
     )
@@ -74,7 +76,8 @@ def _calls() -> re.Pattern[str]:
 @cache
 def _words() -> re.Pattern[str]:
     return re.compile(
-        r"(?<![\w$'\"`/.\\])(?!(?:var|let|const|function|new|return|typeof|throw|if|else|in|of|void|delete|await|async|case|instanceof"
+        r"(?<![\w$'\"`/.\\])(?!(?:var|let|const|function|new|return|typeof|throw|if|else|in|of|void|delete|await|async|case"
+        r"|instanceof"
         r"|yield|class|import|export|extends|do)\b)[a-z]{2,24}+[ \t]++[a-z]{2,}"
     )
 
@@ -111,11 +114,16 @@ def sink(folded: str) -> re.Match[str] | None:
 
 @cache
 def _theft() -> re.Pattern[str]:
-    return re.compile(r"alert[(`]|confirm[(`]|prompt[(`]|\beval\(|document\.cookie|fromcharcode|\batob\(|constructor\(")
+    return re.compile(
+        r"(?:alert|confirm|prompt)[(`](?:\d{1,4}[)`]|document\b|/|origin|location|string\.from|self|window|['\"]?xss|[)`])"
+        r"|document\.cookie(?!=)"
+        r"|eval\((?:atob|name|location|unescape|string)|fromcharcode|\batob\(|constructor\.constructor|sendbeacon\("
+        r"|(?:src|href|location)=['\"`]?(?:https?:)?//[^'\"`]{0,80}['\"`]\+|import\(['\"`](?:https?:)?//"
+    )
 
 
 def steals(code: str) -> bool:
-    """True for what no page needs in its own head: dialogues, eval, reading cookies."""
+    """True for what no page, component or lesson needs: a proof of concept's dialogue, reading cookies, decoding code."""
     return _theft().search(fold(code)) is not None or obfuscated(code)
 
 

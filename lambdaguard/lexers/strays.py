@@ -1,4 +1,4 @@
-"""Markup that is odd where it stands: raw text closed but not opened, script tags cut in two, old attributes that bind data, page structure."""
+"""Markup that is odd where it stands: raw text closed but not opened, script tags cut in two, page structure."""
 
 from __future__ import annotations
 
@@ -58,8 +58,10 @@ def _closing(low: str, place: str) -> list[tuple[str, int, int]]:
 @cache
 def _odd() -> re.Pattern[str]:
     return re.compile(
-        r"\bdatasrc\s*+=|\bdataformatas\s*+=|=\s*+[\"']?&\{|<\?(?:import|xml-stylesheet)|<!attlist|\bon[a-z]{3,20}\s{1,4}cdata\s|xmlns:ev\b|ev:event|\bev:handler"
-        r"|<%[<!]|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}\s(?:x-init|x-data|v-html|v-on:\w+|@\w+|ng-init|ng-focus|ng-click)\s*+="
+        r"\bdatasrc\s*+=|\bdataformatas\s*+=|=\s*+[\"']?&\{|<\?(?:import|xml-stylesheet)|<!attlist"
+        r"|\bon[a-z]{3,20}\s{1,4}cdata\s|xmlns:ev\b|ev:event|\bev:handler"
+        r"|<%[<!]|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}\s(?:x-init|x-data|v-html|v-on:\w+|@\w+|ng-init|ng-focus"
+        r"|ng-click)\s*+="
     )
 
 
@@ -78,7 +80,8 @@ def _odd_signs(low: str, place: str) -> list[tuple[str, int, int]]:
 @cache
 def _page() -> re.Pattern[str]:
     return re.compile(
-        r"(?:<|svg:)(?:html|head|body|form|input|textarea|button|select|template|fieldset|image|filter|mask|circle|rect|path|text|stylesheet|eval|legend)\s[^<>]{0,200}=|<!doctype\s+\w+\s*+\[|<!--\s*+\[if|<xsl:"
+        r"(?:<|svg:)(?:html|head|body|form|input|textarea|button|select|template|fieldset|image|filter|mask|circle|rect"
+        r"|path|text|stylesheet|eval|legend)\s[^<>]{0,200}=|<!doctype\s+\w+\s*+\[|<!--\s*+\[if|<xsl:"
     )
 
 

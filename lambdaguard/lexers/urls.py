@@ -32,7 +32,8 @@ def _active_data() -> re.Pattern[str]:
 @cache
 def _harmless() -> re.Pattern[str]:
     return re.compile(
-        r"\s*+(?>(?:void[\s(]*+0?\)?|;|//|return (?:false|true)|history\.(?:back|go|forward)\([-\d]*+\)|(?:window|self)\.(?:print|close)\(\)|\#)*)"
+        r"\s*+(?>(?:void[\s(]*+0?\)?|;|//|return (?:false|true)|history\.(?:back|go|forward)\([-\d]*+\)|(?:window"
+        r"|self)\.(?:print|close)\(\)|\#)*)"
         r"\s*+;?(?:[\"'>)\s]|$)"
     )
 
@@ -102,18 +103,23 @@ def _judge_data(low: str, match: re.Match[str], place: str) -> str:
     if not head or head[-1] not in "=(;,:":
         return ""
     tag = tag_of(low, at)
-    if kind is None and not head.endswith("handler=") and tag not in (
-        "iframe",
-        "object",
-        "embed",
-        "use",
-        "set",
-        "animate",
-        "link",
-        "script",
-        "image",
-        "feimage",
-        "frame",
+    if (
+        kind is None
+        and not head.endswith("handler=")
+        and tag
+        not in (
+            "iframe",
+            "object",
+            "embed",
+            "use",
+            "set",
+            "animate",
+            "link",
+            "script",
+            "image",
+            "feimage",
+            "frame",
+        )
     ):
         return ""
     if kind == "text/css" and tag not in ("link", "style") and place not in STRICT:

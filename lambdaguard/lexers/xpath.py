@@ -9,16 +9,23 @@ from .listing import STRICT, listing, quoted
 
 LEAVES, WALKS, WALKS_WEAK, FETCHES = "LG-XPATH-001", "LG-XPATH-002", "LG-XPATH-101", "LG-XPATH-003"
 _LONGEST = 4000
-_AXES = "ancestor|ancestor-or-self|attribute|child|descendant|descendant-or-self|following|following-sibling|namespace|parent|preceding|preceding-sibling|self"
+_AXES = (
+    "ancestor|ancestor-or-self|attribute|child|descendant|descendant-or-self|following|following-sibling|namespace|parent"
+    "|preceding|preceding-sibling|self"
+)
 
 
 @cache
 def _function() -> re.Pattern[str]:
     """Functions on nodes, as only XPath writes them."""
     return re.compile(
-        rf"\b(?:count|string-length|name|local-name|substring(?:-before|-after)?|string|normalize-space|contains|starts-with|ends-with|translate|sum|number|boolean|id|matches|codepoints-to-string)\s?\(\s?"
-        rf"(?:/|\.\.?/|\*|@|(?:{_AXES})::|(?:name|local-name|text|node|comment|position|current|string-length)\s?\(|\(?/)|\b(?:position|last|name|local-name|text|node|comment|namespace-uri)\(\s?\)\s?(?:=|!=|<|>|\]|\[|and\b|or\b|/|,|\|)"
-        rf"|(?:^|[/\[|(\s])(?:{_AXES})::(?:node\(\)|text\(\)|\*|[\w-]+[\[/])|/\*\[\d|//(?:\*|node\(\)|text\(\)|comment\(\)|[\w-]+)\[|\bor\s+//?\*|\]\s?\|\s?/",
+        rf"\b(?:count|string-length|name|local-name|substring(?:-before|-after)?|string|normalize-space|contains|starts-with"
+        rf"|ends-with|translate|sum|number|boolean|id|matches|codepoints-to-string)\s?\(\s?"
+        rf"(?:/|\.\.?/|\*|@|(?:{_AXES})::|(?:name|local-name|text|node|comment|position|current|string-length)\s?\(|\(?/)"
+        rf"|\b(?:position|last|name|local-name|text|node|comment|namespace-uri)\(\s?\)\s?(?:=|!=|<|>|\]|\[|and\b|or\b|/|,"
+        rf"|\|)"
+        rf"|(?:^|[/\[|(\s])(?:{_AXES})::(?:node\(\)|text\(\)|\*|[\w-]+[\[/])|/\*\[\d|//(?:\*|node\(\)|text\(\)|comment\(\)"
+        rf"|[\w-]+)\[|\bor\s+//?\*|\]\s?\|\s?/",
         re.IGNORECASE,
     )
 
@@ -26,8 +33,10 @@ def _function() -> re.Pattern[str]:
 @cache
 def _leaves() -> re.Pattern[str]:
     return re.compile(
-        r"(?:\A[^\"'\[\]]{0,60}|[\"'])\]\s?(?:\||/|and\b|or\b|\[)\s?(?:/|[\"'\w*.@])|['\"]\s?\]\s?\|\s?(?://?[\w*]|\*)|['\"]\s?\|\s?//?[\w*]|\]\s?\|\s?//?[\w*]"
-        r"|['\"]\s?\)?\s?(?:or|and)\s+(?:not\(\s?[/@.]|true\(|count\(|string-length\(|name\(|local-name\(|position\(|last\(|text\(|contains\(|starts-with\(|substring\(|/|\.\.?[/=\[]|@|\*)",
+        r"(?:\A[^\"'\[\]]{0,60}|[\"'])\]\s?(?:\||/|and\b|or\b|\[)\s?(?:/|[\"'\w*.@])|['\"]\s?\]\s?\|\s?(?://?[\w*]|\*)"
+        r"|['\"]\s?\|\s?//?[\w*]|\]\s?\|\s?//?[\w*]"
+        r"|['\"]\s?\)?\s?(?:or|and)\s+(?:not\(\s?[/@.]|true\(|count\(|string-length\(|name\(|local-name\(|position\(|last\("
+        r"|text\(|contains\(|starts-with\(|substring\(|/|\.\.?[/=\[]|@|\*)",
         re.IGNORECASE,
     )
 
@@ -35,7 +44,8 @@ def _leaves() -> re.Pattern[str]:
 @cache
 def _fetches() -> re.Pattern[str]:
     return re.compile(
-        r"\b(?:doc|document|doc-available|collection|unparsed-text(?:-lines)?|json-doc|environment-variable|file:\w+)\s?\(\s?(?:concat\s?\(|encode-for-uri|['\"](?:https?:|file:|ftp:|/))",
+        r"\b(?:doc|document|doc-available|collection|unparsed-text(?:-lines)?|json-doc|environment-variable"
+        r"|file:\w+)\s?\(\s?(?:concat\s?\(|encode-for-uri|['\"](?:https?:|file:|ftp:|/))",
         re.IGNORECASE,
     )
 

@@ -43,7 +43,9 @@ def _external() -> re.Pattern[str]:
 @cache
 def _include() -> re.Pattern[str]:
     return re.compile(
-        r"<\w{1,10}:include\b[^>]{0,120}?\b(?:href|parse)\s*+=|2001/xinclude|<xs\w?:(?:include|import|redefine)\b[^>]{0,120}?(?:\bnamespace\s*+=\s*+[\"']https?:[^\"']+[\"']\s*+/>|schemalocation\s*+=\s*+[\"'](?:https?:|ftp:|file:|//))"
+        r"<\w{1,10}:include\b[^>]{0,120}?\b(?:href|parse)\s*+=|2001/xinclude|<xs\w?:(?:include|import"
+        r"|redefine)\b[^>]{0,120}?(?:\bnamespace\s*+=\s*+[\"']https?:[^\"']+[\"']\s*+/>"
+        r"|schemalocation\s*+=\s*+[\"'](?:https?:|ftp:|file:|//))"
         r"|schemalocation\s*+=\s*+[\"'](?:https?|ftp|file):[^\s\"']+[\"']|encoding\s*+=\s*+[\"']utf-(?:7|32)|\+adwaiq-",
         re.IGNORECASE,
     )
@@ -52,9 +54,12 @@ def _include() -> re.Pattern[str]:
 @cache
 def _xslt() -> re.Pattern[str]:
     return re.compile(
-        r"<xsl:(?:include|import)\b[^>]{0,120}?href\s*+=\s*+[\"'](?:\w+:|//|/|\.\.)|select\s*+=\s*+\"[^\"]{0,100}?(?:document|unparsed-text|system-property|doc)\s*+\("
-        r"|select\s*+=\s*+'[^']{0,100}?(?:document|unparsed-text|system-property|doc)\s*+\(|php:function\w*\s*+\(|<msxsl:script|<xsl:result-document|<exsl:document|<redirect:write"
-        r"|xmlns:\w+\s*+=\s*+[\"'](?:https?://xml\.apache\.org/xalan/(?:java|redirect)|java:|http://php\.net/xsl|urn:schemas-microsoft-com:xslt|http://saxon\.sf\.net)|<xalan:script|java\.lang\.runtime",
+        r"<xsl:(?:include|import)\b[^>]{0,120}?href\s*+=\s*+[\"'](?:\w+:|//|/|\.\.)"
+        r"|select\s*+=\s*+\"[^\"]{0,100}?(?:document|unparsed-text|system-property|doc)\s*+\("
+        r"|select\s*+=\s*+'[^']{0,100}?(?:document|unparsed-text|system-property|doc)\s*+\(|php:function\w*\s*+\("
+        r"|<msxsl:script|<xsl:result-document|<exsl:document|<redirect:write"
+        r"|xmlns:\w+\s*+=\s*+[\"'](?:https?://xml\.apache\.org/xalan/(?:java|redirect)|java:|http://php\.net/xsl"
+        r"|urn:schemas-microsoft-com:xslt|http://saxon\.sf\.net)|<xalan:script|java\.lang\.runtime",
         re.IGNORECASE,
     )
 

@@ -1,0 +1,82 @@
+"""Text that is a script by itself: ``alert`1```, ``top['al'+'ert'](1)``, ``*/eval(name)/*``. Lower case throughout."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import script
+from .listing import STRICT
+
+BARE, BARE_WEAK = "LG-XSS-009", "LG-XSS-109"
+_LONGEST = 400
+
+
+def signs(low: str, place: str) -> list[tuple[str, int, int]]:
+    """The whole text is a script: closers of what it was put in, then a call of what attacks call."""
+    if len(low) > _LONGEST:
+        return []
+    stripped = low.strip()
+    folded = script.fold(stripped)
+    if script.obfuscated(folded):
+        return [(BARE, 0, len(low))]
+    hit = script.sink(folded)
+    if hit is None or script.prose(stripped) or _markup(stripped) or _spaced().search(stripped):
+        return []
+    lead = folded[: hit.start()]
+    if not _scripted(lead):
+        return []
+    if place in STRICT:
+        sure = _loud(folded, hit) or (_called().search(lead) is None and not any(c.isspace() for c in script.unquoted(stripped)))
+    else:
+        sure = _loud(folded, hit) and "\n" not in stripped
+    if not sure:
+        return [(BARE_WEAK, 0, len(low))]
+    return [(BARE, 0, len(low))]
+
+
+@cache
+def _spaced() -> re.Pattern[str]:
+    return re.compile(r"\b(?:alert|confirm|prompt|eval|open|function)[ \t]+\([^\"'`]|\A\s*(?:java|vb)script\s*:")
+
+
+def _markup(stripped: str) -> bool:
+    return (
+        stripped.startswith("<")
+        or "://" in stripped[:12]
+        or (stripped.startswith(("http", "/", '{"', "[{")) and " " not in stripped[:1])
+    )
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(r"(?:[\w$]{1,24}+|'[^']{0,40}'|\"[^\"]{0,40}\"|[\s()\[\]{};,.=+*/%!~?:&|^<>\\`-])*")
+
+
+def _scripted(lead: str) -> bool:
+    """What stands before the call is punctuation and short names, not a sentence."""
+    return len(lead) <= 120 and _lead().fullmatch(lead) is not None and not lead.rstrip().endswith(":")
+
+
+@cache
+def _poc() -> re.Pattern[str]:
+    return re.compile(
+        r"(?:(?<![\w$.])|(?<=window\.)|(?<=self\.)|(?<=top\.)|(?<=parent\.))(?:alert|confirm|prompt|eval"
+        r"|execscript)(?:\)*+(?>(?:\?\.)?)\(|`|\.(?:call|apply)|\?\.)|[\[(=,](?:alert|confirm|prompt|eval)[\]),;]"
+        r"|document\[|window\[|top\[|self\[|constructor\(|(?:settimeout|setinterval)\((?:location|['\"]|atob|name)"
+        r"|=location\.(?:hash|search)|newfunction`|\A\W*(?:new)?function(?:`|\([^)]{1,80}\){1,3}['\"`]?\)?\()"
+        r"|\.constructor`|(?:parent|globalthis|frames)\[['\"`]"
+        r"|constructor\.constructor|['\"]constructor['\"]|^location=(?:['\"`/]|name\b|javascript)|\bwith\(document"
+        r"|fromcharcode|document\.cookie(?!=)"
+    )
+
+
+def _loud(folded: str, hit: re.Match[str]) -> bool:
+    """Sure enough for a place where people write code: a call that only a proof of concept or a theft makes."""
+    found = _poc().search(folded)
+    return found is not None and found.start() <= 60 and _called().search(folded[: found.start()]) is None
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    return re.compile(r"(?<![a-z])(?!function|catch|while|with)[a-z]{3,}\(")

@@ -1,0 +1,104 @@
+"""Serialised objects as bytes (one character a byte) or as base64 of bytes, known by magic number and then by structure."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import pickles
+
+JAVA, PHP, DOTNET, PICKLE, PICKLE_WEAK, RUBY, RUBY_WEAK = (
+    "LG-DESER-001",
+    "LG-DESER-002",
+    "LG-DESER-003",
+    "LG-DESER-004",
+    "LG-DESER-104",
+    "LG-DESER-006",
+    "LG-DESER-106",
+)
+
+
+@cache
+def _encoded() -> re.Pattern[str]:
+    """Magic numbers as base64 spells them, at the start of a run of base64."""
+    return re.compile(
+        r"(?<![A-Za-z0-9+/])(?:rO0AB|H4sI|gA[JNR]|gAS[Vj]|gAWV|AAEAAAD/////|BAh[vb7JVju1TleIM]|KGxw|KGRw|Y[23][\w+/]{2}"
+        r"|/w[A-E])[A-Za-z0-9+/_-]{10,}+={0,2}"
+    )
+
+
+@cache
+def php() -> re.Pattern[str]:
+    return re.compile(r"(?<![\w$])[OC]:\+?\d{1,6}:\\?\"\\?[\w\\]{1,120}\\?\":\+?\d{1,6}:\\?\{")
+
+
+def signs(text: str) -> list[tuple[str, int, int]]:
+    found = _binary(text, 0, len(text))
+    if len(text) >= 14:
+        for match in _encoded().finditer(text):
+            found += _base64(match)
+    return found
+
+
+def _binary(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """Signs in bytes (one character a byte) that begin with a magic number."""
+    head = data[:2]
+    if head == "\xac\xed" and data[2:4] == "\x00\x05":
+        return [(JAVA, start, end)]
+    if data.startswith("\x00\x01\x00\x00\x00\xff\xff\xff\xff"):
+        return [(DOTNET, start, end)]
+    if head == "\x04\x08":
+        return _ruby(data, start, end)
+    if head[:1] == "\x80" and head[1:] in ("\x00", "\x01", "\x02", "\x03", "\x04", "\x05"):
+        seen = pickles.walk(data)
+        if seen.steps < 3:
+            return []
+        return [(PICKLE if seen.imports and seen.calls else PICKLE_WEAK, start, end)]
+    return []
+
+
+@cache
+def _marshalled() -> re.Pattern[str]:
+    return re.compile(r"[oCuUe]:.[A-Z]\w+|[cm].(?:[A-Z]\w+)|o;")
+
+
+def _ruby(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    if len(data) < 6 or data[2] not in 'o[{IUuCScmeM"@;:iTF0lf/':
+        return []
+    return [(RUBY if _marshalled().search(data, 2, 4000) else RUBY_WEAK, start, end)]
+
+
+def _base64(match: re.Match[str]) -> list[tuple[str, int, int]]:
+    start, end = match.span()
+    data = _decode(match.group())
+    if data.startswith("\x1f\x8b"):
+        data = _inflate(data)
+        start_found = _binary(data, start, end)
+        return start_found or [(PHP, start, end)] * bool(php().search(data[:4000])) or _protocol0(data, start, end)
+    if data.startswith(("\xff\x01", "\xff\x02")):
+        return []
+    return _binary(data, start, end) or _protocol0(data, start, end)
+
+
+def _protocol0(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    return [(PICKLE, start, end)] if "\n" in data[:200] and pickles.textual(data[:8000]) else []
+
+
+def _decode(run: str) -> str:
+    import binascii
+
+    body = run.rstrip("=").replace("-", "+").replace("_", "/")[:32_000]
+    body = body[: len(body) - (len(body) % 4 == 1)]
+    try:
+        return binascii.a2b_base64(body + "=" * (-len(body) % 4)).decode("latin-1")
+    except ValueError:
+        return ""
+
+
+def _inflate(data: str) -> str:
+    import zlib
+
+    try:
+        return zlib.decompressobj(31).decompress(data.encode("latin-1"), 65_536).decode("latin-1")
+    except zlib.error:
+        return ""
