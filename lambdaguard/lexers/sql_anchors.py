@@ -15,12 +15,18 @@ _MOST = 24
 _COMMENT = r"/\*!\d*+|/\*(?!!)(?>(?:[^*]++|\*(?!/))*)\*/|\*/"
 _SPACE = rf"(?>(?:[\s\x00\xa0)]++|{_COMMENT})*)"
 _GAP = rf"(?>(?:[\s\x00\xa0+(!~@-]++|{_COMMENT})*)"
-_OPERAND = r"(?:[nxbe]?+'(?>(?:[^'\\]++|\\.|'')*)'?+|\"(?>(?:[^\"\\]++|\\.|\"\")*)\"?+|[\w.$`@?:\[\]]++)"
-_GOES_ON = (
-    r"(?:\Z|[=<>~!|&*/+%^(),;#'\":@-]|\u2013|\u2014|"
-    r"(?:like|r?like|regexp|glob|between|in|is|or|and|xor|div|mod|sounds|collate|not)(?![a-z_]))"
+_LITERAL = (
+    r"(?:[nxbe]?+'(?>(?:[^'\\]++|\\.|'')*)'?+|\"(?>(?:[^\"\\]++|\\.|\"\")*)\"?+|(?:true|false|null)(?!\w)|[\d.][\w.]*+|@@?[\w.]++|\?|:\w++)"
 )
-_LOGIC = rf"(?![a-z_])(?={_GAP}(?>(?:not{_GAP})?)(?:(?:select|case|exists)(?![a-z_])|{_OPERAND}{_SPACE}{_GOES_ON}))"
+_WORD = r"[^\W\d][\w.$`\[\]]*+|`[^`]*+`"
+_OPERAND = rf"(?:{_LITERAL}|{_WORD})"
+_COMPARES = r"(?:like|r?like|regexp|glob|between|sounds|collate|not\s++(?:like|in|between|r?like|regexp))(?![a-z_])|in\s*+\(|is\s++(?:not\s++)?null"
+_GOES_ON = rf"(?:\Z|[=<>~!|&*/+%^(),;#':\"@-]|\u2013|\u2014|{_COMPARES}|(?:in|is|or|and|xor|div|mod)(?![a-z_]))"
+# After a name, prose has commas, full stops and brackets of its own: only an operator, or a bracket that touches, is SQL
+_NAMED = rf"(?:\(|{_SPACE}(?:[=<>~!|&*/+%^:@#]|--|\u2013|\u2014|{_COMPARES})|(?:(?<=sleep)|(?<=benchmark)|(?<=exists)){_SPACE}\(|\Z)"
+_LOGIC = (
+    rf"(?![a-z_])(?={_GAP}(?>(?:not(?!\w){_GAP})?)(?:(?:select|case|exists|binary|interval|row)(?![a-z_])|{_LITERAL}{_SPACE}{_GOES_ON}|(?:{_WORD}){_NAMED}))"
+)
 _SET = rf"(?![a-z_])(?={_GAP}(?:(?:all|distinct|distinctrow)(?![a-z_])|select|values|table|[-#]))"
 _BY = rf"(?={_SPACE}by(?![a-z_]){_GAP}{_OPERAND}{_SPACE}{_GOES_ON})"
 _VERBS = "|".join((*STATEMENTS, "select", "xp_", "sp_"))
