@@ -12,6 +12,7 @@ from .handlers import folder, is_coroutine_function, parameters
 from .invocation import Invocation, enclosing, enter, leave
 from .policy import Policy, killed, resolve
 from .protections import build, tables
+from .sinks import scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +50,20 @@ class Guard:
     """
 
     # Slots, so that a decorator over the guard which copies its attributes copies none of the guard's own.
-    __slots__ = ("__dict__", "_ceilings", "_closed", "_exits", "_handler", "_is_async", "_rooms", "_splits", "_straight", "policy")
+    __slots__ = (
+        "__dict__",
+        "_ceilings",
+        "_closed",
+        "_doors",
+        "_exits",
+        "_handler",
+        "_is_async",
+        "_rooms",
+        "_settled",
+        "_splits",
+        "_straight",
+        "policy",
+    )
 
     def __init__(self, handler: Callable[..., Any], settings: dict[str, Any]) -> None:
         self._handler = handler
@@ -67,6 +81,15 @@ class Guard:
         self._closed = policy.on_error == "closed"
         self._ceilings = events.Ceilings(None if self._straight else policy["limits"])
         self._splits = any(room.name == "batch" for room in self._rooms)
+        self._doors = tuple((room.name, room.door, room.mode) for room in self._rooms if room.door is not None)
+        if self._doors:
+            scope.hold(self._doors, telemetry.flush)
+        self._settled = True
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in Guard.__slots__[1:] and hasattr(self, "_settled"):
+            raise AttributeError(f"{name!r} of a guard is settled when the handler is decorated")
+        object.__setattr__(self, name, value)
 
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         if self._straight:
@@ -77,7 +100,7 @@ class Guard:
         if self._is_async:
             return self._walk(inv, args, kwargs)
         pending = False
-        token = enter(inv)
+        token, watch = enter(inv), self._watch(inv, alone=True)
         try:
             if self._admit(inv):
                 response = self._handler(inv.payload, *args[1:], **kwargs)
@@ -88,18 +111,19 @@ class Guard:
                 self._review(inv)
         except Blocked as stop:
             inv.refused = inv.refused or stop.finding
-        except Exception:
-            if inv.refused is None:
+        except (Exception, SystemExit):
+            if inv.refused is None and not (watch and scope.verdict(watch)):
                 raise
         finally:
             if not pending:
                 self._depart(inv)
+            self._unwatch(inv, watch)
             leave(inv, token)
         return inv.response if inv.refused is None else self._refuse(inv)
 
     async def _walk(self, inv: Invocation, args: Any, kwargs: Any, started: Awaitable[Any] | None = None) -> Any:
         """The same walk for a coroutine handler; ``started`` is what a plain callable returned to be awaited."""
-        token = enter(inv)
+        token, watch = enter(inv), self._watch(inv, alone=False)
         try:
             if started is None and self._admit(inv):
                 started = self._handler(inv.payload, *args[1:], **kwargs)
@@ -108,13 +132,22 @@ class Guard:
                 self._review(inv)
         except Blocked as stop:
             inv.refused = inv.refused or stop.finding
-        except Exception:
-            if inv.refused is None:
+        except (Exception, SystemExit):
+            if inv.refused is None and not (watch and scope.verdict(watch)):
                 raise
         finally:
             self._depart(inv)
+            self._unwatch(inv, watch)
             leave(inv, token)
         return inv.response if inv.refused is None else self._refuse(inv)
+
+    def _watch(self, inv: Invocation, alone: bool) -> Any:
+        """The doors are watched from here; what they find is out of the handler's reach until `_unwatch`."""
+        return scope.begin(inv, self._doors, alone) if self._doors else None
+
+    def _unwatch(self, inv: Invocation, watch: Any) -> None:
+        if watch is not None:
+            inv.refused = scope.end(watch) or inv.refused
 
     def _admit(self, inv: Invocation) -> bool:
         """Phases 1 and 2: read the event, walk the rooms. True if the handler is to run."""
@@ -196,9 +229,10 @@ class Guard:
             return self
         bound = object.__new__(type(self))
         for name in Guard.__slots__[1:]:
-            setattr(bound, name, getattr(self, name))
+            object.__setattr__(bound, name, getattr(self, name))
         bound.__dict__.update(self.__dict__)
-        bound._handler = bound.__wrapped__ = binder(self._handler, instance, owner)
+        bound.__wrapped__ = binder(self._handler, instance, owner)
+        object.__setattr__(bound, "_handler", bound.__wrapped__)
         return bound
 
     def __getattr__(self, name: str) -> Any:

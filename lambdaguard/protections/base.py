@@ -17,6 +17,7 @@ class Protection:
 
     ``name``      the setting's key, and what a fault of the protection is reported under
     ``options``   what the setting's table may hold; ``shorthand`` the option that a bare value sets
+    ``door``      compiled settings of the door it watches while the handler runs, or None
 
     The moments run in walking order on the way in and in reverse on the way out; ``on_exit`` runs always. A protection
     reports what it sees with `report` and need not stop: the corridor does, once the event is refused.
@@ -25,6 +26,7 @@ class Protection:
     name = "custom"
     options: ClassVar[dict[str, Option]] = {}
     shorthand = ""
+    door: Any = None
 
     def __init__(self, policy: Policy | None = None, handler: Any = None) -> None:
         """Prepare for ``handler`` under ``policy``: all work that can be done once belongs here."""

@@ -1,0 +1,119 @@
+"""The only audit hook: a table of events, each with the doors that look at it.
+
+CPython calls the hook for every audited operation in every thread, whatever reference was used to reach it, and never
+removes it (PEP 578). An event nobody looks at costs one look-up.
+"""
+
+from __future__ import annotations
+
+import sys
+from _thread import get_ident
+
+from ..errors import Blocked
+from ..findings import Finding
+from .location import location
+from .plain import PLAIN, plain
+from .scope import Refused, in_force
+from .sealed import seal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from types import TracebackType
+    from typing import Any
+
+    from .scope import Door
+
+    Check = Callable[[Door, tuple[Any, ...]], None]
+
+
+def _make() -> tuple[Callable[..., Any], ...]:
+    table: dict[str, tuple[tuple[str, Check], ...]] = {}
+    busy: set[int] = set()
+    installed: list[bool] = []
+
+    def hook(event: str, args: tuple[Any, ...]) -> None:
+        watchers = table.get(event)
+        if watchers is not None and get_ident() not in busy:
+            judge(watchers, args)
+
+    def judge(watchers: tuple[tuple[str, Check], ...], args: tuple[Any, ...]) -> None:
+        scope = in_force()
+        if scope is None:
+            return
+        doors = scope.doors
+        me = get_ident()
+        for name, check in watchers:
+            for door in doors.get(name, ()):
+                for arg in args:
+                    if type(arg) not in PLAIN:
+                        # May run the caller's own methods, so it is done while the hook still listens.
+                        args = tuple(map(plain, args))
+                        break
+                busy.add(me)
+                try:
+                    check(door, args)
+                except (Blocked, Refused, RecursionError, MemoryError):
+                    raise
+                except Exception as fault:
+                    _fault(door, fault)
+                finally:
+                    busy.discard(me)
+
+    def watch(name: str, checks: Mapping[str, Check]) -> None:
+        """Have ``check(door, args)`` called at each of these events while the door ``name`` stands; once is enough."""
+        for event, check in checks.items():
+            watchers = table.get(event, ())
+            if (name, check) not in watchers:
+                table[event] = (*watchers, (name, check))
+        if not installed:
+            installed.append(True)
+            sys.addaudithook(hook)
+
+    def consult(name: str, check: Check, args: tuple[Any, ...]) -> None:
+        """What the hook does, for a patch: an operation that raises no event of its own."""
+        if get_ident() not in busy:
+            judge(((name, check),), args)
+
+    def quiet(on: bool) -> bool:
+        me = get_ident()
+        if on and me not in busy and ours(sys._getframe(2).f_globals):
+            busy.add(me)
+            return True
+        if not on:
+            busy.discard(me)
+        return False
+
+    return watch, consult, quiet
+
+
+def ours(scope: dict[str, Any]) -> bool:
+    """True for the globals of a module of this package."""
+    name = scope.get("__name__", "")
+    return name.startswith(__name__.partition(".")[0] + ".") and vars(sys.modules.get(name, sys)) is scope
+
+
+def _fault(door: Door, fault: Exception) -> None:
+    """A fault of ours is a finding, and the operation goes on."""
+    where = location()
+    message = f"LG-GUARD-001: the {door.name} door failed with {type(fault).__name__}" + (f" at {where}" if where else "")
+    door.violation(Finding("LG-GUARD-001", "guard", message, path=where, severity="medium", confidence="low", cwe=755))
+
+
+watch, consult, _quiet = map(seal, _make())
+
+
+class suppressed:  # noqa: N801 -- a context manager that reads as a statement
+    """``with suppressed():`` the guard's own work passes the doors unjudged, in this thread; not across an ``await``.
+
+    Only modules of this package are heard; for anybody else it does nothing.
+    """
+
+    __slots__ = ("_on",)
+
+    def __enter__(self) -> None:
+        self._on = _quiet(True)
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._on:
+            _quiet(False)

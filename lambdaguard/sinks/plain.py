@@ -1,0 +1,36 @@
+"""Arguments as C reads them: a subclass of `str` may tell Python one thing and hold another."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+PLAIN = frozenset((str, bytes, int, bool, float, type(None)))
+
+
+def plain(value: Any) -> Any:
+    """``value`` without behaviour of its own: exact text, bytes, paths, lists and mappings; anything else as it is."""
+    kind = type(value)
+    if kind in PLAIN:
+        return value
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, bytes | bytearray):
+        return bytes(memoryview(value))
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in (list.__iter__(value) if isinstance(value, list) else tuple.__iter__(value))]
+    if hasattr(kind, "__fspath__"):
+        return plain(os.fspath(value))
+    if kind is dict:
+        return {plain(key): plain(item) for key, item in value.items()}
+    return value
+
+
+def text(value: Any) -> str:
+    """Text of a path or a command, whatever it was given as; "" for what is neither."""
+    if type(value) is bytes:
+        return os.fsdecode(value)
+    return value if type(value) is str else ""

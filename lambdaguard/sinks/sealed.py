@@ -1,0 +1,32 @@
+"""State that plain attribute setting does not reach."""
+
+from __future__ import annotations
+
+import functools
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, TypeVar
+
+    F = TypeVar("F", bound=Callable[..., Any])
+
+
+def seal(function: F) -> F:
+    """An opaque callable that does what ``function`` does.
+
+    A Python function shows its closure, its globals and its code to whoever holds it; the cache object of `functools`, with
+    a cache of size 0, holds it in C, where no attribute leads to it.
+    """
+    make: Any = functools._lru_cache_wrapper
+    return make(function, 0, False, object)  # type: ignore[no-any-return]
+
+
+class Fixed(type):
+    """A class whose attributes, methods too, are not replaced after it was made."""
+
+    def __setattr__(cls, name: str, value: object) -> None:
+        raise AttributeError(f"{cls.__name__}.{name} is fixed")
+
+    def __delattr__(cls, name: str) -> None:
+        raise AttributeError(f"{cls.__name__}.{name} is fixed")
