@@ -34,12 +34,13 @@ def body(walk: Walk, event: Any, path: str, place: str) -> None:
 
 def encoded(walk: Walk, value: str, path: str, place: str) -> None:
     """A body that is declared as base64."""
-    data = unbase64(walk, value, path)
-    if data is None:
-        # Words and sentences are a body that was never encoded (test events are often written so): nothing is hidden in them.
-        if value.isascii() and value.replace("+", "").replace("/", "").rstrip("=").isalnum():
+    data, exact = unbase64(value)
+    if not exact:
+        # Words and sentences are a body that was never encoded (test events are often written so): nothing hides in them.
+        if data is not None or value.replace("+", "").replace("/", "").rstrip("=").isalnum():
             walk.problem("LG-DEC-001", path)
         entity(walk, value, path, place)
+    if not data:
         return
     if data[:2] == b"\x1f\x8b":
         data = inflate(walk, data, path) or data

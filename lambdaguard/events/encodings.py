@@ -19,14 +19,19 @@ _RUN = rb"[\t\r\n\x20-\x7e]{16,}+"
 _MOST_RUNS = 1_000
 
 
-def unbase64(walk: Walk, text: str, path: str) -> bytes | None:
-    """The bytes of a base64 string, as leniently as Python's own decoder; None if it is none."""
+def unbase64(text: str) -> tuple[bytes | None, bool]:
+    """The bytes of a base64 string, as leniently as Python's own decoder takes it, and whether every sign of it counted.
+
+    None if it cannot be decoded at all.
+    """
     import binascii
 
     try:
-        return binascii.a2b_base64(text)
+        data = binascii.a2b_base64(text)
     except ValueError:
-        return None
+        return None, False
+    exact = _decoded_length(text) == len(data)
+    return data, exact or _decoded_length("".join(text.split())) == len(data)
 
 
 def payload(walk: Walk, value: Any, path: str, place: str) -> None:
@@ -34,12 +39,14 @@ def payload(walk: Walk, value: Any, path: str, place: str) -> None:
     if not isinstance(value, str):
         message(walk, value, path, place)
         return
-    data = unbase64(walk, value, path)
-    if data is None:
+    data, exact = unbase64(value)
+    if not exact:
         walk.problem("LG-DEC-001", path)
         walk.put(value, path, place)
-        return
-    content(walk, data, path, place)
+    elif walk.nested:
+        walk.settle(value)
+    if data:
+        content(walk, data, path, place)
 
 
 def attempt(walk: Walk, value: Any, path: str, place: str) -> None:
@@ -48,9 +55,13 @@ def attempt(walk: Walk, value: Any, path: str, place: str) -> None:
         message(walk, value, path, place)
         return
     walk.put(value, path, place)
-    data = unbase64(walk, value, path)
-    if data:
+    data, exact = unbase64(value)
+    if data and exact:
         content(walk, data, path, place)
+
+
+def _decoded_length(text: str) -> int:
+    return len(text) // 4 * 3 - (text[-2:].count("=") if len(text) % 4 == 0 else 1)
 
 
 def content(walk: Walk, data: bytes, path: str, place: str) -> None:

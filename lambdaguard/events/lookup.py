@@ -10,7 +10,9 @@ if TYPE_CHECKING:
 
 def plain(event: Any) -> Any:
     """The event as the runtime handed it over, if another decorator wrapped it (Powertools' data classes, pydantic models)."""
-    if isinstance(event, (dict, list, str)) or event is None:
+    if isinstance(event, dict):
+        return event if type(event) is dict else dict.copy(event)
+    if isinstance(event, (list, str)) or event is None:
         return event
     try:
         raw = getattr(event, "raw_event", None)
@@ -21,6 +23,15 @@ def plain(event: Any) -> Any:
     except Exception:
         return event
     return raw if isinstance(raw, dict) else event
+
+
+def has(event: Any, *steps: str) -> bool:
+    """True if there is something, whatever it is, at the end of ``steps``."""
+    for step in steps:
+        if not isinstance(event, dict) or step not in event:
+            return False
+        event = event[step]
+    return True
 
 
 def found(value: Any, steps: Sequence[str]) -> list[Any]:

@@ -56,7 +56,7 @@ class Reading(Walk):
             joined = SEPARATOR.join(texts)
         except TypeError:
             joined = SEPARATOR.join(self._carefully())
-        self.size = len(joined) - len(self.texts) + 1
+        self.size = len(joined) - max(len(self.texts) - 1, 0)
         if may_hold(joined):
             unfold(self)
             self.size = sum(map(len, self.texts))
@@ -73,7 +73,7 @@ class Reading(Walk):
 
     def _carefully(self) -> list[str]:
         """Walk anew: the event holds other things where strings should be, or names that are no strings."""
-        for name in ("content_type", "depth", "inflated", "problems", "record"):
+        for name in ("content_type", "depth", "inflated", "problems", "record", "settled"):
             vars(self).pop(name, None)
         self.careful = True
         self.texts = []

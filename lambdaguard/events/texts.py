@@ -48,13 +48,15 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
     except RecursionError:
         walk.depth = max(walk.depth, walk.ceilings.depth + 1)
         walk.problem("LG-DEC-004", path)
-        walk.refute(text)
+        walk.settle(text)
         return False
     except ValueError:
-        walk.refute(text)
+        walk.settle(text)
         return reader is None and len(text) > _LONG and scan(walk, text, path, place)
     finally:
         walk.nested -= 1
+    if walk.nested:
+        walk.settle(text)
     return True
 
 
@@ -82,7 +84,7 @@ def _envelope(walk: Walk, value: Any, path: str, place: str) -> bool:
     start = len(collected)
     source.walk(walk, value, path)
     known = {item.text if walk.named else item for item in collected[start:]}
-    strays(walk, value, path, place, known)
+    strays(walk, value, path, place, known.union(walk.settled))
     return True
 
 

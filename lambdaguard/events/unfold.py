@@ -63,7 +63,7 @@ def _look(walk: Walk, text: str, path: str, place: str) -> None:
 
         token(walk, text, path)
     # A JSON string that holds no escapes has nothing inside that is not there to see.
-    elif text[0] != "e" and (text[0] != '"' or "\\" in text) and text not in walk.refuted:
+    elif text[0] != "e" and (text[0] != '"' or "\\" in text) and text not in walk.settled:
         from .texts import json_text
 
         json_text(walk, text, path, place)

@@ -30,7 +30,7 @@ class Walk:
     nested = 0
     problems: Sequence[Finding] = ()
     record: int | None = None
-    refuted: frozenset[str] | set[str] = frozenset()
+    settled: frozenset[str] | set[str] = frozenset()
 
     texts: list[Any]
     found: list[Field]
@@ -62,11 +62,11 @@ class Walk:
         self.problem("LG-DEC-005", path)
         return True
 
-    def refute(self, text: str) -> None:
-        """Remember that ``text`` is no JSON, so that it is not parsed again."""
-        if not self.refuted:
-            self.refuted = set()
-        self.refuted.add(text)  # type: ignore[union-attr]
+    def settle(self, text: str) -> None:
+        """Remember that ``text`` holds nothing, or that what it holds is listed, so that it is not looked at again."""
+        if not self.settled:
+            self.settled = set()
+        self.settled.add(text)  # type: ignore[union-attr]
 
     def problem(self, rule_id: str, path: str) -> None:
         """Note what went wrong, once for each place."""

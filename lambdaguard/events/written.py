@@ -42,7 +42,7 @@ def written(text: str) -> bool:
     global _written
     if _written is None:
         one = (
-            r"(?:[\w-]++(?>(?:[.:/][\w*-]++)*)=?"  # words joined by single dots, colons or slashes
+            r"(?:[\w-]++(?>(?:(?:::?|[./])[\w*-]++)*)=?"  # words joined by dots, colons and slashes
             r"|arn:aws[\w-]*+(?::[\w*-]*+){3}(?>(?::[\w+=,.@*-]*+(?>(?:/[\w+=,.@*-]++)*))+)"
             r"|\d{4}-\d\d-\d\dT[\d:.]++(?:Z|[+-]\d\d:?\d\d)"
             r"|[A-Za-z0-9][A-Za-z0-9+/]{39,}+={0,2}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..bodies import graphql
 from ..headers import headers
+from ..lookup import has
 from ..source import Source
 from ..table import Table, each
 from ..tokens import credential
@@ -42,7 +43,7 @@ SOURCES = (
     Source(
         "appsync-authorizer",
         "authorizationToken",
-        lambda event: "queryString" in event["requestContext"] or "channel" in event["requestContext"],
+        lambda event: has(event, "requestContext", "queryString") or has(event, "requestContext", "channel"),
         Table(
             header={"authorizationToken": credential, "requestHeaders": ("header", headers)},
             below={
@@ -62,5 +63,5 @@ SOURCES = (
         RESOLVER,
         **_RESOLVER,
     ),
-    Source("appsync", "info", lambda event: "channel" in event["info"] and "identity" in event, RESOLVER, **_RESOLVER),
+    Source("appsync", "info", lambda event: has(event, "info", "channel") and "identity" in event, RESOLVER, **_RESOLVER),
 )

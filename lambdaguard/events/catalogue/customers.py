@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..lookup import has
 from ..source import Source
 from ..table import Table, text
 from ..trees import tree
@@ -11,12 +12,12 @@ _CONTACT = Table(
     attribute={
         "Attributes": tree,
         "SegmentAttributes": tree,
-        "CustomerEndpoint": tree,
         "CustomerId": text,
         "Name": text,
         "Description": text,
         "References": tree,
-    }
+    },
+    below={"CustomerEndpoint": Table(attribute={"Address": text})},
 )
 _ALEXA_REQUEST = Table(
     body={"intent": tree, "payload": tree, "arguments": tree, "message": tree},
@@ -60,7 +61,7 @@ SOURCES = (
     Source(
         "connect",
         "Details",
-        lambda event: "ContactData" in event["Details"],
+        lambda event: has(event, "Details", "ContactData"),
         Table(attribute={"Name": strays}, below={"Details": Table(body={"Parameters": tree}, below={"ContactData": _CONTACT})}),
         senders=(("Details", "ContactData", "InstanceARN"),),
         address=(("Details", "ContactData", "CustomerEndpoint", "Address"),),
@@ -70,7 +71,7 @@ SOURCES = (
         "alexa",
         "request",
         lambda event: (
-            "requestId" in event["request"] and "type" in event["request"] and ("session" in event or "context" in event)
+            has(event, "request", "requestId") and "type" in event["request"] and ("session" in event or "context" in event)
         ),
         Table(
             attribute={"version": strays},
@@ -85,10 +86,9 @@ SOURCES = (
         lambda event: "agent" in event and "messageVersion" in event,
         Table(
             body={"inputText": text, "parameters": tree, "requestBody": tree},
-            path={"apiPath": strays},
             attribute={"sessionAttributes": tree, "promptSessionAttributes": tree, "sessionId": strays},
         ),
-        written=("actionGroup", "function", "agent", "messageVersion", "httpMethod", "knowledgeBasesConfiguration"),
+        written=("actionGroup", "apiPath", "function", "agent", "messageVersion", "httpMethod", "knowledgeBasesConfiguration"),
         principal=(("sessionId",),),
     ),
 )

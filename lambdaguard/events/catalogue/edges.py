@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..bodies import body, cloudfront
 from ..forms import query_string
 from ..headers import entries, headers
-from ..lookup import arn_check
+from ..lookup import arn_check, has
 from ..parts import pairs, quoted_pairs
 from ..source import Source
 from ..table import Table, each, text
@@ -32,16 +32,12 @@ _CLOUDFRONT_REQUEST = Table(
 )
 
 
-def _context(event: Any) -> Any:
-    return event["requestContext"]
-
-
 SOURCES = (
     Source(
         "alb",
         "requestContext",
-        lambda event: "elb" in _context(event),
-        Table(path={"path": text, "httpMethod": ("method", text)}, header=_HEADERS, query=_CODED_QUERY, last=_BODY),
+        lambda event: has(event, "requestContext", "elb"),
+        Table(path={"path": text, "httpMethod": text}, header=_HEADERS, query=_CODED_QUERY, last=_BODY),
         written=("requestContext", "body", "isBase64Encoded"),
         refusal="http",
         senders=(("requestContext", "elb", "targetGroupArn"),),
@@ -52,7 +48,7 @@ SOURCES = (
     Source(
         "lattice",
         "requestContext",
-        lambda event: "method" in event and ("serviceArn" in _context(event) or "serviceNetworkArn" in _context(event)),
+        lambda event: "method" in event and has(event, "requestContext", "serviceNetworkArn"),
         Table(
             path={"path": text, "method": text},
             header={"headers": ("header", headers)},
@@ -81,7 +77,7 @@ SOURCES = (
     Source(
         "cloudfront",
         "Records",
-        lambda event: any(key in event["Records"][0]["cf"] for key in ("request", "response")),
+        lambda event: has(event["Records"][0], "cf", "config"),
         Table(header={"Records": each(Table(below={"cf": Table(below={"request": _CLOUDFRONT_REQUEST})}))}),
         refusal="cloudfront",
         address=(("Records", "*", "cf", "request", "clientIp"),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..bodies import body
 from ..forms import query_string
 from ..headers import headers
-from ..lookup import arn_check
+from ..lookup import arn_check, has
 from ..parts import pairs
 from ..source import Source
 from ..table import Table, text
@@ -26,7 +26,10 @@ _CONTEXT_V1 = Table(
 _CONTEXT_V2 = Table(
     below={
         "http": Table(path={"path": text}, header={"userAgent": text}),
-        "authorizer": Table(attribute={"jwt": tree, "lambda": tree, "iam": strays}),
+        "authorizer": Table(
+            attribute={"lambda": tree, "iam": strays},
+            below={"jwt": Table(attribute={"claims": tree, "scopes": tree})},
+        ),
         "authentication": Table(below={"clientCert": _CERTIFICATE}),
     }
 )
@@ -108,17 +111,19 @@ SOURCES = (
     Source(
         "apigateway-rest",
         "requestContext",
-        lambda event: "httpMethod" in event and "elb" not in _context(event) and "connectionId" not in _context(event),
+        lambda event: "httpMethod" in event and isinstance(_context(event), dict) and "elb" not in _context(event),
         _REST_TABLE,
         **_V1,
     ),
     Source(
         "function-url",
         "requestContext",
-        lambda event: ".lambda-url." in _context(event)["domainName"] and "http" in _context(event),
+        lambda event: "rawPath" in event and ".lambda-url." in _context(event)["domainName"],
         _HTTP_TABLE,
         **_V2,
     ),
     Source("apigateway-http", "requestContext", lambda event: "rawPath" in event and "routeKey" in event, _HTTP_TABLE, **_V2),
-    Source("apigateway-websocket", "requestContext", lambda event: "connectionId" in _context(event), _REST_TABLE, **_V1),
+    Source(
+        "apigateway-websocket", "requestContext", lambda event: has(event, "requestContext", "connectionId"), _REST_TABLE, **_V1
+    ),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..headers import headers
-from ..lookup import arn_check
+from ..lookup import arn_check, has
 from ..source import Source
 from ..storage import object_key
 from ..table import Table, each, text
@@ -89,7 +89,7 @@ SOURCES = (
     Source(
         "codepipeline",
         "CodePipeline.job",
-        lambda event: "data" in event["CodePipeline.job"],
+        lambda event: has(event, "CodePipeline.job", "data"),
         Table(below={"CodePipeline.job": Table(below={"data": _JOB})}),
     ),
     Source(
@@ -104,7 +104,7 @@ SOURCES = (
         lambda event: "StackId" in event and "LogicalResourceId" in event,
         Table(
             body={"ResourceProperties": tree, "OldResourceProperties": tree},
-            attribute={"LogicalResourceId": text, "PhysicalResourceId": text, "ResourceType": strays, "RequestId": strays},
+            attribute={"PhysicalResourceId": text, "LogicalResourceId": strays, "ResourceType": strays, "RequestId": strays},
         ),
         written=("RequestType", "ServiceToken", "ResponseURL", "StackId"),
         senders=(("StackId",),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..brokers import messages_by_queue, properties
 from ..encodings import payload
 from ..kafka import partitions
-from ..lookup import arn_check
+from ..lookup import arn_check, has
 from ..source import Source
 from ..storage import bus_detail
 from ..table import Table, each, text
@@ -96,7 +96,7 @@ SOURCES = (
     Source(
         "cloudwatch-logs",
         "awslogs",
-        lambda event: "data" in event["awslogs"],
+        lambda event: has(event, "awslogs", "data"),
         Table(below={"awslogs": Table(record={"data": payload})}),
     ),
     Source(

@@ -10,14 +10,15 @@ from ..table import Table, records, text
 from ..texts import message
 from ..trees import tree
 from ..typed import attributes, image
-from ..written import strays
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
 _ARN = ("Records", "*", "eventSourceARN")
-_SQS = Table(record={"body": message}, attribute={"messageAttributes": attributes, "attributes": strays})
+# The other system attributes are counts, times and ids.
+_SQS_SYSTEM = Table(attribute={"MessageGroupId": text, "MessageDeduplicationId": text, "AWSTraceHeader": text})
+_SQS = Table(record={"body": message}, attribute={"messageAttributes": attributes}, below={"attributes": _SQS_SYSTEM})
 _SNS = Table(record={"Message": message, "Subject": message}, attribute={"MessageAttributes": attributes})
 _S3 = Table(below={"s3": Table(below={"object": Table(file={"key": object_key, "urlDecodedKey": text})})})
 _DYNAMODB = Table(below={"dynamodb": Table(record={"Keys": image, "NewImage": image, "OldImage": image})})

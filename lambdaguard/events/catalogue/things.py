@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..encodings import attempt
 from ..forms import query_string
 from ..headers import headers
+from ..lookup import has
 from ..source import Source
 from ..storage import object_key
 from ..table import Table, text
@@ -53,7 +54,13 @@ SOURCES = (
         "iot",
         "eventType",
         lambda event: event["eventType"].endswith(_REGISTRY_EVENT) and "eventId" in event and "operation" in event,
-        Table(attribute={"thingName": text, "attributes": tree, "description": text}),
+        Table(
+            attribute={
+                "thingName": text,
+                "attributes": tree,
+                **dict.fromkeys(("eventId", "accountId", "thingId", "thingTypeName", "versionNumber"), strays),
+            }
+        ),
         written=("eventType", "timestamp", "operation"),
     ),
     # Provisioning by claim
@@ -93,7 +100,7 @@ SOURCES = (
     Source(
         "transfer",
         "serviceMetadata",
-        lambda event: "fileLocation" in event and "executionDetails" in event["serviceMetadata"],
+        lambda event: "fileLocation" in event and has(event, "serviceMetadata", "executionDetails"),
         Table(
             below={
                 "fileLocation": Table(file={"key": object_key, "path": object_key}),
