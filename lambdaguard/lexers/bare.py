@@ -63,7 +63,7 @@ def _poc() -> re.Pattern[str]:
     return re.compile(
         r"(?:(?<![\w$.])|(?<=window\.)|(?<=self\.)|(?<=top\.)|(?<=parent\.))(?:alert|confirm|prompt|eval"
         r"|execscript)(?:\)*+(?>(?:\?\.)?)\(|`|\.(?:call|apply)|\?\.)|[\[(=,](?:alert|confirm|prompt|eval)[\]),;]"
-        r"|document\[|window\[|top\[|self\[|constructor\(|(?:settimeout|setinterval)\((?:location|['\"]|atob|name)"
+        r"|document\[|window\[|top\[|self\[['\"`][^\]\n]{1,60}\](?:\(|`|\?\.|\[)|constructor\(|(?:settimeout|setinterval)\((?:location|['\"]|atob|name)"
         r"|=location\.(?:hash|search)|newfunction`|\A\W*(?:new)?function(?:`|\([^)]{1,80}\){1,3}['\"`]?\)?\()"
         r"|\.constructor`|(?:parent|globalthis|frames)\[['\"`]"
         r"|constructor\.constructor|['\"]constructor['\"]|^location=(?:['\"`/]|name\b|javascript)|\bwith\(document"

@@ -89,7 +89,12 @@ def _script(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> s
         return SCRIPT
     if close >= 0 and inside.strip() and not words:
         return SCRIPT
-    if not words and (place in STRICT or at < 12 or close >= 0) and len(inside.split()) <= 1:
+    if (
+        not words
+        and (place in STRICT or at < 12 or close >= 0)
+        and not inside.startswith((" [", " <", " -"))
+        and len(inside.split()) <= 1
+    ):
         return SCRIPT
     return SCRIPT_WEAK
 

@@ -22,7 +22,7 @@ def _parts() -> re.Pattern[str]:
 def _secret() -> re.Pattern[str]:
     return re.compile(
         r"(?:env|sys):[\w.]*(?:aws_|secret|token|passw|access_?key|credential|api_?key|private|session)|java:(?:os|vm"
-        r"|runtime|version|hw|locale)|hostname\Z"
+        r"|runtime|version|hw|locale)"
     )
 
 

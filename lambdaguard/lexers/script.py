@@ -24,7 +24,7 @@ def _sink() -> re.Pattern[str]:
         rf"|[\[(=,](?:{_POC})[\]),;]|\[['\"`](?:{_POC})['\"`]\]"
         rf"|=(?:{_POC})(?![\w$]|\.(?!call|apply|bind))"
         r"|document(?:\?\.|\.)(?:cookie|domain|write|location|url|referrer|documenturi|body\.(?:innerhtml|append)|createelement)"
-        r"|(?:document|window|top|self|parent|this|frames|location)(?:\?\.)?\[['\"`]"
+        r"|(?:document|window|top)(?:\?\.)?\[['\"`]|(?:self|parent|this|frames|location|globalthis)(?:\?\.)?\[['\"`][^\]\n]{1,60}\](?:\(|`|\?\.|\[)"
         r"|(?<![\w$-])(?:window\.|document\.|top\.|self\.|parent\.)?location(?:\.(?:href|hash|search))?=(?!=)"
         r"|(?<![\w$])location\.(?:hash|search|href\b|replace\(|assign\(|host|pathname)"
         r"|constructor(?:\.|\[['\"`]|['\"`]\]\[['\"`]|\['|\[\")constructor|constructor\(['\"`]|['\"`]constructor['\"`]\]"

@@ -99,6 +99,8 @@ def _judge_data(low: str, match: re.Match[str], place: str) -> str:
     head = low[max(0, at - 40) : at].rstrip("\x00\t\r\n \"'`")
     kind = match.group(1)
     if not low[:at].strip("\"'` \t\r\n"):
+        if "," not in low[match.end() : match.end() + 60]:
+            return ""
         return WHOLE if kind in ("text/html", "application/xhtml", "text/javascript") and place in STRICT | {"body"} else ""
     if not head or head[-1] not in "=(;,:":
         return ""
