@@ -59,7 +59,7 @@ class Source(Protection):
         arns = set(source.arns(inv.event))
         if self.arns and not all(any(matches(arn, pattern) for pattern in self.arns) for arn in arns):
             self._report(inv, "LG-SRC-003", f"the sender's ARN is not among the allowed ones for {source.name}", _CWE_ORIGIN)
-        if source.batch and len(arns) > 1 and source.batch != "kafka":
+        if source.batch and sum(arn.startswith("arn:") for arn in arns) > 1:
             self._report(inv, "LG-SRC-004", f"{source.name} batches come from one sender, not {len(arns)}", _CWE_AUTHENTICITY)
         own = _own_account(inv.context)
         strangers = {account for account in map(_account, arns) if account and account != own and account not in self.accounts}
