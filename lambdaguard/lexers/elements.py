@@ -37,8 +37,8 @@ _FRAMES = frozenset(
     ("iframe", "frame", "object", "embed", "applet", "portal", "fencedframe", "layer", "ilayer", "bgsound", "vmlframe")
 )
 _HEAD = frozenset(("base", "meta", "link", "style", "form", "isindex"))
-_VECTORS = frozenset(("svg", "math", "set", "animate", "animatemotion", "animatetransform", "use", "feimage", "foreignobject", "handler",
-                      "listener", "image", "a", "maction", "script"))  # fmt: skip
+_DRAWN = frozenset(("svg", "math", "animate", "set", "foreignobject", "feimage", "maction", "animatemotion", "animatetransform"))
+_VECTORS = _DRAWN | {"use", "handler", "listener", "script"}
 _ISLANDS = frozenset(("xml", "import", "isindex", "xss", "noembed", "frameset", "marquee", "plaintext", "xmp", "card"))
 
 
@@ -149,20 +149,12 @@ def _island(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> 
 def _vector(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: str) -> str:
     target = attrs.get("attributename", "")
     link = attrs.get("href", "") + attrs.get("xlink:href", "")
-    if (
-        target.startswith("on")
-        or target.endswith(("href", "innerhtml", "src", "action"))
-        or (name in ("handler", "listener") and attrs)
-    ):
+    sure = target.startswith("on") or target.endswith(("href", "innerhtml", "src", "action"))
+    sure = sure or (name in ("handler", "listener") and bool(attrs))
+    sure = sure or (name == "use" and (link.startswith("data:") or "//" in link))
+    sure = sure or (name == "math" and "xlink:href" in low[end : end + 200])
+    if sure:
         return SVG_WEAK if tame(low, at, place) else SVG
-    if name == "use" and (link.startswith("data:") or "//" in link):
-        return SVG_WEAK if tame(low, at, place) else SVG
-    if name == "a" or (name == "image" and not attrs):
-        if "xlink:href" in attrs and "<math" in low:
-            return SVG
+    if name not in _DRAWN or (name == "set" and not target) or not (attrs or place in STRICT):
         return ""
-    if name == "set" and not target:
-        return ""
-    if name in ("svg", "math", "animate", "set", "foreignobject", "feimage", "maction", "animatemotion", "animatetransform"):
-        return (SVG if attrs and place in STRICT and name != "math" else SVG_WEAK) if attrs or place in STRICT else ""
-    return ""
+    return SVG if attrs and place in STRICT and name != "math" else SVG_WEAK
