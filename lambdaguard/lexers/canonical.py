@@ -16,7 +16,13 @@ _MOST_ROUNDS = 3
 
 
 def _plus(text: str) -> str:
-    return text.replace("+", " ") if " " not in text else text
+    return text.replace("+", " ") if " " not in text and _between_pluses().search(text) else text
+
+
+@cache
+def _between_pluses() -> re.Pattern[str]:
+    """A word of a form-encoded text, as opposed to the one plus sign of a media type or a sum."""
+    return re.compile(r"\+[^+,;&=?/]{1,40}\+|^[^+]{0,40}\+\w{2,8}\+")
 
 
 # label, what must occur in the text, and the decoder; a decoder returns its argument when it has nothing to undo

@@ -36,10 +36,12 @@ def _first() -> re.Pattern[str]:
     return re.compile(r"(?>(?:\s*+[\w ]{1,40}+=)?)[\s\"'\\(]*+([^\s;,=&<>|]*)")
 
 
-_SHELL_MARKS = (
-    "/dev/", "nc ", "ncat ", "netcat ", "nc.exe ", "socket", "pty.", "child_process", "base64 -", "base32 -", "sh -c", "powershell", "pwsh", "iex", "invoke-e",
-    "%comspec", ":~", "()", "ifs", "--",
-)  # fmt: skip
+_SHELL_MARKS = ("/dev/", "powershell", "pwsh", "iex", "invoke-e", "%comspec", ":~", "()", "ifs", "--")
+
+
+@cache
+def _flag() -> re.Pattern[str]:
+    return re.compile(r" -{1,2}[a-z]")
 
 
 def shell(form: str, low: str) -> bool:
@@ -51,7 +53,7 @@ def shell(form: str, low: str) -> bool:
     for mark in _SHELL_MARKS:
         if mark in low:
             return True
-    if low[:4].lstrip(" \"'")[:1] == "-":
+    if low[:4].lstrip(" \"'")[:1] == "-" or " -" in low and _flag().search(low):
         return True
     first = _first().match(low)
     word = first[1] if first is not None else ""

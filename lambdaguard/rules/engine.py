@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from .plan import Pairs
     from .rule import Rule
 
     Found = tuple[Rule, str, str, int, int, int]
@@ -49,7 +50,7 @@ class Engine:
         looked = candidates(listed, self._plan.in_prose)
         if self._own:
             looked += [text for text in listed if any(needle in text.lower() for needle in self._own)]
-        found = {text for text in looked if self._suspicious(text)}
+        found = self._suspicious(looked)
         if len(self._clean) > _REMEMBERED:
             self._clean = set()
         self._clean.update([text for text in listed if len(text) <= _SHORT and text not in found])
@@ -71,17 +72,29 @@ class Engine:
             self._passed.add(key)
         return matches
 
-    def _suspicious(self, text: str) -> bool:
-        for _ in self._forms(text):
-            return True
-        return False
+    def _suspicious(self, texts: list[str]) -> set[str]:
+        """Those of ``texts`` that some family wants to read in one of their forms; needles are sought in all of them at once."""
+        present = self._plan.present("\x1e".join(texts).lower()) if len(texts) > 2 else None
+        found = set()
+        for text in texts:
+            for _ in self._forms(text, present):
+                found.add(text)
+                break
+        return found
 
-    def _forms(self, text: str) -> Iterator[tuple[Family, str, str, str, int]]:
-        """Each family whose needles and gate are met, with the form (label, text, lower case) and its offset in ``text``."""
+    def _forms(self, text: str, present: Pairs | None = None) -> Iterator[tuple[Family, str, str, str, int]]:
+        """Each family whose needles and gate are met, with the form (label, text, lower case) and its offset in ``text``.
+
+        ``present`` are the needles that may occur in ``text`` as it stands, when that is known.
+        """
         for shift, window in windows(text):
             for label, form in forms(window):
                 low = form.lower()
-                for family in self._plan.families(low):
+                if present is not None and label == "raw":
+                    met: Iterable[Family] = dict.fromkeys([family for needle, family in present if needle in low])
+                else:
+                    met = self._plan.families(low)
+                for family in met:
                     if family.opens(form, low):
                         yield family, label, form, low, shift
 

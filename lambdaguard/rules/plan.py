@@ -52,21 +52,20 @@ class Plan:
 
     def families(self, low: str) -> Iterable[Family]:
         """The families one of whose needles occurs in ``low``, which is in lower case."""
-        met: dict[Family, None] = {}
-        for mark, always, pairs in self._marks:
+        return dict.fromkeys([family for _, family in self.present(low)])
+
+    def present(self, low: str) -> Pairs:
+        """The needles that occur in ``low``, with their families."""
+        found: Pairs = [pair for pair in self._rest if pair[0] in low]
+        for mark, single, pairs in self._marks:
             if mark in low:
-                met.update(always)
-                for needle, family in pairs:
-                    if needle in low and family not in met:
-                        met[family] = None
+                found += single
+                for pair in pairs:
+                    if pair[0] in low:
+                        found.append(pair)
         for prefix in self._words.keys() & prefixes(low.encode("utf-8", "surrogatepass")):
-            for needle, family in self._words[prefix]:
-                if needle in low:
-                    met[family] = None
-        for needle, family in self._rest:
-            if needle in low:
-                met[family] = None
-        return met
+            found += [pair for pair in self._words[prefix] if pair[0] in low]
+        return found
 
     def in_prose(self, low: bytes) -> bool:
         """Whether encoded lower-case text without punctuation holds a word that tells more than prose does."""
@@ -89,7 +88,8 @@ def prefixes(low: bytes) -> set[bytes]:
     return {word[:_PREFIX] for word in low.translate(_LETTERS).split()}
 
 
-def _single(pairs: Pairs) -> tuple[dict[Family, None], Pairs]:
-    """Families for which the mark alone is a needle, and the longer needles of the others."""
-    always = dict.fromkeys(family for needle, family in pairs if len(needle) == 1)
-    return always, [(needle, family) for needle, family in pairs if family not in always]
+def _single(pairs: Pairs) -> tuple[Pairs, Pairs]:
+    """Needles that are the mark itself, and the longer ones of other families."""
+    single = [pair for pair in pairs if len(pair[0]) == 1]
+    families = {family for _, family in single}
+    return single, [pair for pair in pairs if pair[1] not in families]
