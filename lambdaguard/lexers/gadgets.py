@@ -55,16 +55,20 @@ def _class() -> re.Pattern[str]:
 
 
 @cache
-def _xml() -> re.Pattern[str]:
+def _element() -> re.Pattern[str]:
     return re.compile(
-        rf"<(?:{_JAVA})[\w.$_-]*+[\s>/]|class\s*+=\s*+[\"'](?:java\.beans\.(?:xmldecoder|eventhandler)"
-        rf"|java\.lang\.(?:runtime|processbuilder|thread)|{_JAVA})"
-        r"|<void\s+(?:method|property)\s*+=|<(?:dynamic-proxy|sorted-set|tree-map|tree-set|linked-hash-set"
-        r"|jdk\.nashorn[\w.]*+|javax\.[\w.]++)[\s/>]|serialization\s*+=\s*+[\"']custom"
-        r"|<\w{0,12}:?objectdataprovider\b|clr-namespace:system\.(?:diagnostics|windows|reflection|io)|expandedwrapper\b"
-        r"|expandedwrapperof|\btype\s*+=\s*+[\"']system\.(?:data\.services|windows|diagnostics)"
-        r"|schemas\.microsoft\.com/clr/nsassem/system"
-        r"|<java\s+version\s*+=",
+        rf"<(?=\w)(?:(?:{_JAVA})[\w.$_-]*+[\s>/]|void\s+(?:method|property)\s*+=|\w{{0,12}}:?objectdataprovider\b|java\s+version\s*+="
+        r"|(?:dynamic-proxy|sorted-set|tree-map|tree-set|linked-hash-set|jdk\.nashorn[\w.]*+|javax\.[\w.]++)[\s/>])",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _attribute() -> re.Pattern[str]:
+    return re.compile(
+        rf"\bclass\s*+=\s*+[\"'](?:java\.beans\.(?:xmldecoder|eventhandler)|java\.lang\.(?:runtime|processbuilder|thread)|{_JAVA})"
+        r"|\bserialization\s*+=\s*+[\"']custom|\bclr-namespace:system\.(?:diagnostics|windows|reflection|io)|\bexpandedwrapper(?:of\w*)?\b"
+        r"|\btype\s*+=\s*+[\"']system\.(?:data\.services|windows|diagnostics)|\bschemas\.microsoft\.com/clr/nsassem/system",
         re.IGNORECASE,
     )
 
@@ -81,28 +85,25 @@ def signs(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
             found.append((TYPED if sure and not quoted(text, match.start()) else TYPED_WEAK, match.start(), match.end()))
         elif (match := _typed().search(text)) is not None:
             found.append((TYPED_WEAK, match.start(), match.end()))
-    if "<" in text or "clr-namespace" in text.lower():
-        match = _xml().search(text)
-        if (
-            match is not None
-            and not (place not in STRICT and quoted(text, match.start()))
-            and _built(match.group().lower(), text.lower())
-        ):
-            found.append((XML, match.start(), match.end()))
-    return found
+    return found + _xml(text, place)
+
+
+def _xml(text: str, place: str) -> list[tuple[str, int, int]]:
+    if "<" not in text and "clr-namespace" not in text.lower():
+        return []
+    low = text.lower()
+    for pattern in (_element(), _attribute()):
+        match = pattern.search(text)
+        if match is not None and not (place not in STRICT and quoted(text, match.start())) and _built(match.group().lower(), low):
+            return [(XML, match.start(), match.end())]
+    return []
 
 
 def _built(sign: str, low: str) -> bool:
     """A class attribute alone is a Spring or log configuration; with a method, an argument or a nested call it builds objects."""
     if sign.startswith("class"):
-        return (
-            "xmldecoder" in sign
-            or "eventhandler" in sign
-            or "<void" in low
-            or "method=" in low
-            or "<java" in low
-            or "processbuilder" in sign
-            or "dynamic-proxy" in low
+        return any(word in sign for word in ("xmldecoder", "eventhandler", "processbuilder")) or any(
+            word in low for word in ("<void", "method=", "<java", "dynamic-proxy")
         )
     if sign.startswith(("<java version", "<void")):
         return "<object" in low or "class=" in low
