@@ -26,6 +26,7 @@ _SURE = (
     r"|(?:^|/)(?:logs?|log/\w+|log)/(?:error|access|httpd|apache|mysql|php)\S*$|(?:error|acces{1,2})[._ -]?\s?l\s?og$|(?:^|/)httpd\.conf|(?:^|/)server\.xml$"
     r"|(?:^|/)(?:tomcat-users|context|applicationcontext|hibernate\.cfg|struts)\.xml$|(?:^|/)\.env(?:\.\w+)?$|(?:^|/)cmd\.exe|(?:^|/)localstart\.asp"
     r"|(?:^|/)application(?:-\w+)?\.(?:properties|ya?ml)$|^/?var/(?:task|runtime)(?:/|$)|(?:^|/)lambda-entrypoint\.sh|(?:^|/)flag(?:\.txt)?$"
+    r"|^/?var/lang/|^/?opt/(?:python|nodejs|extensions|bootstrap)(?:/|$)|^/?sys/(?:class|kernel|fs|devices|block)/|^~?/?\.(?:bashrc|profile|bash_profile|zshrc|vimrc)$"
 )
 # Known to attackers and to honest configuration alike.
 _SHARED = (
@@ -33,6 +34,7 @@ _SHARED = (
     r"x11|certs?|ca-certificates|hosts/?$|resolv\.conf/?$|os-release)"
     r"|(?:^|/)var/(?:task|runtime|lib|run|log|www)/?|^/?usr/share/|(?:^|/)\.env(?:\.\w+)?$|(?:^|/)\.git/|\.config$|(?:^|/)application(?:-\w+)?\.|(?:^|/)(?:config|settings|database|db|parameters)\.\w+$"
     r"|(?:^|/)meta-inf/|(?:^|/)run/secrets/|(?:^|/)dev/shm/|(?:^|/)\.(?:docker|kube|config|azure|aws)/|(?:^|/)(?:my|php|desktop|odbc)\.ini$|(?:^|/)context\.xml$"
+    r"|^/?(?:var/lang|opt/python|opt/nodejs|opt/extensions)(?:/|$)|^~?/?\.(?:bashrc|profile|bash_profile|zshrc|vimrc)$"
     r"|(?:^|/)opt/bitnami/|(?:^|/)flag(?:\.txt)?$|(?:^|/)proc/(?:sys|stat|net)"
 )
 # Folders and kinds of files that developers reach by relative paths.

@@ -71,6 +71,8 @@ _LINES = (
         ("iex", "invoke-e"),
         r"^\W{0,4}(?:(?:powershell|pwsh)(?:\.exe)?\b[^\n]{0,80}?)?\b(?:iex|invoke-expression)\b[^\n]{0,80}?(?:download|webclient|iwr|invoke-web)",
     ),
+    (ONE_LINER, ("%", "?", "foreach", "where"), r"\|\s*(?:%|\?|foreach(?:-object)?|where-object)\s*\{\s*[$\w]"),
+    (REVERSE, (">",), r"^[\w.'\"-]{0,40}\s*[;&|]{1,2}\s*>{1,2}\s*/(?:tmp|var|etc|dev|opt|root)/\w"),
     (ONE_LINER, ("%comspec", ":~"), r"%(?:comspec|programfiles:~|systemroot:~|path:~|commonprogramfiles:~)[^\n%]{0,20}%"),
 )
 

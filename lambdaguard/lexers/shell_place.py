@@ -35,13 +35,16 @@ def ruled(text: str, operator: str, at: int, found: Command, place: str) -> str:
     kind = before(text, at)
     if operator in ("\n", "\\n", "\\r"):
         return AFTER if kind == VALUE and _opens_line(text, operator, prefix, found.strength) else ""
-    if place in _FREE and (text.count("\n", 0, _NEAR) > 1 or _assignment().match(prefix)):
+    lines = text.count("\n", 0, _NEAR)
+    if lines > 3 or (place in _FREE and (lines > 1 or _assignment().match(prefix))):
         return MIDST if found.strength > 2 else ""
     high = SUBSTITUTED if operator in ("`", "$(", "<(", ">(") else AFTER
     if operator == "`" and place not in _STRICT and _spanned(text, prefix, found.end):
         return MIDST
     if kind == VALUE:
-        return high if _certain(text, operator, prefix, found) else WEAK
+        if _certain(text, operator, prefix, found):
+            return high
+        return "" if operator == "`" else WEAK
     return _in_words(text, operator, at, prefix, found, place, kind, high)
 
 
@@ -55,7 +58,7 @@ def _certain(text: str, operator: str, prefix: str, found: Command) -> bool:
 def _in_words(text: str, operator: str, at: int, prefix: str, found: Command, place: str, kind: int, high: str) -> str:
     """After words: only a command that means harm, and not where a command line or a code span is quoted."""
     line = _shell_line(prefix, place)
-    marked = place not in _STRICT and _marked(text, operator, at)
+    marked = place not in _STRICT and _marked(text, operator, at, place)
     if kind == PHRASE and not line:
         if found.strength > 2 and not marked:
             return high
@@ -70,7 +73,8 @@ def _in_words(text: str, operator: str, at: int, prefix: str, found: Command, pl
 
 def _follows(text: str, found: Command) -> str:
     """What stands after the command besides closing characters."""
-    return text[found.end : found.end + _NEAR].strip(_CLOSING)
+    rest = text[found.end : found.end + _NEAR].strip(_CLOSING)
+    return "" if rest in ("fi", "done", "esac", "true", ":") else rest
 
 
 def _explained(text: str, found: Command) -> bool:
@@ -110,15 +114,19 @@ def _shell_line(prefix: str, place: str) -> bool:
     return bool(head) and (head[0] in words.DEVELOP or (head[0] in words.ALL and place in _FREE))
 
 
-def _marked(text: str, operator: str, at: int) -> bool:
+def _marked(text: str, operator: str, at: int, place: str) -> bool:
     """Markdown or code: the operator stands inside a code span, or is one's delimiter."""
     if operator == "`":
         return at == 0 or not (text[at - 1].isalnum() or text[at - 1] in "=/;|&$@\\")
+    if text[:1] == "`" and text.count("`", 0, _NEAR) == 2 and text.rstrip(" ;")[-1:] == "`" and place not in _FREE:
+        return False
     return text.count("`", max(0, at - _NEAR), at) % 2 == 1
 
 
 def _innocent(text: str, operator: str, at: int, prefix: str, found: Command) -> bool:
     """Backticks of a code span's own kind, parameters of a query, filters of a template, cells of a table."""
+    if text[at + len(operator) : found.end].lstrip().startswith(("./", "~/")) and "/" in prefix:
+        return True
     if operator == "`":
         return prefix.endswith("`") or text.startswith("``", at) or text[found.end : found.end + 2] == "``"
     if operator == "&" and not found.args and ("?" in prefix or "=" in prefix):

@@ -36,8 +36,13 @@ def _dotted() -> re.Pattern[str]:
 
 
 @cache
+def _file() -> re.Pattern[str]:
+    return re.compile(r"[.~]/[\w.-]{1,60}\Z")
+
+
+@cache
 def _tag() -> re.Pattern[str]:
-    return re.compile(r"</?[a-zA-Z!][^<>\n]{0,80}>")
+    return re.compile(r"\s{0,4}</?[a-zA-Z!][^<>\n]{0,160}>")
 
 
 @cache
@@ -104,10 +109,10 @@ def _judged(text: str, word: Word, tricks: int) -> Command | None:
     if following in _CALLS and following and not word.spaced:
         return None
     if not rooted and name not in words.ALL:
-        return None
+        return Command(name, word.end, 2, "") if _file().match(word.text) else None
     stop = _stop().search(text, word.end)
     end = stop.start() if stop else len(text)
-    if following == "<" and (tag := _tag().match(text, word.end)):
+    if tag := _tag().match(text, word.end):
         end = tag.start()
     if text.count("`", max(0, word.end - 240), word.end) % 2:
         close = text.find("`", word.end, end)
@@ -136,7 +141,8 @@ def _name(word: Word) -> tuple[str, bool]:
 
 
 def _strength(name: str, rooted: bool, bare: str, args: str, tricks: int) -> int:
-    if bare and bare[0] not in "-/" and wording("x " + bare) == SENTENCE:
+    short = name not in words.ENGLISH and bare.count(" ") < 3
+    if bare and bare[0] not in "-/" and not short and wording("x " + bare) == SENTENCE:
         return 1 if rooted or (tricks and len(name) > 2) else 0
     if rooted or tricks:
         return 3
@@ -149,7 +155,7 @@ def _strength(name: str, rooted: bool, bare: str, args: str, tricks: int) -> int
     shaped = bool(_shaped().search(args))
     dotted = not shaped and bool(_dotted().search(args))
     if name in words.DEVELOP:
-        return 1 if shaped else 0
+        return 1 if shaped or bare.count(" ") < 3 else 0
     if name in words.ENGLISH:
         return (3 if name in words.HOSTILE else 2) if shaped else 1 + dotted
     few = bare.count(" ") + bare.count("+") < 4

@@ -6,7 +6,7 @@ from __future__ import annotations
 RECON = frozenset(
     "id whoami pwd uname ifconfig ipconfig netstat ps printenv systeminfo sysinfo tasklist lsof lsblk lscpu lspci lsusb "
     "lsmod lsb_release dmesg arp ls dir ver getent nproc logname tty hostnamectl ipcs ss df reboot shutdown halt poweroff "
-    "qwinsta quser gpresult driverquery hostname env uptime printenv sestatus vmstat iostat groups".split()
+    "qwinsta quser gpresult driverquery hostname env uptime sestatus get-process get-childitem get-service get-location get-computerinfo get-netipaddress get-localuser gci vmstat iostat groups".split()
 )
 # Start another program; alone they only mean something behind a pipe.
 SHELLS = frozenset(
@@ -14,7 +14,7 @@ SHELLS = frozenset(
     "powershell.exe pwsh.exe cmd cmd.exe busybox wsl osascript".split()
 )
 # Mean something alone, but are ordinary words: only where nothing else is sent.
-ALONE = frozenset("set history w date export who last users env top mount free uptime hostname calc calc.exe notepad notepad.exe mspaint.exe alias jobs".split())
+ALONE = frozenset("set history w date export who last users env top mount free uptime hostname exit calc calc.exe notepad notepad.exe mspaint.exe alias jobs".split())
 # Written in any case.
 WINDOWS = frozenset("whoami ipconfig netstat systeminfo tasklist dir ver hostname iex iwr irm gci".split())
 # Need an argument; no English words.
@@ -29,9 +29,9 @@ TOOLS = frozenset(
     "schtasks taskkill netsh nbtstat findstr set sc route ip tasklist certutil.exe mshta.exe wmic.exe find sort head tail more less "
     "cut touch kill test which whereis locate file stat time timeout tr tee wc paste fold comm look read export alias declare "
     "umount mount su sudo at batch watch last lastlog who w users free top history man info date write wall start call for dnscmd "
-    "calc calc.exe notepad notepad.exe mspaint.exe jobs mail out-null out-file select-string get-date get-location get-service get-content gc measure-command "
+    "zip tree nltest . wmic calc calc.exe exit notepad notepad.exe mspaint.exe jobs mail out-null out-file select-string get-date get-location get-service get-content gc measure-command "
     "sqlcmd bcp del.exe ping.exe nslookup.exe whoami.exe ipconfig.exe net.exe hostname.exe fsutil vssadmin invoke-expression iex "
-    "invoke-webrequest iwr invoke-restmethod irm get-process get-content get-childitem gci write-host write-output start-sleep "
+    "invoke-webrequest iwr invoke-restmethod irm get-content get-item write-host write-output start-sleep "
     "new-object start-process get-wmiobject get-ciminstance test-connection set-executionpolicy aws kubectl".split()
 )
 # Whatever a developer's note is full of: a sign only where nothing but a value can stand before it.
@@ -43,7 +43,7 @@ DEVELOP = frozenset(
 ENGLISH = frozenset(
     "find sort head tail more less cut touch kill test which file time who w users free top history man info date write wall start "
     "call for at batch watch last look read export alias declare mount host move copy type net set route ip less cat echo sleep "
-    "mail calc notepad jobs gc strings exec eval timeout fold comm paste look env groups stat expr rev source dig move node ruby php python perl sc reg "
+    "mail zip tree . exit calc notepad jobs gc strings exec eval timeout fold comm paste look env groups stat expr rev source dig move node ruby php python perl sc reg "
     "service make go move uptime hostname dir ver locate tee top tr cc ps ss make aws bundle gem uv ping split del shutdown halt "
     "reboot nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex".split()
 )

@@ -20,7 +20,7 @@ _MOST_SIGNS = 4
 _MOST_OPENERS = 2000
 _DIRECTIVES = (
     "#set", "#eval", "#incl", "#pars", "#defi", "<#", "[#", "{php", "{if", "{=", "{var", "{sys", "{pass", "{shell", "{exec", "{popen", "{file", "{read", "{smarty",
-    "{self", "$class", "$velo", "$context", ".inspect", ".getclass", ".type", "@system", "@ system", "}__", "{math", "{$smarty", "@php", "<c:", ".process",
+    "{self", "$class", "$velo", "$context", ".inspect", ".getclass", ".type", "@system", "@ system", "@(system", "}__", "{math", "{$smarty", "@php", "<c:", ".process",
 )  # fmt: skip
 _CLOSERS = {
     "{{": "}}", "{%": "%}", "${": "}", "#{": "}", "*{": "}", "@{": "}", "%{": "}", "~{": "}", "<%": "%>", "[[": "]]", "[=": "]", "@(": ")",
@@ -41,10 +41,10 @@ def _block() -> re.Pattern[str]:
 @cache
 def _directive() -> re.Pattern[str]:
     return re.compile(
-        r"#(?:set|evaluate|include|parse|define)\s*\(\s*[$\"'](?=[^\n]{0,200}?(?:=\s*\d+\s*\*\s*\d|getClass|\.class\b|forName|Runtime|/etc/|\.inspect|ProcessBuilder|\$\w+\.\w+\())"
+        r"#(?:set|evaluate|include|parse|define)\s*\(\s*[$\"'](?=[^\n]{0,200}?(?:=\s*\d+\s*\*\s*\d|#\w+\s*\(|getClass|\.class\b|forName|Runtime|/etc/|\.inspect|ProcessBuilder|\$\w+\.\w+\())"
         r"|[<\[]#(?:assign|include|import|macro|list|attempt)\s(?=[^\n]{0,200}?(?:\?\s*new|\?\s*api|freemarker\.|\.class\b|classLoader|getField|=\s*\d+\s*\*\s*\d|/etc/|file:))"
         r"|\{php\}|\{(?:if\s+|=|var\s+\$\w+\s*=\s*)?(?:system|passthru|shell_exec|exec|popen|phpinfo|file_get_contents|readfile|Smarty_\w{1,30}|self::\w{1,30}|php)\s*\("
-        r"|\$(?:class|velocityEngine|context|e|x|s)\.(?:inspect|getClass|class\.forName|type)\b|@\s*System\.(?:Diagnostics|IO|Reflection)\.|__\$\{[^\n]{0,200}?\}__\s*::"
+        r"|\$(?:class|velocityEngine|context|e|x|s)\.(?:inspect|getClass|class\.forName|type)\b|@\s*\(?\s*System\.(?:Diagnostics|IO|Reflection|Environment)\.|__\$\{[^\n]{0,200}?\}__\s*::"
         r"|\{math\s+equation|\{\$smarty\.|@php\s*\(|<c:(?:import|out)\s[^\n]{0,80}?(?:/etc/|\$\{\w+\.class)|^-\s*var\s\w+\s*=\s*(?:root|global)\.process",
         re.IGNORECASE,
     )
@@ -59,7 +59,8 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
     """Signs of template injection in ``text``: ``(rule id, start, end)``."""
     signs: list[Sign] = []
     done = read = 0
-    if "{" not in text and "<%" not in text and "[" not in text and "@(" not in text and "#" not in text and "@" not in text and "$" not in text:
+    if not any(mark in text for mark in ("{", "<%", "[[", "[=", "@(")):
+        _whole(text, signs)
         return signs
     for count, match in enumerate(_opener().finditer(text)):
         start = match.start()

@@ -28,8 +28,8 @@ _OWN = frozenset(
     "redirect_uri redirect_uris redirecturi post_logout_redirect_uri origins allowed_origins iss issuer aud audience callbackurls callback_urls "
     "baseurl base_url homepage registry proxy endpoint_url schema $schema targeturi target_uri x-amz-website-redirect-location source_ip".split()
 )
-_RISKY = frozenset("gopher gophers dict netdoc tftp jar expect ldap ldaps ldapi rmi iiop ssh2 local_file localfile phar netcat slapi imap pop3 smtp telnet".split())
-_DOWNRIGHT = frozenset("gopher gophers dict netdoc tftp jar local_file localfile".split())
+_RISKY = frozenset("unix http+unix gopher gophers dict netdoc tftp jar expect ldap ldaps ldapi rmi iiop ssh2 local_file localfile phar netcat slapi imap pop3 smtp telnet".split())
+_DOWNRIGHT = frozenset("unix http+unix gopher gophers dict netdoc tftp jar local_file localfile".split())
 
 
 @cache
