@@ -16,6 +16,7 @@ REACHES, PROBES, PRINTS, POLYGLOT, DIRECTIVE = (f"LG-TMPL-00{n}" for n in range(
 QUOTED = "LG-TMPL-011"
 
 _LONGEST = 1500
+_NEAR = 240
 _MOST_SIGNS = 4
 _MOST_OPENERS = 2000
 _DIRECTIVES = (
@@ -118,7 +119,11 @@ def _strict(content: str) -> bool:
 
 def _mentioned(text: str, opener: str, start: int, end: int) -> bool:
     """Documentation or program text around the expression: it is shown, not sent."""
-    if wording(_block().sub(" ", text[max(0, start - 240) : start]) + " " + _block().sub(" ", text[end + 2 : end + 240])) == SENTENCE:
+    before = _block().sub(" ", text[max(0, start - _NEAR) : start])
+    after = _block().sub(" ", text[end + 2 : end + _NEAR])
+    if not before.strip() and after.lstrip().startswith(("//", "# ", "/*", "-- ")):
+        after = ""  # a comment that the payload brings along
+    if wording(before + " " + after) == SENTENCE:
         return True
     if text.count("\n", 0, 4000) > 8:
         return True
