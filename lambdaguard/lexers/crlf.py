@@ -54,7 +54,7 @@ def _odd() -> re.Pattern[str]:
 def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     """Signs ``(rule id, start, end)`` of header injection and response splitting; linear, never raises."""
     text = text[:_LONGEST]
-    strict = place in STRICT or place == "attribute"
+    strict = place in STRICT
     found = _second(text, strict) or _header(text, place, strict)
     if not found and strict and "<" in text and (match := _blank().search(text)) is not None:
         return [(BODY, match.start(), match.end())]
