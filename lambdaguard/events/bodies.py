@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .encodings import content, inflate, texts, unbase64
+from .encodings import texts, unbase64, unfolded
 from .paths import beside, step
 from .texts import json_text
 from .trees import tree
@@ -42,8 +42,7 @@ def encoded(walk: Walk, value: str, path: str, place: str) -> None:
         entity(walk, value, path, place)
     if not data:
         return
-    if data[:2] == b"\x1f\x8b":
-        data = inflate(walk, data, path) or data
+    data = unfolded(walk, data, path)
     if "multipart/" in walk.content_type.lower() or data[:2] == b"--":
         from .forms import multipart
 
@@ -117,6 +116,3 @@ def literals(walk: Walk, query: str, path: str, place: str) -> None:
 
 def _form_like(text: str) -> bool:
     return not any(sign in text for sign in ' \n\t{<"')
-
-
-__all__ = ["body", "cloudfront", "content", "encoded", "entity", "graphql", "literals"]

@@ -65,13 +65,22 @@ def _decoded_length(text: str) -> int:
 
 
 def content(walk: Walk, data: bytes, path: str, place: str) -> None:
-    """What bytes hold, decompressed if they are gzip or zlib data."""
-    if data[:2] == _GZIP or (data[:1] == b"x" and int.from_bytes(data[:2], "big") % 31 == 0):
-        unfolded = inflate(walk, data, path)
-        if unfolded is not None:
-            data = unfolded
-    for text in texts(data):
+    """What bytes hold, decompressed as long as they are gzip or zlib data."""
+    for text in texts(unfolded(walk, data, path)):
         message(walk, text, path, place)
+
+
+def unfolded(walk: Walk, data: bytes, path: str) -> bytes:
+    """``data`` decompressed, again and again where it was compressed several times."""
+    for _ in range(walk.ceilings.nesting):
+        if data[:2] != _GZIP and (data[:1] != b"x" or int.from_bytes(data[:2], "big") % 31):
+            return data
+        inner = inflate(walk, data, path)
+        if inner is None:
+            return data
+        data = inner
+    walk.problem("LG-DEC-006", path)
+    return data
 
 
 def inflate(walk: Walk, data: bytes, path: str) -> bytes | None:
@@ -79,19 +88,19 @@ def inflate(walk: Walk, data: bytes, path: str) -> bytes | None:
     import zlib
 
     declared = data[:2] == _GZIP
-    unfolded = b""
+    whole = b""
     while data:
         room = walk.ceilings.inflated - walk.inflated
         stream = zlib.decompressobj(_ZLIB_OR_GZIP)
         try:
             part = stream.decompress(data, max(room, 0) + 1)
         except zlib.error:
-            if not unfolded and not declared:
+            if not whole and not declared:
                 return None
             walk.problem("LG-DEC-002", path)
-            return unfolded or None
+            return whole or None
         walk.inflated += len(part)
-        unfolded += part
+        whole += part
         if len(part) > room:
             walk.problem("LG-DEC-003", path)
             break
@@ -102,7 +111,7 @@ def inflate(walk: Walk, data: bytes, path: str) -> bytes | None:
             break
         # A gzip file may have several members (RFC 1952, 2.2).
         data = stream.unused_data if stream.unused_data[:2] == _GZIP else b""
-    return unfolded
+    return whole
 
 
 def texts(data: bytes) -> list[str]:

@@ -6,6 +6,7 @@ import re
 
 from .paths import UNPRINTABLE, beside, step
 from .trees import tree
+from .walk import split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def urlencoded(walk: Walk, text: str, path: str, place: str = "form") -> None:
     coded = "%" in text or "+" in text
     if coded:
         from urllib.parse import unquote_plus
-    for pair in text.split("&"):
+    for pair in split(walk, text, "&", path):
         name, _, value = pair.partition("=")
         if coded:
             name, value = unquote_plus(name), unquote_plus(value)

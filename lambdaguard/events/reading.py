@@ -60,6 +60,7 @@ class Reading(Walk):
         if may_hold(joined):
             unfold(self)
             self.size = sum(map(len, self.texts))
+        self.full()
         if self.problems and len(self.texts) <= _MOST_NAMED:
             self.problems = self._again().problems
 
@@ -87,4 +88,5 @@ class Reading(Walk):
             self._named = walk = Walk(self.ceilings, named=True)
             self._source.walk(walk, self._event)
             unfold(walk)
+            walk.full()
         return walk

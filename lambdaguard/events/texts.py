@@ -130,4 +130,5 @@ def _repeated(walk: Walk, text: str, path: str, place: str) -> None:
     if hidden:
         walk.problem("LG-DEC-007", path)
     for name, value in hidden:
+        walk.put(name, step(path, UNPRINTABLE) if walk.named else "", place)
         tree(walk, value, step(path, name) if walk.named else path or UNPRINTABLE, place)

@@ -6,6 +6,7 @@ import json
 
 from .paths import UNPRINTABLE, step
 from .trees import tree
+from .walk import split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def authorization(walk: Walk, text: str, path: str) -> None:
 
 def cookies(walk: Walk, text: str, path: str) -> None:
     """Names and values of a Cookie header, or of one entry of a list of cookies."""
-    for crumb in text.split(";"):
+    for crumb in split(walk, text, ";", path):
         name, sign, value = crumb.strip().partition("=")
         if not sign:
             walk.put(name, path, "cookie")

@@ -75,3 +75,12 @@ class Walk:
         finding = problem(rule_id, path, self.record)
         if len(self.problems) < _MOST_PROBLEMS and all(finding.key() != known.key() for known in self.problems):
             self.problems = [*self.problems, finding]
+
+
+def split(walk: Walk, text: str, sign: str, path: str) -> list[str]:
+    """``text`` in pieces, no more of them than strings may be listed."""
+    pieces = text.split(sign, walk.ceilings.fields)
+    if len(pieces) > walk.ceilings.fields:
+        walk.problem("LG-DEC-005", path)
+        del pieces[-1]
+    return pieces
