@@ -40,7 +40,7 @@ _KEYWORDS = {
     "as": r"(?=\s++\w++\s++(?:where|having)(?![a-z_]))", "exec": rf"(?=(?:ute)?{_SPACE}(?:xp_|sp_|master|@|\(|'))", "||": "", "&&": "",
     ";": rf"(?={_GAP}(?:{_VERBS})(?![a-z])|{_SPACE}\()",
 }  # fmt: skip
-_PARAMETER = r"[?&]\w{1,40}+=(?=[^&'\"(]*+['\"(])"
+_PARAMETER = r"[?&]\w{1,40}+=(?=[^&'\"(\n]{0,80}+['\"(])"
 _ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
 
 
