@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from . import events, refusal, telemetry
 from .errors import Blocked, PolicyError
@@ -11,7 +10,7 @@ from .findings import Finding
 from .handlers import folder, is_coroutine_function, parameters
 from .invocation import Invocation, enclosing, enter, leave
 from .policy import Policy, killed, resolve
-from .protections import build, tables
+from .protections import ROOMS, build, table
 from .sinks import scope
 
 TYPE_CHECKING = False
@@ -34,8 +33,8 @@ def guard(handler: Any = None, /, **settings: Any) -> Any:
         return lambda handler: guard(handler, **settings)
     if not callable(handler):
         raise PolicyError(f"guard() protects a callable, not {type(handler).__name__}")
-    if isinstance(handler, type) and "__call__" in {name for base in handler.__mro__ for name in vars(base)}:
-        handler.__call__ = Guard(handler.__call__, settings)
+    if isinstance(handler, type) and any("__call__" in vars(base) for base in handler.__mro__):
+        handler.__call__ = Guard(handler.__call__, settings)  # type: ignore[method-assign]
         return handler
     return Guard(handler, settings)
 
@@ -74,7 +73,9 @@ class Guard:
         self._is_async = is_coroutine_function(handler)
         # The kill switch must hold whatever is wrong with the settings, so they are not even read.
         off = killed(os.environ)
-        self.policy = policy = Policy({"mode": "off"}, {}, ()) if off else resolve(settings, tables(), folder=folder(handler))
+        self.policy = policy = (
+            Policy({"mode": "off"}, {}, table) if off else resolve(settings, ROOMS, table, folder=folder(handler))
+        )
         self._straight = policy.mode == "off"
         self._rooms: tuple[Protection, ...] = () if self._straight else build(policy, handler)
         self._exits = self._rooms[::-1]

@@ -53,6 +53,27 @@ def parameters(handler: Any) -> tuple[str, ...]:
     return names[1:] if bound and names[:1] == ("self",) else names
 
 
+def annotation(handler: Any) -> Any:
+    """What the event parameter is annotated with, or None.
+
+    A decorated handler is left alone: the decorator (Powertools' ``event_parser``, say) already does what the annotation
+    asks for.
+    """
+    if hasattr(handler, "__wrapped__"):
+        return None
+    function: Any = handler if hasattr(handler, "__code__") else getattr(type(handler), "__call__", None)  # noqa: B004 -- see above
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return None
+    names = code.co_varnames[: code.co_argcount]
+    event = next((name for name in names if name not in ("self", "cls")), "")
+    try:
+        found = function.__annotations__.get(event)
+    except Exception:
+        return None  # evaluated lazily (3.14), and its names are not there yet
+    return function.__globals__.get(found) if isinstance(found, str) else found
+
+
 def folder(handler: Any) -> str:
     """Where the handler's file lies, which is where ``lambdaguard.toml`` is looked for."""
     code = getattr(innermost(handler), "__code__", None)

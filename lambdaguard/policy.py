@@ -9,7 +9,7 @@ from .options import MODES, Option, Table, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
 PREFIX = "LAMBDAGUARD_"
@@ -34,22 +34,22 @@ class Policy:
     set it. Errors: `PolicyError` from `resolve`, for every key that is unknown and every value that is ill-typed.
     """
 
-    __slots__ = ("_given", "_tables", "envelope", "mode", "on_block", "on_error", "protections")
+    __slots__ = ("_given", "_table", "envelope", "mode", "on_block", "on_error", "protections")
 
     mode: str
     on_error: str
     envelope: Any
     on_block: Any
     protections: tuple[Any, ...]
-    _tables: dict[str, dict[str, Any]]
-    _given: frozenset[str]
+    _table: Callable[[str], Table]
+    _given: dict[str, dict[str, Any]]
 
-    def __init__(self, corridor: Mapping[str, Any], tables: Mapping[str, dict[str, Any]], given: Iterable[str]) -> None:
+    def __init__(self, corridor: Mapping[str, Any], given: dict[str, dict[str, Any]], table: Callable[[str], Table]) -> None:
         put = object.__setattr__
         for key, option in CORRIDOR.items():
             put(self, key, corridor.get(key, option.default))
-        put(self, "_tables", dict(tables))
-        put(self, "_given", frozenset(given))
+        put(self, "_given", given)
+        put(self, "_table", table)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a policy is immutable; {name!r} is settled when the handler is decorated")
@@ -58,7 +58,8 @@ class Policy:
         self.__setattr__(name, None)
 
     def __getitem__(self, name: str) -> Mapping[str, Any]:
-        return self._tables[name].copy()
+        defaults = {key: option.default for key, option in self._table(name).options.items()}
+        return defaults | self._given.get(name, {})
 
     def given(self, name: str) -> bool:
         """True if a keyword, the environment or the file set anything for this protection."""
@@ -66,7 +67,7 @@ class Policy:
 
     def mode_of(self, name: str) -> str:
         """The mode in force for a protection: its own, else the policy's."""
-        own = self._tables.get(name, {}).get("mode")
+        own = self._given.get(name, {}).get("mode")
         return own if isinstance(own, str) else self.mode
 
 
@@ -76,32 +77,51 @@ def killed(environ: Mapping[str, str]) -> bool:
 
 
 def resolve(
-    keywords: Mapping[str, Any], tables: Mapping[str, Table], *, folder: str = "", environ: Mapping[str, str] | None = None
+    keywords: Mapping[str, Any],
+    names: Sequence[str],
+    table: Callable[[str], Table],
+    *,
+    folder: str = "",
+    environ: Mapping[str, str] | None = None,
 ) -> Policy:
-    """Resolve a policy; ``folder`` is where the handler's file lies, ``tables`` what each protection may be set to."""
+    """Resolve a policy. ``names`` are the protections' settings and ``table`` tells what one of them may be set to, asked only
+    for those that somebody sets; ``folder`` is where the handler's file lies.
+    """
     environ = os.environ if environ is None else environ
-    layers = [_from_file(environ, folder, tables), _from_environment(environ, tables), _from_mapping(keywords, tables, "keyword")]
+    rooms = _Rooms(names, table)
     corridor: dict[str, Any] = {}
-    merged = {name: {key: option.default for key, option in table.options.items()} for name, table in tables.items()}
-    given: set[str] = set()
-    for layer in layers:
+    given: dict[str, dict[str, Any]] = {}
+    for layer in (
+        _from_file(environ, folder, rooms),
+        _from_environment(environ, rooms),
+        _from_mapping(keywords, rooms, "keyword"),
+    ):
         for name, value in layer.items():
-            if name in tables:
-                merged[name].update(value)
-                given.add(name)
+            if name in names:
+                given.setdefault(name, {}).update(value)
             else:
                 corridor[name] = value
-    return Policy(corridor, merged, given)
+    return Policy(corridor, given, table)
 
 
-def _from_mapping(values: Mapping[str, Any], tables: Mapping[str, Table], place: str) -> dict[str, Any]:
+class _Rooms:
+    """The protections' settings: names at once, tables when asked for."""
+
+    __slots__ = ("names", "table")
+
+    def __init__(self, names: Sequence[str], table: Callable[[str], Table]) -> None:
+        self.names = names
+        self.table = table
+
+
+def _from_mapping(values: Mapping[str, Any], rooms: _Rooms, place: str) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, value in values.items():
-        if name in tables:
+        if name in rooms.names:
             if value is not None:
-                found[name] = tables[name].take(value, name, place)
+                found[name] = rooms.table(name).take(value, name, place)
         elif name not in CORRIDOR:
-            raise PolicyError(f"unknown setting {name!r} ({place}){nearest(name, (*CORRIDOR, *tables))}")
+            raise PolicyError(f"unknown setting {name!r} ({place}){nearest(name, (*CORRIDOR, *rooms.names))}")
         elif value is not None:
             found[name] = CORRIDOR[name].check(value, name, place)
     if not callable(found.get("on_block", len)):
@@ -112,14 +132,14 @@ def _from_mapping(values: Mapping[str, Any], tables: Mapping[str, Table], place:
 
 
 def _protections(rooms: Any, place: str) -> tuple[Any, ...]:
-    rooms = tuple(rooms) if isinstance(rooms, list | tuple) else (rooms,)
-    for room in rooms:
+    listed: tuple[Any, ...] = tuple(rooms) if isinstance(rooms, list | tuple) else (rooms,)
+    for room in listed:
         if isinstance(room, type) or not all(callable(getattr(room, moment, None)) for moment in _MOMENTS):
             raise PolicyError(f"protections ({place}) must be lambdaguard.Protection objects, not {type(room).__name__}")
-    return rooms
+    return listed
 
 
-def _from_environment(environ: Mapping[str, str], tables: Mapping[str, Table]) -> dict[str, Any]:
+def _from_environment(environ: Mapping[str, str], rooms: _Rooms) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for variable in sorted(key for key in environ if key.startswith(PREFIX) and key not in _RESERVED):
         text = environ[variable]
@@ -129,19 +149,19 @@ def _from_environment(environ: Mapping[str, str], tables: Mapping[str, Table]) -
         table, _, key = name.partition("_")
         if name in CORRIDOR and name not in ("on_block", "protections"):
             found[name] = CORRIDOR[name].parse(text, name, variable)
-        elif name in tables:
-            found.setdefault(name, {}).update(tables[name].read(text, name, variable))
-        elif table in tables and key in tables[table].options:
-            option = tables[table].options[key]
+        elif name in rooms.names:
+            found.setdefault(name, {}).update(rooms.table(name).read(text, name, variable))
+        elif table in rooms.names and key in rooms.table(table).options:
+            option = rooms.table(table).options[key]
             found.setdefault(table, {})[key] = option.parse(text, f"{table}.{key}", variable)
         else:
-            known = [*CORRIDOR, *tables, *(f"{t}_{k}" for t in tables for k in tables[t].options)]
+            known = [*CORRIDOR, *rooms.names, *(f"{name}_{key}" for name in rooms.names for key in rooms.table(name).options)]
             near = nearest(variable, [PREFIX + word.upper() for word in known])
             raise PolicyError(f"unknown setting {variable!r} (environment){near}")
     return found
 
 
-def _from_file(environ: Mapping[str, str], folder: str, tables: Mapping[str, Table]) -> dict[str, Any]:
+def _from_file(environ: Mapping[str, str], folder: str, rooms: _Rooms) -> dict[str, Any]:
     chosen = environ.get(PREFIX + "CONFIG", "")
     path = chosen or (os.path.join(folder, "lambdaguard.toml") if folder else "")
     if not path:
@@ -159,4 +179,4 @@ def _from_file(environ: Mapping[str, str], folder: str, tables: Mapping[str, Tab
         values = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyError(f"{path} is not TOML: {error}") from None
-    return _from_mapping(values, tables, path)
+    return _from_mapping(values, rooms, path)

@@ -10,13 +10,13 @@ import lambdaguard
 ROOT = Path(lambdaguard.__file__).parent
 LAYERS = [
     {"guard", "layer"},
-    {"protections", "refusal", "handlers"},
+    {"protections", "refusal"},
     {"sinks", "rules", "redaction", "secrets", "telemetry"},
     {"lexers", "events"},
     {"envelopes"},
     {"invocation", "policy", "findings"},
     {"options"},
-    {"errors", "runtime", "version", "wildcard"},
+    {"errors", "handlers", "runtime", "version", "wildcard"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 # What all files of a room share; a door is none of these.

@@ -4,11 +4,11 @@ import pytest
 
 from lambdaguard import PolicyError, Protection, guard
 from lambdaguard.policy import resolve
-from lambdaguard.protections import tables
+from lambdaguard.protections import ROOMS, table
 
 
 def settings(keywords=None, environ=None, folder=""):
-    return resolve(keywords or {}, tables(), folder=str(folder), environ=environ or {})
+    return resolve(keywords or {}, ROOMS, table, folder=str(folder), environ=environ or {})
 
 
 def test_everything_has_a_default():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ..handlers import annotation
 from ..options import Table
-from .base import Protection
+from .base import Protection as Protection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +12,11 @@ if TYPE_CHECKING:
 
     from ..policy import Policy
 
-ROOMS = ("limits", "source", "injection", "schema", "batch")
+ROOMS = ("limits", "source", "injection", "schema", "batch", "processes")
+# These do nothing unless they are told what to do: their modules are imported only then.
+_ON_DEMAND = ("schema", "batch")
+
+_tables: dict[str, Table] = {}
 
 
 def load(name: str) -> type[Protection]:
@@ -21,13 +26,20 @@ def load(name: str) -> type[Protection]:
     return room
 
 
-def tables() -> dict[str, Table]:
-    """What each room may be set to."""
-    return {name: Table(room.options, room.shorthand) for name in ROOMS for room in (load(name),)}
+def table(name: str) -> Table:
+    """What a room may be set to."""
+    found = _tables.get(name)
+    if found is None:
+        room = load(name)
+        found = _tables[name] = Table(room.options, room.shorthand)
+    return found
 
 
 def build(policy: Policy, handler: Any) -> tuple[Protection, ...]:
     """The rooms that stand under ``policy``, in walking order, the user's own last."""
-    standing = (load(name) for name in ROOMS if policy.mode_of(name) != "off")
-    rooms = [room(policy, handler) for room in standing if room.wanted(policy, handler)]
+    asked = {name for name in _ON_DEMAND if policy.given(name)}
+    if policy.envelope is not None or annotation(handler) is not None:
+        asked.add("schema")
+    names = [name for name in ROOMS if policy.mode_of(name) != "off" and (name not in _ON_DEMAND or name in asked)]
+    rooms = [room(policy, handler) for room in map(load, names) if room.wanted(policy, handler)]
     return (*rooms, *policy.protections)

@@ -23,8 +23,8 @@ _CWE_RESOURCES = 770
 class Limits(Protection):
     """Refuses events beyond the function's means; also reports what could not be decoded on the way in.
 
-    ``bytes`` of text as it arrived (UTF-8, nested encodings not undone), nesting ``depth``, number of ``fields``, length of one ``string`` in characters,
-    ``records`` in a batch, ``inflated`` bytes that compressed or encoded data may unfold to.
+    ``bytes`` of text as it arrived (UTF-8, nested encodings not undone), nesting ``depth``, number of ``fields``, length of
+    one ``string`` in characters, ``records`` in a batch, ``inflated`` bytes that compressed or encoded data may unfold to.
     """
 
     name = "limits"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..envelopes import parser
 from ..errors import PolicyError
 from ..findings import Finding
+from ..handlers import annotation
 from ..options import Option
 from .base import Protection
 
@@ -124,27 +125,10 @@ def _named(reference: str) -> Any:
 
 
 def _annotated(handler: Any) -> Any:
-    """The pydantic type that the handler's event parameter is annotated with, or None.
-
-    A decorated handler is left alone: the decorator (Powertools' ``event_parser``, say) already does what the annotation
-    asks for.
-    """
-    if hasattr(handler, "__wrapped__"):
-        return None
-    function = handler if hasattr(handler, "__code__") else getattr(type(handler), "__call__", None)  # noqa: B004 -- the method itself is wanted
-    code = getattr(function, "__code__", None)
-    if code is None:
-        return None
-    names = code.co_varnames[: code.co_argcount]
-    event = next((name for name in names if name not in ("self", "cls")), None)
-    try:
-        annotation = function.__annotations__.get(event)
-    except Exception:
-        return None  # evaluated lazily (3.14), and its names are not there yet
-    if isinstance(annotation, str):
-        annotation = function.__globals__.get(annotation)
-    candidates = (annotation, *getattr(annotation, "__args__", ()))
-    return annotation if any(hasattr(kind, "__pydantic_validator__") for kind in candidates) else None
+    """The pydantic type that the handler's event parameter is annotated with, or None."""
+    found = annotation(handler)
+    candidates = (found, *getattr(found, "__args__", ()))
+    return found if any(hasattr(kind, "__pydantic_validator__") for kind in candidates) else None
 
 
 ROOM = Schema
