@@ -72,6 +72,5 @@ def _bare(text: str) -> Sign | None:
     if found is None or found.strength < 3 or "\n" in text.strip() or sentence_like(text):
         return None
     written = text[start : found.end]
-    disguised = written.strip(" \t\r\n'\"") != found.name and "/" not in written
     hostile = found.target and (found.name in words.HOSTILE or "/" in written)
-    return (BARE, start, found.end) if hostile or (disguised and found.args) else None
+    return (BARE, start, found.end) if hostile or (found.disguised and found.args) else None

@@ -66,16 +66,18 @@ def _target() -> re.Pattern[str]:
 
 
 class Command:
-    """A command found after an operator: its ``name``, where it ends, its ``strength`` and whether it had ``args``."""
+    """A command found after an operator: its ``name``, where it ends, its ``strength``, its ``args``, whether they name a
+    sensitive ``target`` and whether its name was ``disguised``."""
 
-    __slots__ = ("args", "end", "name", "strength", "target")
+    __slots__ = ("args", "disguised", "end", "name", "strength", "target")
 
-    def __init__(self, name: str, end: int, strength: int, args: str, target: bool = False) -> None:
+    def __init__(self, name: str, end: int, strength: int, args: str, target: bool = False, disguised: bool = False) -> None:
         self.name = name
         self.end = end
         self.strength = strength
         self.args = args
         self.target = target
+        self.disguised = disguised
 
 
 def command(text: str, at: int) -> Command | None:
@@ -123,7 +125,7 @@ def _judged(text: str, word: Word, tricks: int) -> Command | None:
     target = bool(_target().search(args))
     if strength and target and name in words.HOSTILE:
         strength = 3
-    return Command(name, word.end, strength, bare, target) if strength else None
+    return Command(name, word.end, strength, bare, target, tricks > 0) if strength else None
 
 
 def _name(word: Word) -> tuple[str, bool]:
