@@ -1,0 +1,243 @@
+"""The process door: every way Python has to start a program, judged by the list of programs and by the caller's own text."""
+
+from __future__ import annotations
+
+import os
+from _thread import get_ident
+
+from ..findings import Finding
+from . import audit, patch, threads
+from .location import location
+from .plain import plain, text
+from .process_injection import injected, script_at
+from .process_programs import find, loads
+from .process_shell import commands
+from .sealed import seal
+from .taint import redacted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import Any
+
+    from .process_programs import Programs
+    from .scope import Door
+
+NAME = "processes"
+_CWE = {"LG-PROC-001": 284, "LG-PROC-002": 78, "LG-PROC-003": 88, "LG-PROC-005": 114, "LG-PROC-006": 426}
+
+
+def arm() -> None:
+    """Watch the door; once a process is enough."""
+    audit.watch(NAME, _EVENTS)
+    threads.follow()
+    patch.replace("_posixsubprocess", {"fork_exec": _fork_exec})
+    patch.replace("os", {"_spawnvef": _spawnvef}, everywhere=False)
+
+
+def _make() -> tuple[Callable[..., Any], ...]:
+    known: set[str] = set()
+    passes: set[int] = set()
+    approved: dict[int, tuple[str, list[str]]] = {}
+
+    def first(program: str) -> bool:
+        """True the first time a program is seen in this environment."""
+        if program in known:
+            return False
+        known.add(program)
+        return True
+
+    def expect(on: bool) -> None:
+        """The next fork of this thread belongs to a start that was judged."""
+        (passes.add if on else passes.discard)(get_ident())
+
+    def judged(file: str, argv: list[str]) -> None:
+        """This thread may start ``file`` with ``argv`` next: `subprocess` says so first and does it then."""
+        approved[get_ident()] = (file, argv)
+
+    def approves(file: str, argv: list[str]) -> bool:
+        return approved.pop(get_ident(), None) == (file, argv)
+
+    def expected() -> bool:
+        me = get_ident()
+        if me in passes:
+            passes.discard(me)
+            return True
+        return False
+
+    return first, expect, expected, judged, approves
+
+
+_first, _expect, _expected, _judged, _approves = map(seal, _make())
+
+
+def _popen(door: Door, args: tuple[Any, ...]) -> None:
+    program, argv, cwd, env = text(args[0]), _texts(args[1]), text(args[2]), args[3]
+    file = _judge(door, program, argv, cwd, env)
+    _judged(file, argv)
+
+
+def _system(door: Door, args: tuple[Any, ...]) -> None:
+    _judge(door, "/bin/sh", ["sh", "-c", text(args[0])], "", None)
+
+
+def _started(door: Door, args: tuple[Any, ...]) -> None:
+    file, argv, env = text(args[0]), _texts(args[1]), args[2]
+    if not _approves(os.path.normpath(file), argv) or (env is not None and loads(_variables(env))):
+        _judge(door, file, argv, "", env)
+
+
+def _exec(door: Door, args: tuple[Any, ...]) -> None:
+    _judge(door, text(args[0]), _texts(args[1]), "", args[2])
+
+
+def _pty(door: Door, args: tuple[Any, ...]) -> None:
+    argv = _texts(args[0])
+    _judge(door, argv[0] if argv else "", argv, "", None)
+    _expect(True)
+
+
+def _fork(door: Door, _: tuple[Any, ...]) -> None:
+    if _expected():
+        return
+    programs: Programs = door.settings
+    if programs.listed and not programs.allow_fork():
+        _report(door, "LG-PROC-001", "the function forks, and neither fork nor Python is an allowed program")
+    elif not programs.listed and _first("fork"):
+        _report(door, "LG-PROC-004", "the function forks for the first time", "low", "informational")
+
+
+def _judge(door: Door, program: str, argv: list[str], cwd: str, env: Any) -> str:
+    """Report what is wrong with a start; returns the file that will run."""
+    _injection(door, argv or [program])
+    variables = _variables(env)
+    if variable := loads(variables):
+        _report(door, "LG-PROC-006", f"{variable} makes a program load code from where the function may write")
+    programs: Programs = door.settings
+    path = variables.get("PATH") or os.defpath
+    shell = _script(program, argv)
+    wanted = commands(shell) if shell is not None else None
+    file = find(program, path, cwd)
+    if not programs.listed:
+        for name in (file,) if wanted is None else wanted:
+            if _first(name):
+                _report(door, "LG-PROC-004", f"{_shown(door, name)} is started for the first time", "low", "informational")
+    elif not programs.allow(program, file, argv[1:]) and not _all_allowed(programs, wanted, path, cwd):
+        _report(door, "LG-PROC-001", f"{_shown(door, program)} is not an allowed program")
+    return file
+
+
+def _all_allowed(programs: Programs, wanted: Sequence[str] | None, path: str, cwd: str) -> bool:
+    """The system's shell is no program of its own if everything it starts is allowed."""
+    return (
+        bool(programs.entries)
+        and wanted is not None
+        and all(programs.allow(name, find(name, path, cwd), None) for name in wanted)
+    )
+
+
+def _script(program: str, argv: Sequence[str]) -> str | None:
+    """What the system's shell is given, when that is all it is given (``shell=True``, `os.system`)."""
+    if len(argv) == 3 and program == "/bin/sh" and script_at(argv) == 2:
+        return argv[2]
+    return None
+
+
+def _injection(door: Door, argv: Sequence[str]) -> None:
+    taint = door.taint
+    if taint is None:
+        return
+    for rule, what, hit, where in injected(argv, taint):
+        field = hit.field
+        path = field.path if field is not None else ""
+        finding = Finding(
+            rule,
+            NAME,
+            f"{rule}: {path or 'the caller'} {what} in a command at {location()}",
+            path=path,
+            severity="critical",
+            cwe=_CWE[rule],
+            excerpt=redacted(where[max(0, hit.start - 20) : hit.end + 20]),
+            length=len(hit.source),
+            record=field.record if field is not None else None,
+            detail={"location": location()},
+        )
+        door.violation(finding)
+
+
+def _report(door: Door, rule: str, what: str, confidence: str = "high", severity: str = "high") -> None:
+    where = location()
+    message = f"{rule}: {what}" + (f" at {where}" if where else "")
+    finding = Finding(
+        rule,
+        NAME,
+        message,
+        path=where,
+        severity=severity,
+        confidence=confidence,
+        cwe=_CWE.get(rule, 0),
+        detail={"location": where},
+    )
+    door.violation(finding)
+
+
+def _shown(door: Door, program: str) -> str:
+    """The program's name, unless the caller had a part in it."""
+    name = os.path.basename(program)[:60]
+    taint = door.taint
+    return "a program" if not name.isprintable() or (taint is not None and taint.inside(name)) else name or "a program"
+
+
+def _texts(argv: Any) -> list[str]:
+    return [text(item) for item in argv] if type(argv) is list else [text(argv)]
+
+
+def _variables(env: Any) -> Mapping[str, str]:
+    if type(env) is not dict:
+        return os.environ
+    return {text(name): text(value) for name, value in env.items()}
+
+
+def _fork_exec(original: Callable[..., Any]) -> Callable[..., Any]:
+    """`_posixsubprocess.fork_exec` raises no event: multiprocessing starts its servers with it, and so may anybody."""
+
+    def fork_exec(args: Any, programs: Any, *rest: Any) -> Any:
+        # What was judged is what is handed on: a list may change in another thread, an object may tell a second tale.
+        args, programs = plain(args), tuple(plain(programs))
+        env = rest[3] if len(rest) > 3 and rest[3] is not None else None
+        present = next((name for name in programs if os.access(name, os.X_OK)), programs[0] if programs else "")
+        audit.consult(NAME, _started, (present, args, env if env is None else _pairs(env)))
+        return original(args, programs, *rest)
+
+    return fork_exec
+
+
+def _pairs(env: Any) -> dict[Any, Any]:
+    parts = (text(plain(item)).partition("=") for item in env)
+    return {name: value for name, _, value in parts}
+
+
+def _spawnvef(original: Callable[..., Any]) -> Callable[..., Any]:
+    """`os.spawn*` forks, and the child that is refused could not tell; so it is judged before."""
+
+    def spawnvef(mode: int, file: Any, args: Any, env: Any, function: Any) -> Any:
+        file, args = plain(file), plain(args)
+        audit.consult(NAME, _exec, (file, args, None if env is None else plain(dict(env))))
+        _expect(True)
+        try:
+            return original(mode, file, args, env, function)
+        finally:
+            _expect(False)
+
+    return spawnvef
+
+
+_EVENTS = {
+    "subprocess.Popen": _popen,
+    "os.system": _system,
+    "os.exec": _exec,
+    "os.posix_spawn": _exec,
+    "pty.spawn": _pty,
+    "os.fork": _fork,
+    "os.forkpty": _fork,
+}

@@ -1,0 +1,135 @@
+"""Which programs may be started: the compiled ``processes`` setting, and how a name leads to a file."""
+
+from __future__ import annotations
+
+import os
+import sys
+from functools import lru_cache
+
+from ..errors import PolicyError
+from ..wildcard import matches
+from .sealed import Fixed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    # pattern of the program, patterns of its arguments or None, whether more may follow
+    Entry = tuple[str, tuple[str, ...] | None, bool]
+
+# Where code that runs in the function may put a program of its own.
+_WRITABLE = ("/tmp/", "/var/tmp/", "/dev/shm/", "/dev/fd/", "/proc/", "/memfd:", "/run/user/")  # noqa: S108 -- these are looked for
+_LOADERS = ("LD_PRELOAD", "LD_AUDIT", "LD_LIBRARY_PATH", "BASH_ENV", "GCONV_PATH", "PYTHONPATH", "PERL5LIB", "NODE_OPTIONS")
+_RAW = dict.fromkeys(name.encode() for name in _LOADERS).keys()
+_MORE = "..."
+
+
+class Programs(tuple, metaclass=Fixed):  # type: ignore[type-arg]
+    """``(listed, entries)``: without a list every program may run and is told once; with one, only what an entry fits."""
+
+    __slots__ = ()
+
+    @property
+    def listed(self) -> bool:
+        return self[0]  # type: ignore[no-any-return]
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        return self[1]  # type: ignore[no-any-return]
+
+    def allow(self, program: str, file: str, args: Sequence[str] | None) -> bool:
+        """Whether ``program`` (as given; it is the ``file``) may run with ``args``; None: arguments unknown."""
+        return any(_fits(entry, program, file, args) for entry in self.entries)
+
+    def allow_fork(self) -> bool:
+        """Whether the function may go on as two: `fork` is on the list, or Python itself is."""
+        return any(name == "fork" for name, _, _ in self.entries) or self.allow(sys.executable, sys.executable, None)
+
+
+def compiled(allow: Sequence[str] | None) -> Programs:
+    """The setting as `Programs`; `PolicyError` for an entry that can fit nothing."""
+    return Programs((allow is not None, tuple(map(_entry, allow or ()))))
+
+
+def _entry(text: str) -> Entry:
+    words = text.split()
+    if not words:
+        raise PolicyError("processes: an entry is empty; [] allows no program at all")
+    program, *rest = words
+    if "/" in program and not program.startswith("/"):
+        raise PolicyError(f"processes: {program!r} must be a program's name or an absolute path")
+    if not rest:
+        return program, None, True
+    more = rest[-1] == _MORE
+    return program, tuple(rest[:-1] if more else rest), more
+
+
+def find(program: str, path: str, cwd: str) -> str:
+    """The file that will run, as an absolute path without ``..``; the name itself where no folder of ``path`` has it."""
+    if "/" in program:
+        return os.path.normpath(os.path.join(cwd or os.getcwd(), program))
+    fixed = path.startswith("/") and ":" not in (path[-1:], path[:1]) and "/tmp" not in path  # noqa: S108 -- looked for
+    return _settled(program, path) if fixed else _search(program, path, cwd)
+
+
+def _search(program: str, path: str, cwd: str) -> str:
+    for folder in path.split(os.pathsep):
+        file = f"{folder or '.'}/{program}"
+        if os.access(os.path.join(cwd, file) if cwd else file, os.X_OK):
+            return os.path.abspath(os.path.join(cwd, file))
+    return program
+
+
+@lru_cache(64)
+def _settled(program: str, path: str) -> str:
+    """The same for folders that the function cannot write to: what it found once stays true."""
+    return _search(program, path, "/")
+
+
+def _fits(entry: Entry, program: str, file: str, args: Sequence[str] | None) -> bool:
+    pattern, wanted, more = entry
+    if "/" in pattern:
+        if not _path_fits(file, pattern):
+            return False
+        real = os.path.realpath(program if "/" in program and ".." not in program else file)
+        if writable(real) and not _path_fits(real, pattern):
+            return False
+    elif not matches(os.path.basename(file), pattern) or ("/" in file and planted(file)):
+        return False
+    if wanted is None:
+        return True
+    if args is None or len(args) < len(wanted) or (len(args) > len(wanted) and not more):
+        return False
+    return all(matches(arg, pattern) for arg, pattern in zip(args, wanted, strict=False))
+
+
+def _path_fits(file: str, pattern: str) -> bool:
+    """``*`` stands for any run of characters within one folder or file name."""
+    steps, wanted = file.split("/"), pattern.split("/")
+    return len(steps) == len(wanted) and all(map(matches, steps, wanted))
+
+
+def planted(file: str) -> bool:
+    """True for a file that exists and lies, or leads to, where the function itself may write: a name says nothing about it."""
+    return os.path.lexists(file) if writable(file) else _led_away(file)
+
+
+@lru_cache(64)
+def _led_away(file: str) -> bool:
+    """A link in a folder that the function cannot write to stays what it is."""
+    return writable(os.path.realpath(file))
+
+
+def writable(file: str) -> bool:
+    return file.startswith(_WRITABLE)
+
+
+def loads(env: Mapping[str, str]) -> str:
+    """The variable that makes a program load code from where the function may write, or ""."""
+    if env is os.environ and not (_RAW & getattr(env, "_data", dict.fromkeys(_RAW, b"")).keys()):
+        return ""
+    for name in _LOADERS:
+        value = env.get(name)
+        if value and any(writable(os.path.join(part, "")) for part in value.replace(" ", ":").split(":") if part):
+            return name
+    return ""
