@@ -32,8 +32,8 @@ def _goes_on() -> re.Pattern[str]:
 @cache
 def _filter() -> re.Pattern[str]:
     return re.compile(
-        rf"\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=|\*\s?\(\s?[|&]|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\(objectclass="
-        rf"|\*\)\s?(?:\(\s?(?:[\w.-]{1, 40}\s?[~<>:]?=|[&|!])|[&|]\s?(?:\(|\Z))|\(userpassword=",
+        rf"\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=|\*\s?\(\s?[|&]\s?\(|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\(objectclass="
+        rf"|\*\)\s?(?:\(\s?(?:[\w.-]{{1,40}}\s?[~<>:]?=|[&|!])|[&|]\s?\(\s?[\w-]{{1,40}}=)|\(userpassword=",
         re.IGNORECASE,
     )
 
@@ -54,7 +54,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
             shown = (place not in STRICT and (quoted(text, start) or listing(text))) or _smiley(text, start)
             return [(LEAVES_WEAK if shown else LEAVES, start, match.end())]
     match_ = _filter().search(text)
-    if match_ is not None:
+    if match_ is not None and not (match_.group().startswith("*)") and not _closes(text, match_.start() + 1)):
         return [(_whole(text, match_, place), match_.start(), match_.end())]
     if _probe().match(text) and "*" in text and ("(" in text or ")" in text) and any(c in text for c in "|&"):
         return [(PROBE, 0, len(text))]
