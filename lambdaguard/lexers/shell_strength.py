@@ -133,6 +133,7 @@ def _name(word: Word) -> tuple[str, bool]:
     text = word.text.rstrip("\\")
     if "/" in text and not text.endswith("/"):
         folder, name = text.rsplit("/", 1)
+        name = name.lstrip(".")
         wild = "?" in text or "*" in text
         rooted = folder.strip("./").startswith(("bin", "usr/bin", "usr/local/bin", "sbin", "usr/sbin", "tmp", "dev/shm", "var/tmp", "opt"))
         return name, (rooted and name.replace("-", "").replace("_", "").replace(".", "").isalnum()) or (wild and text.startswith("/") and text.count("/") > 1)
