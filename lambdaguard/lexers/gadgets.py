@@ -14,7 +14,7 @@ _JAVA = (
     r"|xml\.transform)"
     r"|org\.apache\.(?:commons|xbean|ibatis|tomcat|shiro|hadoop|aries|cocoon|myfaces|wicket|openjpa|log4j|velocity|xalan"
     r"|activemq|axis2?|bcel|cxf|catalina)"
-    r"|org\.springframework|com\.mchange|ch\.qos\.logback|java\.lang\.(?:runtime|\w*exception|throwable|process\w*|class\b"
+    r"|org\.springframework|com\.mchange|ch\.qos\.logback|java\.lang\.(?:runtime|\w{0,60}exception|throwable|process\w*+|class\b"
     r"|thread\b|autocloseable|string\b|object\b|system\b)"
     r"|java\.net\.|java\.rmi|java\.beans|java\.io\.|java\.security|java\.util\.(?:priorityqueue|logging|serviceloader|jar"
     r"|zip|concurrent|comparator|map\$)"

@@ -42,11 +42,11 @@ def _block() -> re.Pattern[str]:
 @cache
 def _directive() -> re.Pattern[str]:
     return re.compile(
-        r"#(?:set|evaluate|include|parse|define)\s*\(\s*[$\"'](?=[^\n]{0,200}?(?:=\s*\d+\s*\*\s*\d|#\w+\s*\(|getClass|\.class\b|forName|Runtime|/etc/|\.inspect|ProcessBuilder|\$\w+\.\w+\())"
-        r"|[<\[]#(?:assign|include|import|macro|list|attempt)\s(?=[^\n]{0,200}?(?:\?\s*new|\?\s*api|freemarker\.|\.class\b|classLoader|getField|=\s*\d+\s*\*\s*\d|/etc/|file:))"
-        r"|\{php\}|\{(?:if\s+|=|var\s+\$\w+\s*=\s*)?(?:system|passthru|shell_exec|exec|popen|phpinfo|file_get_contents|readfile|Smarty_\w{1,30}|self::\w{1,30}|php)\s*\("
-        r"|\$(?:class|velocityEngine|context|e|x|s)\.(?:inspect|getClass|class\.forName|type)\b|@\s*\(?\s*System\.(?:Diagnostics|IO|Reflection|Environment)\.|__\$\{[^\n]{0,200}?\}__\s*::"
-        r"|\{math\s+equation|\{\$smarty\.|@php\s*\(|<c:(?:import|out)\s[^\n]{0,80}?(?:/etc/|\$\{\w+\.class)|^-\s*var\s\w+\s*=\s*(?:root|global)\.process",
+        r"#(?:set|evaluate|include|parse|define)\s*+\(\s*+[$\"'](?=[^\n]{0,200}?(?:=\s*+\d+\s*+\*\s*+\d|#\w+\s*+\(|getClass|\.class\b|forName|Runtime|/etc/|\.inspect|ProcessBuilder|\$\w+\.\w+\())"
+        r"|[<\[]#(?:assign|include|import|macro|list|attempt)\s(?=[^\n]{0,200}?(?:\?\s*+new|\?\s*+api|freemarker\.|\.class\b|classLoader|getField|=\s*+\d+\s*+\*\s*+\d|/etc/|file:))"
+        r"|\{php\}|\{(?:if\s+|=|var\s+\$\w+\s*+=\s*+)?(?:system|passthru|shell_exec|exec|popen|phpinfo|file_get_contents|readfile|Smarty_\w{1,30}|self::\w{1,30}|php)\s*+\("
+        r"|\$(?:class|velocityEngine|context|e|x|s)\.(?:inspect|getClass|class\.forName|type)\b|@\s*+\(?\s*+System\.(?:Diagnostics|IO|Reflection|Environment)\.|__\$\{[^\n]{0,200}?\}__\s*+::"
+        r"|\{math\s+equation|\{\$smarty\.|@php\s*+\(|<c:(?:import|out)\s[^\n]{0,80}?(?:/etc/|\$\{\w+\.class)|^-\s*+var\s\w+\s*+=\s*+(?:root|global)\.process",
         re.IGNORECASE,
     )
 

@@ -1,0 +1,84 @@
+"""No pattern of the law book or its lexers shares out a run of characters between two loops."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import pytest
+
+import lambdaguard.lexers
+import lambdaguard.rules
+from lambdaguard.rules.index import FAMILIES
+
+from rules.backtracking import shared
+
+
+@pytest.mark.parametrize("pattern", [r"(a+)+b", r"\s*\w*\s*x", r"(?:a|aa)+\w*$", r"a*[ab]*c", r"<[^>]*[^<]*>", r"(x+x+)+y"])
+def test_the_check_finds_what_grows(pattern: str) -> None:
+    assert shared(pattern)
+
+
+@pytest.mark.parametrize("pattern", [r"a+b+c", r"\s*+\w*\s*", r"(?>a+)a*b", r"<[^<>]*>", r"(?:a,)+b*", r"\w++\s++\w+", r"[ab]{0,50}[bc]{0,50}x"])
+def test_the_check_passes_what_does_not(pattern: str) -> None:
+    assert shared(pattern) == []
+
+
+def patterns() -> dict[tuple[str, int], str]:
+    """Every pattern that the modules of rules and lexers hold, and every one compiled while they judge what tests/data holds."""
+    found: dict[tuple[str, int], str] = {}
+    for package in (lambdaguard.lexers, lambdaguard.rules):
+        for info in iter_modules(package.__path__):
+            module = import_module(f"{package.__name__}.{info.name}")
+            for name, value in vars(module).items():
+                held = value if isinstance(value, re.Pattern) else None
+                if hasattr(value, "cache_info") and value.__module__ == module.__name__ and not value.__wrapped__.__code__.co_argcount:
+                    held = value()
+                for pattern in (held,) if isinstance(held, re.Pattern) else flat(held):
+                    found[pattern.pattern, pattern.flags] = f"{info.name}.{name}"
+    for module, _, _ in FAMILIES.values():
+        for rule in import_module(f"lambdaguard.rules.{module}").RULES:
+            if rule.pattern is not None:
+                found[rule.pattern, re.IGNORECASE] = rule.id
+    return found
+
+
+def flat(held):
+    if isinstance(held, (tuple, list)):
+        for part in held:
+            yield from (part,) if isinstance(part, re.Pattern) else flat(part)
+    elif isinstance(held, dict):
+        yield from flat(list(held.values()))
+
+
+def compiled_in_use(monkeypatch) -> dict[tuple[str, int], str]:
+    found = {}
+    original = re._compile  # what `re.search` and friends call with a literal pattern
+
+    def recording(pattern, flags):
+        if isinstance(pattern, str):
+            found[pattern, int(flags)] = "literal"
+        return original(pattern, flags)
+
+    monkeypatch.setattr(re, "_compile", recording)
+    from lambdaguard.rules.engine import Engine
+
+    engine = Engine(FAMILIES)
+    for file in sorted((Path(__file__).parent.parent / "data").glob("*.jsonl")):
+        for line in file.read_text(encoding="utf-8").split("\n"):
+            if line:
+                engine.judge(json.loads(line)["payload"], "query")
+    return found
+
+
+def test_every_pattern_is_linear_at_each_start(monkeypatch) -> None:
+    everything = {**compiled_in_use(monkeypatch), **patterns()}
+    growing = {}
+    for (pattern, flags), where in everything.items():
+        if isinstance(pattern, str) and (reasons := shared(pattern, flags & (re.IGNORECASE | re.DOTALL | re.VERBOSE | re.MULTILINE))):
+            growing[f"{where}: {pattern[:100]}"] = reasons[:2]
+    assert growing == {}
+    assert len(everything) > 150
