@@ -21,7 +21,7 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if script.obfuscated(folded):
         return [(BARE, 0, len(low))]
     hit = script.sink(folded)
-    if hit is None or script.prose(stripped) or _markup(stripped) or _spaced().search(stripped):
+    if hit is None or script.prose(stripped) or _markup(stripped) or _spaced().search(stripped) or _trailing().search(stripped):
         return []
     lead = folded[: hit.start()]
     if not _scripted(lead):
@@ -33,6 +33,12 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if not sure:
         return [(BARE_WEAK, 0, len(low))]
     return [(BARE, 0, len(low))]
+
+
+@cache
+def _trailing() -> re.Pattern[str]:
+    """Words after the call: a sentence that begins with code."""
+    return re.compile(r"[)\]\"'`][ \t]++[a-z]{1,24}+(?:[ \t]++[a-z]{1,24}+){0,8}[.?!]?\Z")
 
 
 @cache
