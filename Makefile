@@ -22,6 +22,7 @@ check: $(READY) ## lint, format, types, import contract, documentation
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python docs/rules.py --check
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 format: $(READY) ## let ruff put things right
@@ -29,7 +30,8 @@ format: $(READY) ## let ruff put things right
 	$(BIN)/ruff format .
 
 docs: $(READY) ## the documentation on http://127.0.0.1:8000
-	$(BIN)/mkdocs serve
+	@$(BIN)/python docs/rules.py
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
 
 bench: $(READY) $(RIE) ## what it costs, measured here
 	@for script in warm protections cold_start; do echo "== $$script"; $(BIN)/python benchmarks/$$script.py || exit 1; done

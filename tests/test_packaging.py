@@ -57,11 +57,25 @@ def test_says_what_it_is(metadata):
     assert metadata["License-Expression"] == "Apache-2.0"
 
 
-def test_works_where_nothing_else_is_installed(wheel, tmp_path):
-    venv.create(tmp_path / "fresh", with_pip=False)
-    python = tmp_path / "fresh" / "bin" / "python"
+@pytest.fixture(scope="module")
+def fresh(wheel, tmp_path_factory):
+    """The scripts' folder of an environment that holds the wheel and nothing else."""
+    folder = tmp_path_factory.mktemp("fresh")
+    venv.create(folder, with_pip=False)
+    python = folder / "bin" / "python"
     install = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--no-index", "--no-deps", str(wheel)]
     subprocess.run(install, check=True)
+    return python.parent
+
+
+def output(*command):
+    return subprocess.run([*map(str, command)], cwd="/", check=True, capture_output=True, text=True).stdout
+
+
+def test_works_where_nothing_else_is_installed(fresh):
     program = "from lambdaguard import guard\nprint(guard(lambda event, context: 'answered')({'key': 'value'}, None))"
-    ran = subprocess.run([python, "-I", "-c", program], cwd=tmp_path, check=True, capture_output=True, text=True)
-    assert ran.stdout == "answered\n"
+    assert output(fresh / "python", "-I", "-c", program) == "answered\n"
+
+
+def test_brings_its_command(fresh):
+    assert "verdict" in output(fresh / "lambdaguard", "explain", "hello")
