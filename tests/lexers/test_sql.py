@@ -1,0 +1,56 @@
+"""SQL: structure decides, in three contexts and five dialects."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lambdaguard.lexers.sql import scan
+
+
+def rules(text: str) -> set[str]:
+    return {rule for rule, _, _ in scan(text, "query", "id")}
+
+
+@pytest.mark.parametrize("prefix", ["", "7", "kim", "-7", "kim O", "7)", "x@example.com"])
+@pytest.mark.parametrize("quote", ["'", '"', "')", '"))'])
+@pytest.mark.parametrize(
+    "tail",
+    [" or 3=3-- ", " and 3=4#", "||'a'='a'--", " union select 1,2-- ", "; drop table staff--", " and sleep(3)-- ", "/**/or/**/3/**/like/**/3#", " or exists(select 1)-- -"],
+)
+def test_break_out_in_quotes(prefix: str, quote: str, tail: str) -> None:
+    found = rules(prefix + quote + tail)
+    assert found and min(found) < "LG-SQL-009"
+
+
+@pytest.mark.parametrize("prefix", ["7", "-7", "7)", "7))", "0x7", "1e0"])
+@pytest.mark.parametrize("tail", [" or 3=3", " and 3=4", " union select 1,2", ";drop table staff", " and sleep(3)", " order by 9-- ", " or 2 between 1 and 3", " || 3>2"])
+def test_break_out_bare(prefix: str, tail: str) -> None:
+    found = rules(prefix + tail)
+    assert found and min(found) < "LG-SQL-009"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "O'Brien", "don't -- really", "select a union rep", "1950 or 1960", "rock 'n' roll or jazz", "24\" x 36\"", "5' 11\" or so", "; drop me a line",
+        "a fine thing, and cheap (or so they say)", "order by 5 pm", "C# -- a language", "f(x)=2 and g(x)=3", "status = \"open\" and owner = \"kim\"",
+        "the union of two select committees", "insert coin; update me", "'a' or 'b'", "name eq 'kim' and price lt 20",
+    ],
+)  # fmt: skip
+def test_prose_and_filters_pass(text: str) -> None:
+    assert not [rule for rule in rules(text) if rule < "LG-SQL-009"]
+
+
+def test_a_sign_says_where_it_is() -> None:
+    text = "kim' or 3=3-- "
+    [(rule, start, end)] = scan(text, "query", "id")
+    assert (rule, text[start:end]) == ("LG-SQL-002", "' or 3=3-- ")
+
+
+@given(st.text(alphabet="'\"`()=;,-#/*|&or andunionselect 123@\\\n\x00é\ud800", max_size=200))
+@settings(max_examples=400, deadline=None)
+def test_any_text_is_read_without_fault(text: str) -> None:
+    for rule, start, end in scan(text, "query", ""):
+        assert rule.startswith("LG-SQL-") and 0 <= start <= end <= len(text)
