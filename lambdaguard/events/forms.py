@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .paths import UNPRINTABLE, beside, step
+from .quoting import unquote_plus
 from .trees import tree
 from .walk import split
 
@@ -21,8 +22,6 @@ _LONGEST_HEAD = 16 * 1024
 def urlencoded(walk: Walk, text: str, path: str, place: str = "form") -> None:
     """Names and values of ``a=1&b=2``, decoded."""
     coded = "%" in text or "+" in text
-    if coded:
-        from urllib.parse import unquote_plus
     for pair in split(walk, text, "&", path):
         name, _, value = pair.partition("=")
         if coded:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .paths import UNPRINTABLE, step
+from .quoting import unquote_plus
 from .trees import tree
 
 TYPE_CHECKING = False
@@ -57,7 +58,5 @@ def quoted_pairs(walk: Walk, value: Any, path: str, place: str) -> None:
     for name, item in value.items():
         for part in (name, *(item if type(item) is list else (item,))):
             if type(part) is str and ("%" in part or "+" in part):
-                from urllib.parse import unquote_plus
-
                 where = step(path, UNPRINTABLE if part is name else name) if walk.named else ""
                 walk.put(unquote_plus(part), where, place)

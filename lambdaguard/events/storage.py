@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .quoting import unquote_plus
 from .trees import tree
 from .written import strays
 
@@ -19,8 +20,6 @@ def object_key(walk: Walk, value: Any, path: str, place: str) -> None:
         return
     walk.put(value, path, place)
     if "%" in value or "+" in value:
-        from urllib.parse import unquote_plus
-
         walk.put(unquote_plus(value), path, place)
 
 

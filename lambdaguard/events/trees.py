@@ -17,8 +17,8 @@ _STRINGS = {str}
 _MAPPINGS = {dict}
 _LISTS = {list}
 _FEW = 8
-# A structure parsed from 6 MB of JSON has fewer; only one that shares its parts (it never was JSON) has more.
-_MOST_NODES = 4_000_000
+# Containers for each string that may be listed. JSON as long as events can be has fewer; only what shares its parts has more.
+_CONTAINERS = 10
 
 
 def tree(walk: Walk, value: Any, path: str, place: str) -> int:
@@ -70,7 +70,7 @@ def _levels(walk: Walk, root: Any) -> int:
             elif kind not in _LEAVES:
                 descend(item)
         nodes += len(level)
-        if len(out) > most or (level and _beyond(walk, depth >= most_depth or nodes > _MOST_NODES, "")):
+        if len(out) > most or (level and _beyond(walk, depth >= most_depth or nodes > most * _CONTAINERS, "")):
             break
     return depth
 
@@ -122,7 +122,8 @@ def _named(walk: Walk, root: Any, path: str, place: str) -> int:
                 walk.put(item, where, place)
         level = [pair for pair in below if type(pair[0]) not in _LEAVES]
         nodes += len(level)
-        if walk.full(path) or (level and _beyond(walk, depth >= walk.ceilings.depth or nodes > _MOST_NODES, path)):
+        far = depth >= walk.ceilings.depth or nodes > walk.ceilings.fields * _CONTAINERS
+        if walk.full(path) or (level and _beyond(walk, far, path)):
             break
     walk.depth = max(walk.depth, depth)
     return len(walk.found) - start

@@ -270,3 +270,13 @@ def test_long_texts_are_read_as_short_ones_are(text, monkeypatch):
     else:
         assert sorted(quick.texts) == sorted(slow.texts)
         assert quick.depth == slow.depth
+
+
+@pytest.mark.parametrize("text", ["a%20b+c%C3%A5%2B=%3D" * 99, "%41" * 30_000, "plain", "+", "%FF%20" * 201, "å=+%26" * 210])
+def test_percent_signs_in_bulk(text):
+    """Decoding many escapes at once is decoding each."""
+    from urllib.parse import unquote_plus
+
+    from lambdaguard.events import quoting
+
+    assert quoting.unquote_plus(text) == unquote_plus(text)
