@@ -104,7 +104,10 @@ def print_times(results) -> None:
     for label in ("attack", "benign"):
         times = sorted(row["micros"] for row in results if row["label"] == label)
         if times:
-            print(f"\n{label}: median {times[len(times) // 2]:.1f} us, 99th percentile {times[len(times) * 99 // 100]:.0f} us", end="")
+            print(
+                f"\n{label}: median {times[len(times) // 2]:.1f} us, 99th percentile {times[len(times) * 99 // 100]:.0f} us",
+                end="",
+            )
     times = sorted(row["micros"] for row in results)
     if times:
         print(f"\nall: median {times[len(times) // 2]:.1f} us, 99th percentile {times[len(times) * 99 // 100]:.0f} us a string")
@@ -119,7 +122,9 @@ def print_examples(results, misses: int, fps: int) -> None:
             print(f"\n{title}: {len(chosen)}")
         for row in chosen[::step][:count] if count else ():
             signs = " ".join(f"{rule}:{confidence}@{form}" for rule, confidence, form in row["found"])
-            print(f"  {row['id']} {row['class']} {row['where']} {row.get('name', '')} {' '.join(row['tags'])} | {row['payload'][:300]!r} {signs}")
+            print(
+                f"  {row['id']} {row['class']} {row['where']} {row.get('name', '')} {' '.join(row['tags'])} | {row['payload'][:300]!r} {signs}"
+            )
 
 
 def main() -> None:

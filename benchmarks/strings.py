@@ -53,7 +53,11 @@ def event(row):
         return {"Records": [{**_SQS, "body": text}]}
     if where == "s3key":
         key = quote_plus(text, safe="/", errors="surrogatepass")
-        s3 = {"s3SchemaVersion": "1.0", "bucket": {"name": "uploads", "arn": "arn:aws:s3:::uploads"}, "object": {"key": key, "size": 1024}}
+        s3 = {
+            "s3SchemaVersion": "1.0",
+            "bucket": {"name": "uploads", "arn": "arn:aws:s3:::uploads"},
+            "object": {"key": key, "size": 1024},
+        }
         return {"Records": [{**_S3, "s3": s3}]}
     if where == "string":
         return {"value": text}

@@ -15,10 +15,10 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from lambdaguard.lexers.canonical import forms  # noqa: E402
-from lambdaguard.rules.engine import Engine  # noqa: E402
-from lambdaguard.rules.family import Family  # noqa: E402
-from lambdaguard.rules.index import FAMILIES  # noqa: E402
+from lambdaguard.lexers.canonical import forms
+from lambdaguard.rules.engine import Engine
+from lambdaguard.rules.family import Family
+from lambdaguard.rules.index import FAMILIES
 
 SEEDS = (
     "a", " ", "\n", "\r\n", "\t", "'", '"', "`", "(", ")", "((", "{", "{{", "[", "<", ">", "<a ", "<!", "<!--", "<?", "&", "&amp;", "&#", "%", "%2", "%25",

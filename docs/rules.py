@@ -48,7 +48,21 @@ def example(entries) -> str:
         return ""
     shown = ascii(texts[0])[1:-1] if not texts[0].isprintable() or not texts[0].isascii() else texts[0]
     shown = shown if len(shown) <= _LONGEST else shown[:_LONGEST] + "…"
-    for mark, reference in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("|", "&#124;"), ("`", "&#96;"), ("*", "&#42;"), ("_", "&#95;"), ("[", "&#91;"), ("{", "&#123;"), ("\\", "&#92;"), ("$", "&#36;"), ("~", "&#126;"), (":", "&#58;")):
+    for mark, reference in (
+        ("&", "&amp;"),
+        ("<", "&lt;"),
+        (">", "&gt;"),
+        ("|", "&#124;"),
+        ("`", "&#96;"),
+        ("*", "&#42;"),
+        ("_", "&#95;"),
+        ("[", "&#91;"),
+        ("{", "&#123;"),
+        ("\\", "&#92;"),
+        ("$", "&#36;"),
+        ("~", "&#126;"),
+        (":", "&#58;"),
+    ):
         shown = shown.replace(mark, reference)
     return f"<code>{shown}</code>"
 

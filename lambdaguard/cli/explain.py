@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
+    from ..rules.match import Match
+
 
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the command takes."""
@@ -37,13 +39,19 @@ def run(parsed: Namespace) -> int:
     for match in matches:
         rule = match.rule
         print(f"sign       {rule.id} {rule.title} (CWE-{rule.cwe}, {rule.severity})")
-        print(f"           {match.confidence} confidence in form {match.form}, characters {match.start} to {match.end}: {match.excerpt}")
-    blocked = [match for match in matches if match.confidence == "high"]
-    if blocked:
-        print(f"verdict    blocked by {blocked[0].rule.id}; to allow it in one field: injection={{'ignore': {{'FIELD': ['{blocked[0].rule.family}']}}}}")
-    else:
-        print(f"verdict    {'passes, with a finding' if matches else 'passes'}")
-    return 1 if blocked else 0
+        span = f"characters {match.start} to {match.end}"
+        print(f"           {match.confidence} confidence in form {match.form}, {span}: {match.excerpt}")
+    return _verdict(matches)
+
+
+def _verdict(matches: list[Match]) -> int:
+    blocked = [match.rule for match in matches if match.confidence == "high"]
+    if not blocked:
+        print(f"verdict    passes{', with a finding' if matches else ''}")
+        return 0
+    print(f"verdict    blocked by {blocked[0].id}")
+    print(f"           to allow it in one field: injection={{'ignore': {{'FIELD': ['{blocked[0].family}']}}}}")
+    return 1
 
 
 def _shown(form: str) -> str:

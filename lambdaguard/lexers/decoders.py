@@ -33,7 +33,7 @@ def percent(text: str) -> str:
 def _percent_run(match: re.Match[str]) -> str:
     run = match.group()
     if run[1] in "uU":
-        return chr(int(run[2:], 16))
+        return chr(int(run[2:], base=16))
     raw = bytes.fromhex(run.replace("%", ""))
     try:
         return raw.decode("utf-8")
@@ -134,7 +134,10 @@ def base64_text(text: str) -> str:
         raw = binascii.a2b_base64(body + "=" * (-len(body) % 4))
     except ValueError:
         return text
-    if raw[:2] in (b"\xac\xed", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"\x04\x08") or raw[:5] == b"\x00\x01\x00\x00\x00":
+    if (
+        raw[:2] in (b"\xac\xed", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"\x04\x08")
+        or raw[:5] == b"\x00\x01\x00\x00\x00"
+    ):
         return raw.decode("latin-1")
     try:
         decoded = raw.decode("utf-8")

@@ -28,7 +28,9 @@ def sql(form: str, low: str) -> bool:
 
 @cache
 def _operator() -> re.Pattern[str]:
-    return re.compile(r"(?:[;|&\n`]|\\[nr]|\$\(|[<>]\()[\s+\"'({!@\\]{0,12}(?:([a-z][a-z0-9_.-]{0,24})(?=[\s;|&)<>`+]|\Z)|[a-z0-9_.-]{0,24}(?!'(?:s|t|re|ll|d|m|ve)\b)[/$.?*\[\\^%`'\"{])")
+    return re.compile(
+        r"(?:[;|&\n`]|\\[nr]|\$\(|[<>]\()[\s+\"'({!@\\]{0,12}(?:([a-z][a-z0-9_.-]{0,24})(?=[\s;|&)<>`+]|\Z)|[a-z0-9_.-]{0,24}(?!'(?:s|t|re|ll|d|m|ve)\b)[/$.?*\[\\^%`'\"{])"
+    )
 
 
 @cache
@@ -53,11 +55,13 @@ def shell(form: str, low: str) -> bool:
     for mark in _SHELL_MARKS:
         if mark in low:
             return True
-    if low[:4].lstrip(" \"'")[:1] == "-" or " -" in low and _flag().search(low):
+    if low[:4].lstrip(" \"'")[:1] == "-" or (" -" in low and _flag().search(low)):
         return True
     first = _first().match(low)
     word = first[1] if first is not None else ""
-    return not word.isalnum() and "://" not in low[:40] and not set("'\"\\$*?{[^`").isdisjoint(word.rstrip("'\"")) or _named(word)
+    return (not word.isalnum() and "://" not in low[:40] and not set("'\"\\$*?{[^`").isdisjoint(word.rstrip("'\""))) or _named(
+        word
+    )
 
 
 def _named(word: str) -> bool:
@@ -69,7 +73,27 @@ _CALLED = frozenset(
     "eval exec system assert function compile popen open require passthru shell_exec include phpinfo process print echo die md5 sleep while qx getattr "
     "base64_decode chr load loadstring fetch spawn proc_open print_r var_dump capture capture2 capture2e capture3".split()
 )
-_CODE_MARKS = ("<?", "$_", "${", "{$", "__", "`", "%x", "import", "os.", "system ", "exec ", "eval ", "open ", "qx", "print ", "echo ", "spawn ", "include ", "require ")
+_CODE_MARKS = (
+    "<?",
+    "$_",
+    "${",
+    "{$",
+    "__",
+    "`",
+    "%x",
+    "import",
+    "os.",
+    "system ",
+    "exec ",
+    "eval ",
+    "open ",
+    "qx",
+    "print ",
+    "echo ",
+    "spawn ",
+    "include ",
+    "require ",
+)
 
 
 def code(form: str, low: str) -> bool:
@@ -78,16 +102,13 @@ def code(form: str, low: str) -> bool:
     while at >= 0:
         before = low[at - 1 : at]
         if before == " ":
-            before = low[max(0, at - 20) : at].split()[-1:]
-            if before and before[0].rpartition(".")[2] in _CALLED:
+            words = low[max(0, at - 20) : at].split()
+            if words and words[-1].rpartition(".")[2] in _CALLED:
                 return True
         elif before and (before.isalnum() or before in "_])\"'`"):
             return True
         at = low.find("(", at + 1)
-    for mark in _CODE_MARKS:
-        if mark in low:
-            return True
-    return False
+    return any(mark in low for mark in _CODE_MARKS)
 
 
 @cache
@@ -96,7 +117,23 @@ def _public() -> re.Pattern[str]:
     return re.compile(r"https?://(?:[a-z](?:[a-z0-9-]*[a-z])?\.){1,4}(?:com|org|net|edu|gov|uk|de|fr|nl|eu)(?=[/?#\s\"'<>),]|\Z)")
 
 
-_INWARD = ("burp", "collab", "oast", "interact", "nip.", "internal", "local", "metadata", "dns", "canary", "pipedream", "request", "ngrok", "runtime", "169.")
+_INWARD = (
+    "burp",
+    "collab",
+    "oast",
+    "interact",
+    "nip.",
+    "internal",
+    "local",
+    "metadata",
+    "dns",
+    "canary",
+    "pipedream",
+    "request",
+    "ngrok",
+    "runtime",
+    "169.",
+)
 
 
 def ssrf(form: str, low: str) -> bool:
@@ -104,7 +141,9 @@ def ssrf(form: str, low: str) -> bool:
     if any(word in low for word in _INWARD):
         return True
     rest = _public().sub("", low) if "http" in low else low
-    return any(mark in rest for mark in ("//", "\\", "http:", "https:", "file:", "gopher:", "dict:", "jar:", "netdoc:", "127.", "[::"))
+    return any(
+        mark in rest for mark in ("//", "\\", "http:", "https:", "file:", "gopher:", "dict:", "jar:", "netdoc:", "127.", "[::")
+    )
 
 
 GATES: dict[str, Callable[[str, str], bool]] = {"sql": sql, "shell": shell, "code": code, "ssrf": ssrf}

@@ -16,7 +16,9 @@ _OPERATORS = (
 @cache
 def _lone() -> re.Pattern[str]:
     """A parameter or JSON key that is an operator, or a name with one in brackets or after a dot."""
-    return re.compile(rf"\s*+(?>(?:[\w.\[\]-]{{1,80}}?[\[.])?)(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\]?(?>(?:\[\w*\])*)\s*+\Z", re.IGNORECASE)
+    return re.compile(
+        rf"\s*+(?>(?:[\w.\[\]-]{{1,80}}?[\[.])?)(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\]?(?>(?:\[\w*\])*)\s*+\Z", re.IGNORECASE
+    )
 
 
 @cache
@@ -49,7 +51,9 @@ def _script() -> re.Pattern[str]:
 
 @cache
 def _date_loop() -> re.Pattern[str]:
-    return re.compile(r"new\s++date\b[^{]{0,80}+\{[^}]{0,160}+\}\s*+while\s*+\(|while\s*+\([^)]{0,80}?new\s++date\b", re.IGNORECASE)
+    return re.compile(
+        r"new\s++date\b[^{]{0,80}+\{[^}]{0,160}+\}\s*+while\s*+\(|while\s*+\([^)]{0,80}?new\s++date\b", re.IGNORECASE
+    )
 
 
 @cache

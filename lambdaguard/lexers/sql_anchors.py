@@ -15,18 +15,16 @@ _MOST = 24
 _COMMENT = r"/\*!\d*+|/\*(?!!)(?>(?:[^*]++|\*(?!/))*)\*/|\*/"
 _SPACE = rf"(?>(?:[\s\x00\xa0)]++|{_COMMENT})*)"
 _GAP = rf"(?>(?:[\s\x00\xa0+(!~@-]++|{_COMMENT})*)"
-_LITERAL = (
-    r"(?:[nxbe]?+'(?>(?:[^'\\]++|\\.|'')*)'?+|\"(?>(?:[^\"\\]++|\\.|\"\")*)\"?+|(?:true|false|null)(?!\w)|[\d.][\w.]*+|@@?[\w.]++|\?|:\w++)"
-)
+_LITERAL = r"(?:[nxbe]?+'(?>(?:[^'\\]++|\\.|'')*)'?+|\"(?>(?:[^\"\\]++|\\.|\"\")*)\"?+|(?:true|false|null)(?!\w)|[\d.][\w.]*+|@@?[\w.]++|\?|:\w++)"
 _WORD = r"[^\W\d][\w.$`\[\]]*+|`[^`]*+`"
 _OPERAND = rf"(?:{_LITERAL}|{_WORD})"
 _COMPARES = r"(?:like|r?like|regexp|glob|between|sounds|collate|not\s++(?:like|in|between|r?like|regexp))(?![a-z_])|in\s*+\(|is\s++(?:not\s++)?null"
 _GOES_ON = rf"(?:\Z|[=<>~!|&*/+%^(),;#':\"@-]|\u2013|\u2014|{_COMPARES}|(?:in|is|or|and|xor|div|mod)(?![a-z_]))"
 # After a name, prose has commas, full stops and brackets of its own: only an operator, or a bracket that touches, is SQL
-_NAMED = rf"(?:\(|{_SPACE}(?:[=<>~!|&*/+%^:@#]|--|\u2013|\u2014|{_COMPARES})|(?:(?<=sleep)|(?<=benchmark)|(?<=exists)){_SPACE}\(|\Z)"
-_LOGIC = (
-    rf"(?![a-z_])(?={_GAP}(?>(?:not(?!\w){_GAP})?)(?:(?:select|case|exists|binary|interval|row)(?![a-z_])|{_LITERAL}{_SPACE}{_GOES_ON}|(?:{_WORD}){_NAMED}))"
+_NAMED = (
+    rf"(?:\(|{_SPACE}(?:[=<>~!|&*/+%^:@#]|--|\u2013|\u2014|{_COMPARES})|(?:(?<=sleep)|(?<=benchmark)|(?<=exists)){_SPACE}\(|\Z)"
 )
+_LOGIC = rf"(?![a-z_])(?={_GAP}(?>(?:not(?!\w){_GAP})?)(?:(?:select|case|exists|binary|interval|row)(?![a-z_])|{_LITERAL}{_SPACE}{_GOES_ON}|(?:{_WORD}){_NAMED}))"
 _SET = rf"(?![a-z_])(?={_GAP}(?:(?:all|distinct|distinctrow)(?![a-z_])|select|values|table|[-#]))"
 _BY = rf"(?={_SPACE}by(?![a-z_]){_GAP}{_OPERAND}{_SPACE}{_GOES_ON})"
 _VERBS = "|".join((*STATEMENTS, "select", "xp_", "sp_"))
@@ -56,7 +54,9 @@ def _parameter() -> re.Pattern[str]:
 
 @cache
 def _start() -> re.Pattern[str]:
-    words = "|".join((*STATEMENTS, "select", "values", "table", "having", "where", "order", "group", "union", "limit", "and", "x?or"))
+    words = "|".join(
+        (*STATEMENTS, "select", "values", "table", "having", "where", "order", "group", "union", "limit", "and", "x?or")
+    )
     return re.compile(rf"[\s(\x00]*+(?:{words})(?![a-z_])", re.IGNORECASE)
 
 
@@ -80,7 +80,7 @@ def _after_quote() -> re.Pattern[str]:
 
 def starts(text: str) -> bool:
     """True when ``text`` may be SQL from its first token on: a verb, a call, an operator."""
-    return _start().match(text) is not None or ("(" in text or "@" in text) and _calls().search(text) is not None
+    return _start().match(text) is not None or (("(" in text or "@" in text) and _calls().search(text) is not None)
 
 
 def after_quotes(text: str, quote: str) -> Iterator[int]:
@@ -122,4 +122,4 @@ def _word_starts(low: str, start: int) -> bool:
         return False
     if not (before.isalnum() or before == "_"):
         return True
-    return before.isdigit() or before == "e" and low[start - 2 : start - 1].isdigit() or low[start - 2 : start - 1] == "."
+    return before.isdigit() or (before == "e" and low[start - 2 : start - 1].isdigit()) or low[start - 2 : start - 1] == "."

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from .sql_tokens import Tokens
     from .sql_walk import Walk
 
-UNION, CONDITION, FUNCTION, STACKED, COMMENT, OPERATOR, PROBE, SUBQUERY, STATEMENT, WEAK = (f"LG-SQL-{n:03}" for n in range(1, 11))
+UNION, CONDITION, FUNCTION, STACKED, COMMENT, OPERATOR, PROBE, SUBQUERY, STATEMENT, WEAK = (
+    f"LG-SQL-{n:03}" for n in range(1, 11)
+)
 SURE_BELOW = STATEMENT
 
 
@@ -51,17 +53,23 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
         return
     short = _short(text, start)
     yield from _strong(seen, text, start, True)
-    if seen.reason == "broken" and tokens[0][0] in "wf" and short and is_statement(tokens, 0) and (_tail_comment(text) or quote not in text[start + 1 :]):
+    if (
+        seen.reason == "broken"
+        and tokens[0][0] in "wf"
+        and short
+        and is_statement(tokens, 0)
+        and (_tail_comment(text) or quote not in text[start + 1 :])
+    ):
         yield STACKED
     sized = start > 0 and text[start - 1].isdigit() and not seen.comment
-    if seen.logic and seen.first != "," and (seen.whole or seen.reason == "dangling" and seen.constants):
+    if seen.logic and seen.first != "," and (seen.whole or (seen.reason == "dangling" and seen.constants)):
         if seen.compare or seen.calls:
             yield CONDITION if seen.constants or seen.same or seen.calls or seen.comment or seen.open or short else WEAK
         elif _truth(seen, text, start, quote) and not sized:
             yield CONDITION if short else WEAK
     if not seen.whole:
         return
-    if seen.by or seen.clause and (seen.compare or seen.comment):
+    if seen.by or (seen.clause and (seen.compare or seen.comment)):
         yield PROBE if seen.comment or seen.literals or seen.compare else WEAK
     bare_comment = seen.first in ("c", ";", ".", "") and seen.reason == "comment"
     if bare_comment and re.fullmatch(r"[/#-][\s\x00+*/;#-]*+|--\s++\w{1,8}\s*", seen.comment):
@@ -84,13 +92,13 @@ def _operators(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]:
     before = text[:start].lstrip()
     if re.match(r"\w+['\"]\Z", text[start + 1 :]):
         return
-    if not re.fullmatch(r"[\w@.%-]*+\\?", before) or not before and text[start + 1].isalpha():
+    if not re.fullmatch(r"[\w@.%-]*+\\?", before) or (not before and text[start + 1].isalpha()):
         return
     inside = seen.open[1:]
     if seen.open:
         if not re.search(r"[\s'\"()<>]", inside) and len(inside) <= 24:
             yield OPERATOR if before or inside or quote == "'" else WEAK
-    elif seen.calls or seen.select or seen.catalog or seen.comment and before:
+    elif seen.calls or seen.select or seen.catalog or (seen.comment and before):
         yield OPERATOR
     elif seen.right[0] == "n" and not text[start - 1 : start].isdigit():
         yield OPERATOR if not seen.words else WEAK
@@ -99,7 +107,11 @@ def _operators(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]:
 def _strong(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]:
     """What needs no more than its own structure."""
     listed = seen.literals or seen.calls or seen.catalog or seen.clause or seen.commas or seen.comment or seen.open
-    if seen.union and not _lesson(text, start) and (seen.whole and listed or seen.literals > 1 or seen.calls or seen.catalog or seen.reason == "dangling"):
+    if (
+        seen.union
+        and not _lesson(text, start)
+        and ((seen.whole and listed) or seen.literals > 1 or seen.calls or seen.catalog or seen.reason == "dangling")
+    ):
         yield UNION
     if seen.danger and (seen.whole or seen.logic or seen.select or quoted):
         yield FUNCTION
@@ -113,7 +125,9 @@ def _strong(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]:
 
 def _lesson(text: str, start: int) -> bool:
     """True when a statement of the text's own goes before, not in parentheses: a query that is shown, not broken into."""
-    return re.search(r"(?:^|[^\w(\s/*+'\"])\s*+select\s[^;]+\sfrom\s", text[max(0, start - 400) : start], re.IGNORECASE) is not None
+    return (
+        re.search(r"(?:^|[^\w(\s/*+'\"])\s*+select\s[^;]+\sfrom\s", text[max(0, start - 400) : start], re.IGNORECASE) is not None
+    )
 
 
 def _tail_comment(text: str) -> bool:
@@ -122,7 +136,7 @@ def _tail_comment(text: str) -> bool:
 
 def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[str]:
     """Rules for a walk that began at an operator or keyword outside quotes."""
-    if _prose(text, start, seen) or seen.first == "as" and not seen.clause:
+    if _prose(text, start, seen) or (seen.first == "as" and not seen.clause):
         return
     prose = _words(text[max(0, start - 200) : start]) > 3
     value = re.fullmatch(r"\W*+[\w.@%-]*+[\s)'\"*/]*+", text[max(0, start - 80) : start]) is not None
@@ -132,19 +146,21 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
     if seen.first in ("exec", "execute") and after_number and start and is_statement(tokens, 0):
         yield STACKED
     if (seen.logic or seen.clause) and (seen.constants or seen.same) and (seen.whole or seen.reason == "dangling"):
-        yield WEAK if _lesson(text, start) or re.search(r"\w\s*[<>]\s*\w", text[:start]) and not seen.comment else CONDITION
+        yield WEAK if _lesson(text, start) or (re.search(r"\w\s*[<>]\s*\w", text[:start]) and not seen.comment) else CONDITION
     if not seen.whole or prose:
         return
-    telling = seen.comment and (seen.literals or seen.compare) or seen.calls and start and after_number or seen.catalog
+    telling = (seen.comment and (seen.literals or seen.compare)) or (seen.calls and start and after_number) or seen.catalog
     if seen.logic and value and telling:
         yield CONDITION
     elif seen.first == "||" and not start and seen.calls > 1:
         yield FUNCTION
-    if seen.by and (seen.comment or after_number and seen.literals):
+    if seen.by and (seen.comment or (after_number and seen.literals)):
         yield PROBE
 
 
-STARTERS = frozenset(") , + * / || && | & ^ ; % or and xor union order group having where limit procedure into waitfor like between".split())
+STARTERS = frozenset(
+    ") , + * / || && | & ^ ; % or and xor union order group having where limit procedure into waitfor like between".split()
+)
 
 
 def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
@@ -154,16 +170,22 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
         yield FUNCTION
     elif seen.select and seen.whole and value != "select":
         telling = seen.literals or seen.compare or seen.catalog or seen.sensitive or seen.calls > 1
-        if seen.clause and telling or seen.calls > 1 or seen.literals and seen.arithmetic:
+        if (seen.clause and telling) or seen.calls > 1 or (seen.literals and seen.arithmetic):
             yield SUBQUERY
     elif seen.constants and seen.clause > 1 and seen.whole and value != "select":
         yield CONDITION
     elif seen.information and seen.calls > 1 and seen.whole:
         yield FUNCTION
     elif value == "select" and seen.whole:
-        if seen.catalog or seen.danger or seen.information or seen.sensitive and seen.clause or seen.clause and (seen.compare or seen.comment):
+        if (
+            seen.catalog
+            or seen.danger
+            or seen.information
+            or (seen.sensitive and seen.clause)
+            or (seen.clause and (seen.compare or seen.comment))
+        ):
             yield STATEMENT
-        if "@@" in text or seen.danger and seen.literals:
+        if "@@" in text or (seen.danger and seen.literals):
             yield FUNCTION
     elif kind in "wf" and value in STATEMENTS and value not in ("call", "do") and is_statement(tokens, 0):
         yield _statement(text)
@@ -171,7 +193,11 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
 
 def _statement(text: str) -> str:
     """A bare statement: sure when it runs commands or hides its text; nothing but words may be a sentence."""
-    if re.search(r"xp_|@@|[@=]\s*0x|sp_(?:add|oa|exec|conf|make|pass|droplogin|grant)|(?:char|chr)\(\w+\)\s*(?:\+|\|\|)|\binto\s+outfile|\binfile\b", text, re.IGNORECASE):
+    if re.search(
+        r"xp_|@@|[@=]\s*0x|sp_(?:add|oa|exec|conf|make|pass|droplogin|grant)|(?:char|chr)\(\w+\)\s*(?:\+|\|\|)|\binto\s+outfile|\binfile\b",
+        text,
+        re.IGNORECASE,
+    ):
         return FUNCTION
     if re.search(r"[;'\"(=*@_]|--", text) or SENSITIVE.intersection(text.lower().split()):
         return STATEMENT

@@ -19,7 +19,7 @@ def is_statement(tokens: Tokens, at: int) -> bool:
         return _is_select(tokens, at + 1)
     expected = STATEMENTS.get(word)
     if expected is None:
-        return word.startswith(("xp_", "sp_")) or kind == "f" and word in ("dbms_lock.sleep", "pg_sleep", "sleep")
+        return word.startswith(("xp_", "sp_")) or (kind == "f" and word in ("dbms_lock.sleep", "pg_sleep", "sleep"))
     following, then = tokens[at + 1], tokens[at + 2]
     second, third = expected
     if not (kind == "f" and "(" in second) and not _fits(following, second):
@@ -42,7 +42,7 @@ def _fits(token: tuple[str, str, int, int], wanted: frozenset[str]) -> bool:
 
 def _is_select(tokens: Tokens, at: int) -> bool:
     kind, value, _, _ = tokens[at]
-    if kind in "f(v" or value in ("*", "case", "top", "distinct") or kind in "w" and any(name in value for name in CATALOG):
+    if kind in "f(v" or value in ("*", "case", "top", "distinct") or (kind == "w" and any(name in value for name in CATALOG)):
         return True
     following = tokens[at + 1]
     if kind in "nsu":

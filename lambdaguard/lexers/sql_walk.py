@@ -71,7 +71,7 @@ class Walk:
         elif value == "*" and self.select:
             self.commas += 1
             self._due, self._alias = False, False
-        elif not (kind == "(" or kind == "o" and value in PREFIX):
+        elif not (kind == "(" or (kind == "o" and value in PREFIX)):
             self.reason = "broken"
 
     def _word(self, kind: str, value: str) -> None:
@@ -129,7 +129,7 @@ class Walk:
             self.words += 1
         elif kind == "s" and (self.right[0] == "s" or self.select):
             self._alias = bool(self.select)
-        elif value == "?" or value == "::" and self._tokens[self._at + 1][0] == "w":
+        elif value == "?" or (value == "::" and self._tokens[self._at + 1][0] == "w"):
             self._cast(value)
         elif kind == "f" and self.select and value in ("char", "chr", "nchar", "cast", "convert", "substring"):
             self._word(kind, value)
@@ -153,7 +153,7 @@ class Walk:
         elif is_statement(self._tokens, self._at + 1):
             self.stacked += 1
             self.reason = "end"
-        elif following[0] == "(" or following[0] == "f" and following[1] in DANGER:
+        elif following[0] == "(" or (following[0] == "f" and following[1] in DANGER):
             self._due = True
         else:
             self.reason = "broken"
@@ -193,7 +193,7 @@ class Walk:
             self.by += 1
         elif action == "into" and following in ("outfile", "dumpfile"):
             self.into += 1
-        elif action == "waitfor" and following in ("delay", "time") or action == "procedure" and following == "analyse":
+        elif (action == "waitfor" and following in ("delay", "time")) or (action == "procedure" and following == "analyse"):
             self.danger += 1
         else:
             self.reason = "broken"

@@ -28,7 +28,9 @@ ACTIONS = {
 # Of these, the ones that are also functions
 CALLERS = frozenset("like regexp left right mod values set match glob first last".split())
 # Functions without arguments that say where one is
-INFORMATION = frozenset("version database schema user current_user current_database system_user session_user db_name sqlite_version".split())
+INFORMATION = frozenset(
+    "version database schema user current_user current_database system_user session_user db_name sqlite_version".split()
+)
 
 # Functions that wait, read, write, call out or raise: nobody's search term calls them
 DANGER = frozenset(
@@ -51,7 +53,9 @@ CATALOG = (
     "master.", "utl_http", "utl_inaddr", "dbms_", "sysdatabases", "syslogins", "systables", "@@", "rdb$", "sysusers",
 )  # fmt: skip
 
-SENSITIVE = frozenset("users user admin admins password passwd passwords username accounts account members credentials login dual".split())
+SENSITIVE = frozenset(
+    "users user admin admins password passwd passwords username accounts account members credentials login dual".split()
+)
 
 _OBJECTS = frozenset(
     "table database view procedure proc function user index schema column trigger role login sequence type tablespace extension".split()

@@ -47,7 +47,8 @@ class Plan:
         self._prose = re.compile(PROSE[0])
         common = PROSE[1]
         self._telling = {
-            prefix: [needle.encode("utf-8", "surrogatepass") for needle, _ in pairs if needle not in common] for prefix, pairs in self._words.items()
+            prefix: [needle.encode("utf-8", "surrogatepass") for needle, _ in pairs if needle not in common]
+            for prefix, pairs in self._words.items()
         }
 
     def families(self, low: str) -> Iterable[Family]:

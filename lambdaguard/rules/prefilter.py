@@ -29,7 +29,6 @@ _WIDE = (b"\xe5\x98", b"\xc4\x8b")  # characters that a careless narrowing turns
 _BASE64_FROM = 16
 
 
-
 def candidates(texts: Sequence[str], in_prose: Callable[[bytes], bool]) -> list[str]:
     """Those of ``texts`` with hot punctuation, a few bare needles or the shape of base64, or, with nothing but spaces, ``in_prose``."""
     joined = (_SEPARATOR + _SEPARATOR.join(texts)).lower().encode("utf-8", "surrogatepass")
@@ -55,7 +54,7 @@ def candidates(texts: Sequence[str], in_prose: Callable[[bytes], bool]) -> list[
     if spaced:
         low = "\x1e".join([texts[at] for at in spaced]).lower().replace("+", " ").encode("utf-8", "surrogatepass")
         if in_prose(low):
-            found.update(at for at, text in zip(spaced, low.split(b"\x1e")) if in_prose(text))
+            found.update(at for at, text in zip(spaced, low.split(b"\x1e"), strict=False) if in_prose(text))
     return [texts[at] for at in found]
 
 

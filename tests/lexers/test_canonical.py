@@ -43,7 +43,9 @@ def test_form_is_undone(text: str, label: str) -> None:
     assert labels(text)[label] == ATTACK
 
 
-@pytest.mark.parametrize("text", ["", "O'Brien", "plain words", "100% sure", "a & b", "C:\\temp", "caf\xe9", "Mozilla/5.0 (X11)", "x" * 500])
+@pytest.mark.parametrize(
+    "text", ["", "O'Brien", "plain words", "100% sure", "a & b", "C:\\temp", "caf\xe9", "Mozilla/5.0 (X11)", "x" * 500]
+)
 def test_ordinary_text_has_one_form(text: str) -> None:
     assert labels(text) == {"raw": text}
 

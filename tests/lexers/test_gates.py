@@ -17,7 +17,12 @@ PLACES = ("query", "body", "header", "path", "file")
 
 
 def texts() -> list[str]:
-    found = [json.loads(line)["payload"] for file in sorted(DATA.glob("*.jsonl")) for line in file.read_text(encoding="utf-8").split("\n") if line]
+    found = [
+        json.loads(line)["payload"]
+        for file in sorted(DATA.glob("*.jsonl"))
+        for line in file.read_text(encoding="utf-8").split("\n")
+        if line
+    ]
     for module, _, _ in FAMILIES.values():
         for rule in import_module(f"lambdaguard.rules.{module}").RULES:
             found += [entry if isinstance(entry, str) else entry[1] for entry in (*rule.attacks, *rule.benign)]

@@ -1,7 +1,8 @@
 """Finds patterns whose matching time may grow faster than the text: a static check over the parse trees of `re`.
 
-A pattern becomes a graph whose edges are sets of characters and whose loops are its unbounded repeats. Two loops that can read the same
-run of characters, one after the other, can share it out in a number of ways that grows with its length; so can a loop inside a loop.
+A pattern becomes a graph whose edges are sets of characters and whose loops are its unbounded repeats. Two loops that can read
+the same run of characters, one after the other, can share it out in a number of ways that grows with its length; so can a loop
+inside a loop.
 Atomic groups and possessive repeats never give back what they took, so they share nothing out.
 """
 

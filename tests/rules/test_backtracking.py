@@ -9,12 +9,11 @@ from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
+from rules.backtracking import shared
 
 import lambdaguard.lexers
 import lambdaguard.rules
 from lambdaguard.rules.index import FAMILIES
-
-from rules.backtracking import shared
 
 
 @pytest.mark.parametrize("pattern", [r"(a+)+b", r"\s*\w*\s*x", r"(?:a|aa)+\w*$", r"a*[ab]*c", r"<[^>]*[^<]*>", r"(x+x+)+y"])
@@ -22,7 +21,9 @@ def test_the_check_finds_what_grows(pattern: str) -> None:
     assert shared(pattern)
 
 
-@pytest.mark.parametrize("pattern", [r"a+b+c", r"\s*+\w*\s*", r"(?>a+)a*b", r"<[^<>]*>", r"(?:a,)+b*", r"\w++\s++\w+", r"[ab]{0,50}[bc]{0,50}x"])
+@pytest.mark.parametrize(
+    "pattern", [r"a+b+c", r"\s*+\w*\s*", r"(?>a+)a*b", r"<[^<>]*>", r"(?:a,)+b*", r"\w++\s++\w+", r"[ab]{0,50}[bc]{0,50}x"]
+)
 def test_the_check_passes_what_does_not(pattern: str) -> None:
     assert shared(pattern) == []
 
@@ -35,7 +36,11 @@ def patterns() -> dict[tuple[str, int], str]:
             module = import_module(f"{package.__name__}.{info.name}")
             for name, value in vars(module).items():
                 held = value if isinstance(value, re.Pattern) else None
-                if hasattr(value, "cache_info") and value.__module__ == module.__name__ and not value.__wrapped__.__code__.co_argcount:
+                if (
+                    hasattr(value, "cache_info")
+                    and value.__module__ == module.__name__
+                    and not value.__wrapped__.__code__.co_argcount
+                ):
                     held = value()
                 for pattern in (held,) if isinstance(held, re.Pattern) else flat(held):
                     found[pattern.pattern, pattern.flags] = f"{info.name}.{name}"
@@ -78,7 +83,9 @@ def test_every_pattern_is_linear_at_each_start(monkeypatch) -> None:
     everything = {**compiled_in_use(monkeypatch), **patterns()}
     growing = {}
     for (pattern, flags), where in everything.items():
-        if isinstance(pattern, str) and (reasons := shared(pattern, flags & (re.IGNORECASE | re.DOTALL | re.VERBOSE | re.MULTILINE))):
+        if isinstance(pattern, str) and (
+            reasons := shared(pattern, flags & (re.IGNORECASE | re.DOTALL | re.VERBOSE | re.MULTILINE))
+        ):
             growing[f"{where}: {pattern[:100]}"] = reasons[:2]
     assert growing == {}
     assert len(everything) > 150

@@ -48,7 +48,7 @@ def test_every_rule_has_examples_of_both_kinds() -> None:
 def test_ids_are_unique_and_of_their_family() -> None:
     ids = [rule.id for rule in RULES]
     assert len(ids) == len(set(ids))
-    assert not [id for id in ids if not re.fullmatch(r"LG-[A-Z]+-\d{3}", id)]
+    assert not [name for name in ids if not re.fullmatch(r"LG-[A-Z]+-\d{3}", name)]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
