@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .sealed import Fixed
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +34,7 @@ class EventRefused(LambdaGuardError):  # noqa: N818 -- the design's word: what h
         return type(self), (self.args[0], self.findings, self.reference)
 
 
-class Blocked(BaseException):
+class Blocked(BaseException, metaclass=Fixed):
     """Stops the handler where it stands; private, converted to a refusal at the corridor's door.
 
     Not an `Exception`, so that a handler's ``except Exception`` cannot swallow it. The finding is on record before it is

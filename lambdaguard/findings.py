@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from .sealed import Fixed
+
 SEVERITIES = ("informational", "low", "medium", "high", "critical")
 CONFIDENCES = ("low", "medium", "high")
 ACTIONS = ("blocked", "flagged")
 
 
-class Finding:
+class Finding(metaclass=Fixed):
     """One observation of one rule at one place.
 
     ``rule_id``     stable id, as in ``LG-SQL-001``

@@ -11,6 +11,7 @@ from .handlers import folder, is_coroutine_function, parameters
 from .invocation import Invocation, enclosing, enter, leave
 from .policy import Policy, killed, resolve
 from .protections import ROOMS, build, table
+from .sealed import Fixed
 from .sinks import scope
 
 TYPE_CHECKING = False
@@ -39,7 +40,7 @@ def guard(handler: Any = None, /, **settings: Any) -> Any:
     return Guard(handler, settings)
 
 
-class Guard:
+class Guard(metaclass=Fixed):
     """A guarded handler. Call it as the runtime does, with an event and a context.
 
     Has the handler's name, docstring, signature (by ``__wrapped__``) and attributes. Answers what the handler answers, or

@@ -6,6 +6,7 @@ import os
 from contextvars import ContextVar
 
 from .errors import Blocked
+from .sealed import Fixed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 PLACES = ("path", "query", "header", "cookie", "body", "form", "file", "record", "attribute")
 
 
-class Field:
+class Field(metaclass=Fixed):
     """One caller-controlled string: where it stands, what kind of place that is, and the text itself.
 
     ``path`` is what a developer recognises (``Records[2].body.customer.name``, ``query.q``), ``place`` one of `PLACES`,
@@ -41,7 +42,7 @@ class Field:
 _MOST_FINDINGS = 100
 
 
-class Invocation:
+class Invocation(metaclass=Fixed):
     """One event on its walk.
 
     ``event`` is the raw event as the runtime handed it over and is never changed; ``payload`` is what the handler will

@@ -6,6 +6,7 @@ import os
 
 from .errors import PolicyError
 from .options import MODES, Option, Table, nearest
+from .sealed import Fixed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ CORRIDOR: dict[str, Option] = {
 }
 
 
-class Policy:
+class Policy(metaclass=Fixed):
     """All settings of one guard. Immutable; made by `resolve`.
 
     ``policy.mode``, ``.on_error``, ``.envelope``, ``.on_block`` and ``.protections`` are the corridor's own;

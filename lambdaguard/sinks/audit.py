@@ -11,15 +11,15 @@ from _thread import get_ident
 
 from ..errors import Blocked
 from ..findings import Finding
-from .location import location
+from ..sealed import seal
+from .location import foreign, location
 from .plain import PLAIN, plain
 from .scope import Refused, in_force
-from .sealed import seal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from types import TracebackType
+    from types import FrameType, TracebackType
     from typing import Any
 
     from .scope import Door
@@ -30,11 +30,12 @@ if TYPE_CHECKING:
 def _make() -> tuple[Callable[..., Any], ...]:
     table: dict[str, tuple[tuple[str, Check], ...]] = {}
     busy: set[int] = set()
+    hushed: set[int] = set()
     installed: list[bool] = []
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
         watchers = table.get(event)
-        if watchers is not None and get_ident() not in busy:
+        if watchers is not None and ((me := get_ident()) not in busy or intruder(judge)) and me not in hushed:
             judge(watchers, args)
 
     def judge(watchers: tuple[tuple[str, Check], ...], args: tuple[Any, ...]) -> None:
@@ -50,6 +51,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
                         # May run the caller's own methods, so it is done while the hook still listens.
                         args = tuple(map(plain, args))
                         break
+                outermost = me not in busy
                 busy.add(me)
                 try:
                     check(door, args)
@@ -58,7 +60,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
                 except Exception as fault:
                     _fault(door, fault)
                 finally:
-                    busy.discard(me)
+                    if outermost:
+                        busy.discard(me)
 
     def watch(name: str, checks: Mapping[str, Check]) -> None:
         """Have ``check(door, args)`` called at each of these events while the door ``name`` stands; once is enough."""
@@ -72,19 +75,31 @@ def _make() -> tuple[Callable[..., Any], ...]:
 
     def consult(name: str, check: Check, args: tuple[Any, ...]) -> None:
         """What the hook does, for a patch: an operation that raises no event of its own."""
-        if get_ident() not in busy:
+        me = get_ident()
+        if (me not in busy or intruder(judge)) and me not in hushed:
             judge(((name, check),), args)
 
-    def quiet(on: bool) -> bool:
+    def quiet(on: bool) -> bool:  # for `suppressed`, whose caller is two frames up
         me = get_ident()
-        if on and me not in busy and ours(sys._getframe(2).f_globals):
-            busy.add(me)
+        if on and me not in hushed and ours(sys._getframe(2).f_globals):
+            hushed.add(me)
             return True
         if not on:
-            busy.discard(me)
+            hushed.discard(me)
         return False
 
     return watch, consult, quiet
+
+
+def intruder(judge: Callable[..., Any]) -> bool:
+    """True if somebody else's code runs inside a check: a method of an object that we were made to touch."""
+    code = judge.__code__
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None and frame.f_code is not code:
+        if foreign(frame.f_code.co_filename):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def ours(scope: dict[str, Any]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from .sealed import seal
+from ..sealed import seal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

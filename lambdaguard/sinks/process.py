@@ -6,13 +6,14 @@ import os
 from _thread import get_ident
 
 from ..findings import Finding
+from ..sealed import seal
 from . import audit, patch, threads
 from .location import location
 from .plain import plain, text
 from .process_injection import injected, script_at
 from .process_programs import find, loads
 from .process_shell import commands
-from .sealed import seal
+from .scope import share
 from .taint import redacted
 
 TYPE_CHECKING = False
@@ -99,12 +100,14 @@ def _pty(door: Door, args: tuple[Any, ...]) -> None:
 
 def _fork(door: Door, _: tuple[Any, ...]) -> None:
     if _expected():
+        share()
         return
     programs: Programs = door.settings
     if programs.listed and not programs.allow_fork():
         _report(door, "LG-PROC-001", "the function forks, and neither fork nor Python is an allowed program")
     elif not programs.listed and _first("fork"):
         _report(door, "LG-PROC-004", "the function forks for the first time", "low", "informational")
+    share()
 
 
 def _judge(door: Door, program: str, argv: list[str], cwd: str, env: Any) -> str:

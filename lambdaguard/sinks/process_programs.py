@@ -7,8 +7,8 @@ import sys
 from functools import lru_cache
 
 from ..errors import PolicyError
+from ..sealed import Fixed
 from ..wildcard import matches
-from .sealed import Fixed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from _thread import get_ident
 from contextvars import ContextVar
+from os import getpid
 
 from ..errors import Blocked
 from ..findings import Finding
 from ..invocation import Invocation
 from ..runtime import real
+from ..sealed import Fixed, seal
 from .location import by_client, location
-from .sealed import Fixed, seal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
     told: set[tuple[str, str]] = set()
     served: list[bool] = []
     writer: list[Callable[[Invocation], None]] = []
+    pages: list[tuple[int, Any]] = []
 
     def hold(settings: tuple[Settings, ...], write: Callable[[Invocation], None]) -> None:
         """The first guard's settings hold for the whole process until the first event; in the real runtime only."""
@@ -133,7 +135,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         elif alone:
             threads[me] = before
         held.reset(token)
-        return verdicts.pop(id(scope), None)
+        return verdicts.pop(id(scope), None) or hear(scope.inv)
 
     def verdict(ticket: tuple[Any, ...]) -> Finding | None:
         return verdicts.get(id(ticket[0]))
@@ -193,12 +195,37 @@ def _make() -> tuple[Callable[..., Any], ...]:
         inv = scope.inv if id(scope) in running else None
         if inv is None:
             outside(finding, mode)
-        elif inv.report(finding, mode):
-            finding = finding.blocking()
-            verdicts.setdefault(id(scope), finding)
+        else:
+            inside(scope, inv, finding, mode)
+
+    def inside(scope: Scope, inv: Invocation, finding: Finding, mode: str) -> None:
+        blocks = finding.confidence == "high" and mode == "block"
+        inv.report(finding, mode)
+        if blocks:
+            verdicts.setdefault(id(scope), finding.blocking())
+            if pages and getpid() != pages[0][0]:
+                pages[0][1][0] = 1
             # The process may be gone before the corridor's end: what stopped the handler is written now.
             writer[0](inv)
             raise Blocked(finding)
+
+    def share() -> None:
+        """Before a fork: a page of memory in which the child can say that it was stopped."""
+        from mmap import mmap
+
+        if not pages:
+            pages.append((getpid(), mmap(-1, 1)))
+
+    def hear(inv: Invocation) -> Finding | None:
+        """What a child said."""
+        if not pages or pages[0][0] != getpid() or not pages[0][1][0]:
+            return None
+        pages[0][1][0] = 0
+        message = "LG-PROC-007: a child process was stopped at a door"
+        finding = Finding("LG-PROC-007", "processes", message, severity="high", cwe=284, action="blocked")
+        inv.report(finding, "block")
+        writer[0](inv)
+        return finding
 
     def outside(finding: Finding, mode: str) -> None:
         """Nobody to refuse: before the first event, or after the handler has returned."""
@@ -215,7 +242,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         if blocks:
             raise Refused(f"{finding.message} ({location()})")
 
-    return hold, begin, end, verdict, in_force, adopt, inv_of, taint_of, violation
+    return hold, begin, end, verdict, in_force, adopt, inv_of, taint_of, violation, share
 
 
-hold, begin, end, verdict, in_force, adopt, live, tainted, violate = map(seal, _make())
+hold, begin, end, verdict, in_force, adopt, live, tainted, violate, share = map(seal, _make())

@@ -45,7 +45,7 @@ class Taint:
         self._inv = inv
         known: dict[str, str] = {}
         while inv is not None:
-            for text in dict.fromkeys(inv.texts):
+            for text in _texts(inv):
                 for variant in variants(text):
                     known.setdefault(variant, text)
             inv = inv.parent
@@ -72,6 +72,11 @@ class Taint:
                     return field
             inv = inv.parent
         return None
+
+
+def _texts(inv: Invocation) -> list[str]:
+    texts = inv.texts
+    return list(dict.fromkeys(text for text in texts if type(text) is str)) if type(texts) is list else []
 
 
 def lowered(text: str) -> str:
