@@ -18,6 +18,7 @@ _NEAR = 2000
 _PREFIX = 240
 _CLOSING = " ;|&\"'#)"
 _FREE = ("body", "record")
+_NAMES = ("file", "path", "cookie")
 # Places where nobody writes Markdown.
 _STRICT = ("header", "cookie", "path", "file")
 
@@ -41,11 +42,18 @@ def ruled(text: str, operator: str, at: int, found: Command, place: str) -> str:
     high = SUBSTITUTED if operator in ("`", "$(", "<(", ">(") else AFTER
     if operator == "`" and place not in _STRICT and _spanned(text, prefix, found.end):
         return MIDST
+    if place in _NAMES and found.args and _attached(text, operator, at):
+        return high
     if kind == VALUE:
         if _certain(text, operator, prefix, found):
             return high
         return "" if operator == "`" else WEAK
     return _in_words(text, operator, at, prefix, found, place, kind, high)
+
+
+def _attached(text: str, operator: str, at: int) -> bool:
+    """No blank on either side of the operator, as in no title or sentence."""
+    return operator != "&" and at > 0 and not text[at - 1].isspace() and not text[at + len(operator) : at + len(operator) + 1].isspace()
 
 
 def _certain(text: str, operator: str, prefix: str, found: Command) -> bool:

@@ -114,6 +114,8 @@ def _judged(text: str, word: Word, tricks: int) -> Command | None:
         return Command(name, word.end, 2, "") if _file().match(word.text) else None
     stop = _stop().search(text, word.end)
     end = stop.start() if stop else len(text)
+    if following == ")":
+        end = word.end
     if tag := _tag().match(text, word.end):
         end = tag.start()
     if text.count("`", max(0, word.end - 240), word.end) % 2:

@@ -122,6 +122,8 @@ def _judged(text: str, match: re.Match[str], opens: bool, place: str, name: str)
     kind, odd = _worst(region)
     own = name in _OWN and kind != METADATA
     if kind == METADATA or (kind not in (PUBLIC, EXTERNAL) and _cloud_path().search(rest)):
+        if place in _FREE and kind == METADATA and text[match.start() - 1 : match.start()] in ("'", '"', "=", "(") and not sentence_like(text):
+            return CLOUD
         return CLOUD if opens or (place not in _FREE and not sentence_like(text)) else MENTIONED
     if not opens:
         return MENTIONED if scheme in _DOWNRIGHT else ""
