@@ -201,7 +201,7 @@ class Emulator:
 
     def _environment(self) -> dict[str, str]:
         here = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(self._scratch), "LAMBDA_TASK_ROOT": str(self._folder)}
-        return {**here, **_ENVIRONMENT, "PYTHONPATH": _home_of("lambdaguard"), **self._environ}
+        return {**here, **_ENVIRONMENT, **_path_of("lambdaguard"), **self._environ}
 
     def _stop(self) -> None:
         process = getattr(self, "_process", None)
@@ -233,7 +233,8 @@ def _children(pid: int) -> list[int]:
     return found
 
 
-def _home_of(package: str) -> str:
-    """The folder that ``import package`` finds it in: the tree, or site-packages when the wheel is under test."""
+def _path_of(package: str) -> dict[str, str]:
+    """PYTHONPATH for what is imported from a tree; the wheel under test is where the interpreter looks anyway."""
     found = importlib.util.find_spec(package)
-    return str(Path(found.origin).parents[1]) if found is not None and found.origin else str(ROOT)
+    home = Path(found.origin).parents[1] if found is not None and found.origin else ROOT
+    return {} if home.name == "site-packages" else {"PYTHONPATH": str(home)}
