@@ -44,8 +44,11 @@ def headers(walk: Walk, value: Any, path: str, place: str) -> None:
 
 def _special(walk: Walk, name: str, value: Any, path: str) -> None:
     for item in value if type(value) is list else (value,):
-        if type(item) is not str:
+        # REST APIs repeat every header among the multi-value ones.
+        if type(item) is not str or item in walk.settled:
             continue
+        if name != "content-type":
+            walk.settle(item)
         if name == "cookie":
             cookies(walk, item, beside(path, "cookie"))
         elif name == "content-type":

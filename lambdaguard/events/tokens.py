@@ -74,7 +74,9 @@ def credential(walk: Walk, value: Any, path: str, place: str) -> None:
     for item in value if type(value) is list else (value,):
         if type(item) is str:
             walk.put(item, path, place)
-            authorization(walk, item, path)
+            if item not in walk.settled:
+                walk.settle(item)
+                authorization(walk, item, path)
         else:
             tree(walk, item, path, place)
 
@@ -83,6 +85,6 @@ def _segment(part: str) -> Any:
     import binascii
 
     try:
-        return json.loads(binascii.a2b_base64(part.replace("-", "+").replace("_", "/") + "=="))
+        return json.loads(binascii.a2b_base64(part.replace("-", "+").replace("_", "/") + "==").decode())
     except (ValueError, RecursionError):
         return None

@@ -58,12 +58,14 @@ def unfold(walk: Walk) -> None:
 
 
 def _look(walk: Walk, text: str, path: str, place: str) -> None:
+    if text in walk.settled:
+        return
     if text[:3] == "eyJ":
         from .tokens import token
 
         token(walk, text, path)
     # A JSON string that holds no escapes has nothing inside that is not there to see.
-    elif text[0] != "e" and (text[0] != '"' or "\\" in text) and text not in walk.settled:
+    elif text[0] != "e" and (text[0] != '"' or "\\" in text):
         from .texts import json_text
 
         json_text(walk, text, path, place)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import compress
 
 from .trees import tree
 
@@ -15,23 +14,33 @@ if TYPE_CHECKING:
     from .walk import Walk
 
 _written: Callable[[str], object] | None = None
+# Names and other short strings that AWS's events are full of, found to be so before.
+_usual: set[str] = set()
+_MOST_USUAL = 2_000
+_LONGEST_USUAL = 32
 
 
 def strays(walk: Walk, value: Any, path: str, place: str, known: set[str] | frozenset[str] = frozenset()) -> None:
-    """The strings of a part AWS writes that do not look as if AWS wrote them."""
+    """The strings of a part AWS writes that do not look as if AWS wrote them, without those already ``known``."""
     if type(value) is str:
-        if not value.replace(".", "").isalnum() and not written(value) and value not in known:
+        if not value.replace(".", "").isalnum() and value not in known and not written(value):
             walk.put(value, path, place)
         return
     collected = walk.collected()
     start = len(collected)
     tree(walk, value, path, place)
     texts = [field.text for field in collected[start:]] if walk.named else collected[start:]
-    if not known and written("\n".join([text for text in texts if isinstance(text, str)])):
-        del collected[start:]
-    else:
-        kept = [not isinstance(text, str) or (text not in known and not written(text)) for text in texts]
-        collected[start:] = compress(collected[start:], kept)
+    odd = _odd({text for text in texts if isinstance(text, str) and text not in known and text not in _usual})
+    collected[start:] = [item for item, text in zip(collected[start:], texts, strict=True) if text in odd] if odd else []
+
+
+def _odd(texts: set[str]) -> set[str]:
+    """Those of ``texts`` that AWS would not write; most often none, so they are first looked at together."""
+    if not texts or written("\n".join(texts)):
+        if len(_usual) < _MOST_USUAL:
+            _usual.update(text for text in texts if len(text) <= _LONGEST_USUAL)
+        return set()
+    return {text for text in texts if not written(text)}
 
 
 def written(text: str) -> bool:
