@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
-METADATA, LOOPBACK, PRIVATE, CLUSTER, INTERNAL, EXTERNAL, PUBLIC = "metadata", "loopback", "private", "cluster", "internal", "external", ""
+METADATA, LOOPBACK, PRIVATE, CLUSTER, INTERNAL, EXTERNAL, PUBLIC = (
+    "metadata",
+    "loopback",
+    "private",
+    "cluster",
+    "internal",
+    "external",
+    "",
+)
 
 _METADATA_V4 = {0xA9FEA9FE, 0xA9FEAA02, 0xA9FEAA17, 0xA9FEA9FD, 0x646464C8, 0xC00000C0, 0xA83F8110}
 _METADATA_NAMES = frozenset(
@@ -27,7 +35,19 @@ _SERVICES = frozenset(
     "redis consul etcd vault elasticsearch kibana mysql postgres postgresql mongo mongodb rabbitmq memcached kubernetes kubernetes.default jenkins "
     "gitlab intranet internal backend admin database db api-internal docker prometheus grafana kafka zookeeper host.docker.internal".split()
 )
-_WILD = ("nip.io", "sslip.io", "xip.io", "xip.name", "1u.ms", "traefik.me", "backname.io", "ip.alhur.es", "nip.direct", "sslip.direct", "rbndr.us")
+_WILD = (
+    "nip.io",
+    "sslip.io",
+    "xip.io",
+    "xip.name",
+    "1u.ms",
+    "traefik.me",
+    "backname.io",
+    "ip.alhur.es",
+    "nip.direct",
+    "sslip.direct",
+    "rbndr.us",
+)
 _OUTSIDE = (
     "burpcollaborator.net", "oastify.com", "interact.sh", "oast.fun", "oast.pro", "oast.live", "oast.site", "oast.me", "oast.online", "dnslog.cn",
     "ceye.io", "webhook.site", "requestbin.net", "canarytokens.com", "bxss.me", "dnsbin.zhack.ca", "pipedream.net", "requestcatcher.com", "ngrok-free.app",
@@ -135,7 +155,11 @@ def _six(host: str) -> tuple[str, bool]:
     if (groups[0] == 0xFD00 and groups[1] == 0xEC2) or groups[:2] == [0xFD20, 0xCE]:
         return METADATA, False
     low = groups[6] << 16 | groups[7]
-    if (not any(groups[:5]) and groups[5] in (0, 0xFFFF)) or groups[:6] == [0x64, 0xFF9B, 0, 0, 0, 0] or groups[:6] == [0, 0, 0, 0, 0xFFFF, 0]:
+    if (
+        (not any(groups[:5]) and groups[5] in (0, 0xFFFF))
+        or groups[:6] == [0x64, 0xFF9B, 0, 0, 0, 0]
+        or groups[:6] == [0, 0, 0, 0, 0xFFFF, 0]
+    ):
         return (LOOPBACK, False) if low < 2 else (_four(low), True)
     if groups[0] == 0x2002:
         return _four(groups[1] << 16 | groups[2]), True

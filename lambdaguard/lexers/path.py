@@ -22,7 +22,23 @@ _MOST_PATHS = 300
 _LONGEST_NAME = 600
 _MARKS = " \t\r\n\"'`<>|?=&#,()[]{}:*^"
 _FREE = ("body", "record")
-_IMPORTS = ("import", "from", "require", "include", "href=", "src=", "cd", "source", "url", "extends", "path", "join", "open", "ls", "see")
+_IMPORTS = (
+    "import",
+    "from",
+    "require",
+    "include",
+    "href=",
+    "src=",
+    "cd",
+    "source",
+    "url",
+    "extends",
+    "path",
+    "join",
+    "open",
+    "ls",
+    "see",
+)
 
 
 @cache

@@ -91,7 +91,12 @@ def _wanted(plain: str, token: str, place: str, whole: bool, text: str) -> bool:
     if not is_target(plain):
         return False
     absolute = token[:1] in "/\\~\x00" or token[1:2] == ":" or text[:5].lower() == "file:"
-    strict = plain.startswith("/proc/") or plain.lower().endswith(("etc/passwd", "etc/shadow", "proc/self/environ")) or ".ssh/" in plain or ".aws/" in plain
+    strict = (
+        plain.startswith("/proc/")
+        or plain.lower().endswith(("etc/passwd", "etc/shadow", "proc/self/environ"))
+        or ".ssh/" in plain
+        or ".aws/" in plain
+    )
     if place in _FREE and text.lstrip()[:1] in "{[":
         return strict and len(text) < 200
     if place in _FREE:

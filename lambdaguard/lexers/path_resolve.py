@@ -8,7 +8,9 @@ from functools import cache
 
 @cache
 def _spellings() -> re.Pattern[str]:
-    return re.compile(r"0x2e|%u(?:ff0e|002e)|0x2f|0x5c|%u(?:2215|2216|efc8|f025|002f|005c|ff0f)|\\\.\\\.|[\x00-\x1f]", re.IGNORECASE)
+    return re.compile(
+        r"0x2e|%u(?:ff0e|002e)|0x2f|0x5c|%u(?:2215|2216|efc8|f025|002f|005c|ff0f)|\\\.\\\.|[\x00-\x1f]", re.IGNORECASE
+    )
 
 
 def resolve(token: str) -> tuple[int, str, bool]:

@@ -41,4 +41,4 @@ def around(text: str, start: int, end: int) -> int:
 
 def sentence_like(text: str) -> bool:
     """True when ``text`` holds a natural-language sentence; looks at its first few hundred characters only."""
-    return wording(text[:_WINDOW * 2]) == SENTENCE
+    return wording(text[: _WINDOW * 2]) == SENTENCE

@@ -53,7 +53,12 @@ def ruled(text: str, operator: str, at: int, found: Command, place: str) -> str:
 
 def _attached(text: str, operator: str, at: int) -> bool:
     """No blank on either side of the operator, as in no title or sentence."""
-    return operator != "&" and at > 0 and not text[at - 1].isspace() and not text[at + len(operator) : at + len(operator) + 1].isspace()
+    return (
+        operator != "&"
+        and at > 0
+        and not text[at - 1].isspace()
+        and not text[at + len(operator) : at + len(operator) + 1].isspace()
+    )
 
 
 def _certain(text: str, operator: str, prefix: str, found: Command) -> bool:
@@ -152,5 +157,7 @@ def _innocent(text: str, operator: str, at: int, prefix: str, found: Command) ->
 def _listed(text: str, separator: str) -> bool:
     """A list of plain words, as in a table's header line."""
     cells = [cell.strip() for cell in text[:400].split(separator)]
-    plain = [cell for cell in cells if len(cell) > 1 and cell not in words.RECON and cell.replace("_", "").replace(" ", "").isalnum()]
+    plain = [
+        cell for cell in cells if len(cell) > 1 and cell not in words.RECON and cell.replace("_", "").replace(" ", "").isalnum()
+    ]
     return len(plain) > 1

@@ -92,7 +92,12 @@ def command(text: str, at: int) -> Command | None:
             word.spaced = True
         if word.end == at:
             return None
-        if not word.text and word.variable and _assigned().search(text, max(0, at - 60), at) and text[word.end : word.end + 1] in _ENDS:
+        if (
+            not word.text
+            and word.variable
+            and _assigned().search(text, max(0, at - 60), at)
+            and text[word.end : word.end + 1] in _ENDS
+        ):
             return Command("$", word.end, 3, "")
         assigned = "=" in word.text and word.text.split("=", 1)[0].isidentifier()
         if not (assigned or word.text in words.WRAPPERS):
@@ -137,10 +142,16 @@ def _name(word: Word) -> tuple[str, bool]:
         folder, name = text.rsplit("/", 1)
         name = name.lstrip(".")
         wild = "?" in text or "*" in text
-        rooted = folder.strip("./").startswith(("bin", "usr/bin", "usr/local/bin", "sbin", "usr/sbin", "tmp", "dev/shm", "var/tmp", "opt"))
-        return name, (rooted and name.replace("-", "").replace("_", "").replace(".", "").isalnum()) or (wild and text.startswith("/") and text.count("/") > 1)
+        rooted = folder.strip("./").startswith(
+            ("bin", "usr/bin", "usr/local/bin", "sbin", "usr/sbin", "tmp", "dev/shm", "var/tmp", "opt")
+        )
+        return name, (rooted and name.replace("-", "").replace("_", "").replace(".", "").isalnum()) or (
+            wild and text.startswith("/") and text.count("/") > 1
+        )
     low = text.lower()
-    if text != low and (low in words.WINDOWS or "-" in low or low.startswith(("net", "cmd", "power", "type", "ping", "dir", "certutil", "reg"))):
+    if text != low and (
+        low in words.WINDOWS or "-" in low or low.startswith(("net", "cmd", "power", "type", "ping", "dir", "certutil", "reg"))
+    ):
         return low, False
     return (low if word.tricks else text), False
 

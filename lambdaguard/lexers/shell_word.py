@@ -7,7 +7,7 @@ from functools import cache
 
 LONGEST = 120
 _END = frozenset(" \t\r\n;|&<>()+,")
-_CUT = ("", " ", "\"", "'", ";", "|", "&", "\n")
+_CUT = ("", " ", '"', "'", ";", "|", "&", "\n")
 _SPECIAL = frozenset("@*!#-123456789")
 
 
@@ -28,7 +28,9 @@ class Word:
 @cache
 def _expansion() -> re.Pattern[str]:
     # name, :-default or :offset
-    return re.compile(r"\$\{[!#]?([A-Za-z_][A-Za-z0-9_]{0,30}+|[@*0-9?])((?:\[[^\]\n]{0,20}+\])?)(?::?([-=+?])([^}\n]{0,80}+)|[^}\n]{0,40}+)\}")
+    return re.compile(
+        r"\$\{[!#]?([A-Za-z_][A-Za-z0-9_]{0,30}+|[@*0-9?])((?:\[[^\]\n]{0,20}+\])?)(?::?([-=+?])([^}\n]{0,80}+)|[^}\n]{0,40}+)\}"
+    )
 
 
 @cache

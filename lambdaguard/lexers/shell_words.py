@@ -14,7 +14,9 @@ SHELLS = frozenset(
     "powershell.exe pwsh.exe cmd cmd.exe busybox wsl osascript".split()
 )
 # Mean something alone, but are ordinary words: only where nothing else is sent.
-ALONE = frozenset("set history w date export who last users env top mount free uptime hostname exit calc calc.exe notepad notepad.exe mspaint.exe alias jobs".split())
+ALONE = frozenset(
+    "set history w date export who last users env top mount free uptime hostname exit calc calc.exe notepad notepad.exe mspaint.exe alias jobs".split()
+)
 # Written in any case.
 WINDOWS = frozenset("whoami ipconfig netstat systeminfo tasklist dir ver hostname iex iwr irm gci".split())
 # Need an argument; no English words.
@@ -48,9 +50,15 @@ ENGLISH = frozenset(
     "reboot nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex".split()
 )
 # Reads, fetches or sleeps: what an injected command is for.
-HOSTILE = RECON | SHELLS | frozenset(
-    "cat tac nl xxd od curl wget nc ncat netcat socat nslookup dig sleep ping telnet bash powershell certutil bitsadmin mshta "
-    "base64 getent tftp type rm chmod mkfifo wmic phpinfo head tail less more find lynx ftp host timeout net reg iex".split()
+HOSTILE = (
+    RECON
+    | SHELLS
+    | frozenset(
+        "cat tac nl xxd od curl wget nc ncat netcat socat nslookup dig sleep ping telnet bash powershell certutil bitsadmin mshta "
+        "base64 getent tftp type rm chmod mkfifo wmic phpinfo head tail less more find lynx ftp host timeout net reg iex".split()
+    )
 )
-WRAPPERS = frozenset("sudo exec eval command env nohup time busybox xargs then do if while else builtin setsid nice stdbuf start call unbuffer doas".split())
+WRAPPERS = frozenset(
+    "sudo exec eval command env nohup time busybox xargs then do if while else builtin setsid nice stdbuf start call unbuffer doas".split()
+)
 ALL = RECON | SHELLS | TOOLS | DEVELOP

@@ -53,7 +53,9 @@ def _directive() -> re.Pattern[str]:
 
 @cache
 def _polyglot() -> re.Pattern[str]:
-    return re.compile(r"\{\{\s?<%|<%\[%|\$\{\{<|\{%\s?\{\{|\}\}\s?\$\{.{0,20}?\}\s?<%|\{\{.{0,12}\}\}\s?\$\{.{0,12}\}\s?<%|\*\{.{0,10}\}\s?#\{.{0,10}\}\s?@\{")
+    return re.compile(
+        r"\{\{\s?<%|<%\[%|\$\{\{<|\{%\s?\{\{|\}\}\s?\$\{.{0,20}?\}\s?<%|\{\{.{0,12}\}\}\s?\$\{.{0,12}\}\s?<%|\*\{.{0,10}\}\s?#\{.{0,10}\}\s?@\{"
+    )
 
 
 def scan(text: str, place: str, name: str) -> list[Sign]:
@@ -104,7 +106,12 @@ def _judged(text: str, opener: str, start: int, at: int, end: int) -> str:
         rule = REACHES
     elif opener not in ("[=", "{$", "{@") and probe().match(content.strip("{}%!")):
         rule = "" if opener == "[[" and "*" not in content else PROBES
-    elif opener not in ("[[", "[=", "{$", "{=", "{@") and globals_().match(content) and wording(text) < SENTENCE and end + 8 > len(text.rstrip()):
+    elif (
+        opener not in ("[[", "[=", "{$", "{=", "{@")
+        and globals_().match(content)
+        and wording(text) < SENTENCE
+        and end + 8 > len(text.rstrip())
+    ):
         rule = PRINTS if start < 40 and (opener in ("{{", "<%", "{%") or "Scope" in content or "Context" in content) else ""
     if not rule:
         return ""

@@ -28,7 +28,9 @@ _OWN = frozenset(
     "redirect_uri redirect_uris redirecturi post_logout_redirect_uri origins allowed_origins iss issuer aud audience callbackurls callback_urls "
     "baseurl base_url homepage registry proxy endpoint_url schema $schema targeturi target_uri x-amz-website-redirect-location source_ip".split()
 )
-_RISKY = frozenset("unix http+unix gopher gophers dict netdoc tftp jar expect ldap ldaps ldapi rmi iiop ssh2 local_file localfile phar netcat slapi imap pop3 smtp telnet".split())
+_RISKY = frozenset(
+    "unix http+unix gopher gophers dict netdoc tftp jar expect ldap ldaps ldapi rmi iiop ssh2 local_file localfile phar netcat slapi imap pop3 smtp telnet".split()
+)
 _DOWNRIGHT = frozenset("unix http+unix gopher gophers dict netdoc tftp jar local_file localfile".split())
 
 
@@ -97,8 +99,14 @@ def _worth(text: str) -> bool:
     """A longer text is only looked through for what is never meant well, or when it begins with a URL."""
     head = text[:40].lower()
     low = text.lower()
-    return "://" in head[:16] or "http:" in head[:8] or ("\n" in text[:300] and len(text) < 300) or any(
-        needle in low for needle in ("169.254", "metadata", "gopher:", "dict:", "jar:http", "::ffff", "100.100.100.200", "/runtime/inv")
+    return (
+        "://" in head[:16]
+        or "http:" in head[:8]
+        or ("\n" in text[:300] and len(text) < 300)
+        or any(
+            needle in low
+            for needle in ("169.254", "metadata", "gopher:", "dict:", "jar:http", "::ffff", "100.100.100.200", "/runtime/inv")
+        )
     )
 
 
@@ -122,7 +130,12 @@ def _judged(text: str, match: re.Match[str], opens: bool, place: str, name: str)
     kind, odd = _worst(region)
     own = name in _OWN and kind != METADATA
     if kind == METADATA or (kind not in (PUBLIC, EXTERNAL) and _cloud_path().search(rest)):
-        if place in _FREE and kind == METADATA and text[match.start() - 1 : match.start()] in ("'", '"', "=", "(") and not sentence_like(text):
+        if (
+            place in _FREE
+            and kind == METADATA
+            and text[match.start() - 1 : match.start()] in ("'", '"', "=", "(")
+            and not sentence_like(text)
+        ):
             return CLOUD
         return CLOUD if opens or (place not in _FREE and not sentence_like(text)) else MENTIONED
     if not opens:

@@ -11,7 +11,9 @@ from lambdaguard.lexers.path_resolve import resolve
 from lambdaguard.rules.engine import Engine
 
 ENGINE = Engine(["path"])
-UP = ["../", "..\\", "..;/", "....//", ".././", "..//", "%2e%2e/", "..%2f", "..%5c", "%252e%252e%252f", "..%c0%af", "..\u2215", "\\../", "0x2e0x2e0x2f"]
+PLAIN = ["../", "..\\", "..;/", "....//", ".././", "..//", "%2e%2e/"]
+UP = [*PLAIN, "..%2f", "..%5c", "%252e%252e%252f", "..%c0%af", "..\u2215", "\\../", "0x2e0x2e0x2f"]
+TARGETS = ["etc/passwd", "proc/self/environ", "windows/win.ini", "var/task/app.py"]
 
 
 def blocked(text: str, place: str = "query") -> bool:
@@ -40,7 +42,7 @@ def test_each_spelling_of_up_is_blocked(up):
     assert blocked(up * 3 + "etc/hosts")
 
 
-@given(st.lists(st.sampled_from(UP[:7]), min_size=3, max_size=8), st.sampled_from(["etc/passwd", "proc/self/environ", "windows/win.ini", "var/task/app.py"]))
+@given(st.lists(st.sampled_from(PLAIN), min_size=3, max_size=8), st.sampled_from(TARGETS))
 def test_mixed_spellings_are_blocked(ups, target):
     assert blocked("".join(ups) + target)
 

@@ -70,9 +70,14 @@ def spelled(number: int) -> list[str]:
 
 
 @given(
-    st.integers(0x7F000001, 0x7FFFFFFF) | st.integers(0x0A000000, 0x0AFFFFFF) | st.integers(0xC0A80000, 0xC0A8FFFF) | st.just(0xA9FEA9FE),
+    st.integers(0x7F000001, 0x7FFFFFFF)
+    | st.integers(0x0A000000, 0x0AFFFFFF)
+    | st.integers(0xC0A80000, 0xC0A8FFFF)
+    | st.just(0xA9FEA9FE),
     st.integers(0, 11),
-    st.sampled_from(["http://{}", "https://{}:8443/x", "http://a@{}/", "http://a.example\\@{}", "//{}/x", "http:\\\\{}\\x", "HTTP://{}./"]),
+    st.sampled_from(
+        ["http://{}", "https://{}:8443/x", "http://a@{}/", "http://a.example\\@{}", "//{}/x", "http:\\\\{}\\x", "HTTP://{}./"]
+    ),
 )
 def test_inward_addresses_are_blocked_in_every_spelling(number, spelling, url):
     assert blocked(url.format(spelled(number)[spelling]))
