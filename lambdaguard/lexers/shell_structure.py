@@ -303,7 +303,7 @@ def _plain_in_double() -> re.Pattern[str]:
 
 @cache
 def _ansi() -> re.Pattern[str]:
-    return re.compile(r"(?:[^'\\]++|\\.?)*+'?", re.DOTALL)
+    return re.compile(r"(?>(?:[^'\\]++|\\.?)*)'?", re.DOTALL)
 
 
 @cache
