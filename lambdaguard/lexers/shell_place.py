@@ -41,7 +41,7 @@ def ruled(text: str, operator: str, at: int, found: Command, place: str) -> str:
         return MIDST if found.strength > 2 else ""
     high = SUBSTITUTED if operator in ("`", "$(", "<(", ">(") else AFTER
     if operator == "`" and place not in _STRICT and _spanned(text, prefix, found.end):
-        return MIDST
+        return MIDST if found.target else ""
     if place in _NAMES and found.args and _attached(text, operator, at):
         return high
     if kind == VALUE:
