@@ -36,7 +36,7 @@ _STEPS = (
 
 @cache
 def _base64_shape() -> re.Pattern[str]:
-    return re.compile(r"[A-Za-z0-9+/_-]{12,}+={0,2}\s*\Z")
+    return re.compile(r"[A-Za-z0-9+/_-]{10,}+={0,2}\s*\Z")
 
 
 def forms(text: str) -> Iterator[tuple[str, str]]:
@@ -70,7 +70,7 @@ def _decoded(text: str) -> Iterator[tuple[str, str]]:
             yield label, decoder(text)
     if not text.isascii() or "\x00" in text:
         yield "unicode", lookalikes(text)
-    if len(text) >= 16 and _base64_shape().match(text):
+    if len(text) >= 12 and _base64_shape().match(text):
         yield "base64", base64_text(text)
 
 

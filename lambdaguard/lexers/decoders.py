@@ -33,7 +33,7 @@ def percent(text: str) -> str:
 def _percent_run(match: re.Match[str]) -> str:
     run = match.group()
     if run[1] in "uU":
-        return chr(int(run[2:], base=16))
+        return chr(int(run.removeprefix("%u").removeprefix("%U"), 16))
     raw = bytes.fromhex(run.replace("%", ""))
     try:
         return raw.decode("utf-8")

@@ -84,7 +84,7 @@ def _line() -> re.Pattern[str]:
 @cache
 def _cypher() -> re.Pattern[str]:
     return re.compile(
-        r"['\"]\s*+[})\]]*+\s*+(?:(?:or|and)\s[\w=<>.]{1,24}+\s)?(?:return\s+\w[\w.,* ()]{0,40}+//|(?:detach\s+)?delete\s+\w+|match\s*+\([^)]{0,40}+\)[^'\"]{0,80}?(?:return|delete|set|where|//|-\[)|call\s+(?:db|dbms|apoc)\.|"
+        r"['\"]\s*+[})\]]*+\s*+(?:(?:or|and)\s[\w=<>.]{1,24}+\s)?(?:return\s+\w[\w.,* ()]{0,40}+//|(?:detach\s+delete\s+\w+|delete\s+\w+\s*+(?://|\Z))|match\s*+\([^)]{0,40}+\)[^'\"]{0,80}?(?:return|delete|set|where|//|-\[)|call\s+(?:db|dbms|apoc)\.|"
         r"load\s+csv\s+(?:with\s+headers\s+)?from|union\s+(?:all\s+)?match|set\s+\w+\.\w+\s*+=|with\s+\d+\s+as\s|create\s*+\()",
         re.IGNORECASE,
     )

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _MOST = 24
-_COMMENT = r"/\*!\d*+|/\*(?!!)(?>(?:[^*]++|\*(?!/))*)\*/|\*/"
-_SPACE = rf"(?>(?:[\s\x00\xa0)]++|{_COMMENT})*)"
-_GAP = rf"(?>(?:[\s\x00\xa0+(!~@-]++|{_COMMENT})*)"
+_COMMENT = r"(?:--|\#)\w{0,40}+\n|/\*!\d*+|/\*(?!!)(?>(?:[^*]++|\*(?!/))*)\*/|\*/"
+_SPACE = rf"(?>(?:{_COMMENT}|[\s\x00\xa0)]++)*)"
+_GAP = rf"(?>(?:{_COMMENT}|[\s\x00\xa0+(!~@]++|-)*)"
 _LITERAL = r"(?:[nxbe]?+'(?>(?:[^'\\]++|\\.|'')*)'?+|\"(?>(?:[^\"\\]++|\\.|\"\")*)\"?+|(?:true|false|null)(?!\w)|[\d.][\w.]*+|@@?[\w.]++|\?|:\w++)"
 _WORD = r"[^\W\d][\w.$`\[\]]*+|`[^`]*+`"
 _OPERAND = rf"(?:{_LITERAL}|{_WORD})"
@@ -57,12 +57,12 @@ def _start() -> re.Pattern[str]:
     words = "|".join(
         (*STATEMENTS, "select", "values", "table", "having", "where", "order", "group", "union", "limit", "and", "x?or")
     )
-    return re.compile(rf"[\s(\x00]*+(?:{words})(?![a-z_])", re.IGNORECASE)
+    return re.compile(rf"{_GAP}(?:{words})(?![a-z_])", re.IGNORECASE)
 
 
 @cache
 def _calls() -> re.Pattern[str]:
-    return re.compile(r"[a-z_]\(|\(\s*(?:select|case)|@@|\d\s*+-\s*+\(", re.IGNORECASE)
+    return re.compile(r"[a-z_](?:\*/)?\(|\(\s*(?:select|case)|@@|\d\s*+-\s*+\(", re.IGNORECASE)
 
 
 @cache

@@ -35,7 +35,7 @@ def _token() -> re.Pattern[str]:
 
 @cache
 def _call() -> re.Pattern[str]:
-    return re.compile(r"(?>(?:[\s\x00]++|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)\(")
+    return re.compile(r"(?>(?:[\s\x00]++|\*/|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)\(")
 
 
 @cache

@@ -117,6 +117,8 @@ class Walk:
             self._stop(token, False)
         elif kind == ")":
             self._alias = True
+            if self.right[0] == "w":
+                self.right = (")", "")
         elif kind == ",":
             self.commas += 1
             self._due = True

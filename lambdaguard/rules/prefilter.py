@@ -25,8 +25,8 @@ _BARE = (
     b"/var/", b"/usr/", b"/opt/", b"/dev/", b"/home/", b"-inf/", b"id_rsa", b"http:", b"https:", b"0x2e", b"\x1e-",  # absolute files, options
     b"!!", b"!ruby", b"aced0005",
 )  # fmt: skip
-_WIDE = (b"\xe5\x98", b"\xc4\x8b")  # characters that a careless narrowing turns into line ends
-_BASE64_FROM = 16
+_WIDE = (b"\xc2\xa0", b"\xe5\x98", b"\xc4\x8b")  # characters that a careless narrowing turns into line ends
+_BASE64_FROM = 12
 
 
 def candidates(texts: Sequence[str], in_prose: Callable[[bytes], bool]) -> list[str]:
