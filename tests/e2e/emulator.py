@@ -107,6 +107,7 @@ class Emulator:
         self._scratch = Path(tempfile.mkdtemp(prefix="lambda-"))
         self._folder = self._scratch / "task"
         shutil.copytree(self._source, self._folder, ignore=shutil.ignore_patterns("__pycache__"))
+        _vendor("lambdaguard", self._folder)
         for file in self._files:
             shutil.copy(file, self._folder)
         try:
@@ -201,7 +202,7 @@ class Emulator:
 
     def _environment(self) -> dict[str, str]:
         here = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(self._scratch), "LAMBDA_TASK_ROOT": str(self._folder)}
-        return {**here, **_ENVIRONMENT, **_path_of("lambdaguard"), **self._environ}
+        return {**here, **_ENVIRONMENT, **self._environ}
 
     def _stop(self) -> None:
         process = getattr(self, "_process", None)
@@ -233,8 +234,9 @@ def _children(pid: int) -> list[int]:
     return found
 
 
-def _path_of(package: str) -> dict[str, str]:
-    """PYTHONPATH for what is imported from a tree; the wheel under test is where the interpreter looks anyway."""
+def _vendor(package: str, folder: Path) -> None:
+    """Put a package of the tree beside the function, where a deployment has it; an installed one is found anyway."""
     found = importlib.util.find_spec(package)
-    home = Path(found.origin).parents[1] if found is not None and found.origin else ROOT
-    return {} if home.name == "site-packages" else {"PYTHONPATH": str(home)}
+    home = Path(found.origin).parent if found is not None and found.origin else ROOT / package
+    if home.parent.name != "site-packages":
+        (folder / package).symlink_to(home)
