@@ -31,6 +31,7 @@ class Walk:
     def __init__(self, tokens: Tokens, operand_due: bool) -> None:
         self._tokens = tokens
         self._due = operand_due
+        self._brackets: list[bool] = []  # the open ones: True where a function's arguments stand
         while not self.reason:
             token = tokens[self._at]
             self.end = token[3]
@@ -67,11 +68,14 @@ class Walk:
             self.open, self.reason = self._tokens.text[start:end], "quote"
         elif kind == ")" and called:
             self._due, self._alias = False, True
+            self._brackets.pop()
             self.information += self.right[1] in INFORMATION
         elif value == "*" and self.select:
             self.commas += 1
             self._due, self._alias = False, False
-        elif not (kind == "(" or (kind == "o" and value in PREFIX)):
+        elif kind == "(":
+            self._brackets.append(False)
+        elif kind != "o" or value not in PREFIX:
             self.reason = "broken"
 
     def _word(self, kind: str, value: str) -> None:
@@ -92,6 +96,7 @@ class Walk:
                 self.right = (kind, value)
                 self._comparing = False
                 self._called = True
+                self._brackets.append(True)
                 self._at += 1
             elif value in CONSTANT:
                 self._take("n", value)
@@ -117,7 +122,7 @@ class Walk:
             self._stop(token, False)
         elif kind == ")":
             self._alias = True
-            if self.right[0] == "w":
+            if self._brackets and self._brackets.pop():
                 self.right = (")", "")
         elif kind == ",":
             self.commas += 1
