@@ -7,6 +7,7 @@ import io
 import json
 import sys
 from contextlib import redirect_stdout
+from time import perf_counter
 from urllib.parse import quote_plus
 
 PLACES = {
@@ -80,23 +81,24 @@ def _header(made, name: str, value: str) -> None:
 
 
 def through_engine(families):
-    """A judge of rows that calls the engine: ``row -> [(rule id, confidence, form)]``."""
+    """A judge of rows that calls the engine: ``row -> ([(rule id, confidence, form)], microseconds)``."""
     from lambdaguard.rules.engine import Engine
 
     engine = Engine(families)
 
     def judge(row):
         text = row["payload"]
-        if text not in engine.suspects([text]):
-            return []
-        matches = engine.judge(text, PLACES[row["where"]], row.get("name", "").lower())
-        return [(match.rule.id, match.confidence, match.form) for match in matches]
+        start = perf_counter()
+        suspect = text in engine.suspects([text])
+        matches = engine.judge(text, PLACES[row["where"]], row.get("name", "").lower()) if suspect else []
+        micros = (perf_counter() - start) * 1e6
+        return [(match.rule.id, match.confidence, match.form) for match in matches], micros
 
     return judge
 
 
 def through_guard(families):
-    """A judge of rows that invokes a guarded handler in block mode with a real event."""
+    """A judge of rows that invokes a guarded handler in block mode with a real event; the time is the call's alone."""
     from lambdaguard import current, guard
     from lambdaguard.errors import EventRefused
     from lambdaguard.rules.index import FAMILIES
@@ -112,12 +114,17 @@ def through_guard(families):
         ran.clear()
         made = event(row)
         said = io.StringIO()
-        try:
-            with redirect_stdout(said):
+        refused = None
+        with redirect_stdout(said):
+            start = perf_counter()
+            try:
                 handler(made, None)
-        except EventRefused as refused:
-            return [(finding.rule_id, finding.confidence, "") for finding in refused.findings]
-        return ran[0] if ran else _said(said.getvalue())
+            except EventRefused as error:
+                refused = error
+            micros = (perf_counter() - start) * 1e6
+        if refused is not None:
+            return [(finding.rule_id, finding.confidence, "") for finding in refused.findings], micros
+        return (ran[0] if ran else _said(said.getvalue())), micros
 
     return judge
 
