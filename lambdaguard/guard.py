@@ -83,7 +83,7 @@ class Guard(metaclass=Fixed):
         self._closed = policy.on_error == "closed"
         self._ceilings = events.Ceilings(None if self._straight else policy["limits"])
         self._splits = any(room.name == "batch" for room in self._rooms)
-        self._doors = tuple((room.name, room.door, room.mode) for room in self._rooms if room.door is not None)
+        self._doors = tuple((room.name, room.door, room.mode, self._closed) for room in self._rooms if room.door is not None)
         if self._doors:
             scope.hold(self._doors, telemetry.flush)
         self._settled = True

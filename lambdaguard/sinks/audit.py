@@ -109,10 +109,11 @@ def ours(scope: dict[str, Any]) -> bool:
 
 
 def _fault(door: Door, fault: Exception) -> None:
-    """A fault of ours is a finding, and the operation goes on."""
+    """A fault of ours is a finding, and the operation goes on; unless ``on_error="closed"``."""
     where = location()
+    confidence = "high" if door.closed else "low"
     message = f"LG-GUARD-001: the {door.name} door failed with {type(fault).__name__}" + (f" at {where}" if where else "")
-    door.violation(Finding("LG-GUARD-001", "guard", message, path=where, severity="medium", confidence="low", cwe=755))
+    door.violation(Finding("LG-GUARD-001", "guard", message, path=where, severity="medium", confidence=confidence, cwe=755))
 
 
 watch, consult, _quiet = map(seal, _make())

@@ -11,8 +11,20 @@ if TYPE_CHECKING:
 PLAIN = frozenset((str, bytes, int, bool, float, type(None)))
 
 
+_HEAP = 1 << 9  # Py_TPFLAGS_HEAPTYPE: the class was made by Python code
+
+
+class Doubtful:
+    """A path that an object of somebody's own class told us: it may have told the system another. Its `text` is empty."""
+
+    __slots__ = ("path",)
+
+    def __init__(self, path: Any) -> None:
+        self.path = path
+
+
 def plain(value: Any) -> Any:
-    """``value`` without behaviour of its own: exact text, bytes, paths, lists and mappings; anything else as it is."""
+    """``value`` without behaviour of its own: exact text, bytes, lists and mappings of such; anything else as it is."""
     kind = type(value)
     if kind in PLAIN:
         return value
@@ -23,7 +35,8 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [plain(item) for item in (list.__iter__(value) if isinstance(value, list) else tuple.__iter__(value))]
     if hasattr(kind, "__fspath__"):
-        return plain(os.fspath(value))
+        path = plain(os.fspath(value))
+        return path if kind.__module__.startswith("pathlib") or not kind.__flags__ & _HEAP else Doubtful(path)
     if kind is dict:
         return {plain(key): plain(item) for key, item in value.items()}
     return value

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from _thread import get_ident
+from builtins import all  # noqa: A004 -- what is replaced in builtins later must not decide here
+from os import X_OK, access, defpath, environ
+from os.path import basename, normpath
 
 from ..findings import Finding
 from ..sealed import seal
 from . import audit, patch, threads
 from .location import location
-from .plain import plain, text
+from .plain import Doubtful, plain, text
 from .process_injection import injected, script_at
 from .process_programs import find, loads
 from .process_shell import commands
@@ -84,7 +86,7 @@ def _system(door: Door, args: tuple[Any, ...]) -> None:
 
 def _started(door: Door, args: tuple[Any, ...]) -> None:
     file, argv, env = text(args[0]), _texts(args[1]), args[2]
-    if not _approves(os.path.normpath(file), argv) or (env is not None and loads(_variables(env))):
+    if not _approves(normpath(file), argv) or (env is not None and loads(_variables(env))):
         _judge(door, file, argv, "", env)
 
 
@@ -112,12 +114,16 @@ def _fork(door: Door, _: tuple[Any, ...]) -> None:
 
 def _judge(door: Door, program: str, argv: list[str], cwd: str, env: Any) -> str:
     """Report what is wrong with a start; returns the file that will run."""
-    _injection(door, argv or [program])
+    broken = None
+    try:
+        _injection(door, argv or [program])
+    except ImportError as fault:
+        broken = fault  # the list is still to be held; what is imported late may have been taken away
     variables = _variables(env)
     if variable := loads(variables):
         _report(door, "LG-PROC-006", f"{variable} makes a program load code from where the function may write")
     programs: Programs = door.settings
-    path = variables.get("PATH") or os.defpath
+    path = variables.get("PATH") or defpath
     shell = _script(program, argv)
     wanted = commands(shell) if shell is not None else None
     file = find(program, path, cwd)
@@ -127,6 +133,8 @@ def _judge(door: Door, program: str, argv: list[str], cwd: str, env: Any) -> str
                 _report(door, "LG-PROC-004", f"{_shown(door, name)} is started for the first time", "low", "informational")
     elif not programs.allow(program, file, argv[1:]) and not _all_allowed(programs, wanted, path, cwd):
         _report(door, "LG-PROC-001", f"{_shown(door, program)} is not an allowed program")
+    if broken is not None:
+        raise broken
     return file
 
 
@@ -186,8 +194,11 @@ def _report(door: Door, rule: str, what: str, confidence: str = "high", severity
 
 def _shown(door: Door, program: str) -> str:
     """The program's name, unless the caller had a part in it."""
-    name = os.path.basename(program)[:60]
-    taint = door.taint
+    name = basename(program)[:60]
+    try:
+        taint = door.taint
+    except ImportError:
+        return "a program"
     return "a program" if not name.isprintable() or (taint is not None and taint.inside(name)) else name or "a program"
 
 
@@ -197,7 +208,7 @@ def _texts(argv: Any) -> list[str]:
 
 def _variables(env: Any) -> Mapping[str, str]:
     if type(env) is not dict:
-        return os.environ
+        return environ
     return {text(name): text(value) for name, value in env.items()}
 
 
@@ -206,13 +217,21 @@ def _fork_exec(original: Callable[..., Any]) -> Callable[..., Any]:
 
     def fork_exec(args: Any, programs: Any, *rest: Any) -> Any:
         # What was judged is what is handed on: a list may change in another thread, an object may tell a second tale.
-        args, programs = plain(args), tuple(plain(programs))
+        args, programs = _settled(args), tuple(_settled(programs))
         env = rest[3] if len(rest) > 3 and rest[3] is not None else None
-        present = next((name for name in programs if os.access(name, os.X_OK)), programs[0] if programs else "")
+        present = next((name for name in programs if access(name, X_OK)), programs[0] if programs else "")
         audit.consult(NAME, _started, (present, args, env if env is None else _pairs(env)))
         return original(args, programs, *rest)
 
     return fork_exec
+
+
+def _settled(value: Any) -> Any:
+    """``value`` as it will be handed on, so that what was judged is what runs."""
+    value = plain(value)
+    if type(value) is list:
+        return [_settled(item) for item in value]
+    return value.path if type(value) is Doubtful else value
 
 
 def _pairs(env: Any) -> dict[Any, Any]:
@@ -224,7 +243,7 @@ def _spawnvef(original: Callable[..., Any]) -> Callable[..., Any]:
     """`os.spawn*` forks, and the child that is refused could not tell; so it is judged before."""
 
     def spawnvef(mode: int, file: Any, args: Any, env: Any, function: Any) -> Any:
-        file, args = plain(file), plain(args)
+        file, args = _settled(file), _settled(args)
         audit.consult(NAME, _exec, (file, args, None if env is None else plain(dict(env))))
         _expect(True)
         try:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
+from builtins import all, any  # noqa: A004 -- what is replaced in builtins later must not decide here
 from functools import lru_cache
+from os import X_OK, access, environ, getcwd, pathsep
+from os.path import basename, join, lexists, normpath, realpath
 
 from ..errors import PolicyError
 from ..sealed import Fixed
@@ -67,16 +69,16 @@ def _entry(text: str) -> Entry:
 def find(program: str, path: str, cwd: str) -> str:
     """The file that will run, as an absolute path without ``..``; the name itself where no folder of ``path`` has it."""
     if "/" in program:
-        return os.path.normpath(os.path.join(cwd or os.getcwd(), program))
+        return normpath(join(cwd or getcwd(), program))
     fixed = path.startswith("/") and ":" not in (path[-1:], path[:1]) and "/tmp" not in path  # noqa: S108 -- looked for
     return _settled(program, path) if fixed else _search(program, path, cwd)
 
 
 def _search(program: str, path: str, cwd: str) -> str:
-    for folder in path.split(os.pathsep):
+    for folder in path.split(pathsep):
         file = f"{folder or '.'}/{program}"
-        if os.access(os.path.join(cwd, file) if cwd else file, os.X_OK):
-            return os.path.abspath(os.path.join(cwd, file))
+        if access(join(cwd, file) if cwd else file, X_OK):
+            return normpath(join(cwd or getcwd(), file))
     return program
 
 
@@ -91,33 +93,35 @@ def _fits(entry: Entry, program: str, file: str, args: Sequence[str] | None) -> 
     if "/" in pattern:
         if not _path_fits(file, pattern):
             return False
-        real = os.path.realpath(program if "/" in program and ".." not in program else file)
+        real = realpath(program if "/" in program and ".." not in program else file)
         if writable(real) and not _path_fits(real, pattern):
             return False
-    elif not matches(os.path.basename(file), pattern) or ("/" in file and planted(file)):
+    elif not matches(basename(file), pattern) or ("/" in file and planted(file)):
         return False
     if wanted is None:
         return True
     if args is None or len(args) < len(wanted) or (len(args) > len(wanted) and not more):
         return False
-    return all(matches(arg, pattern) for arg, pattern in zip(args, wanted, strict=False))
+    return all(matches(args[at], pattern) for at, pattern in enumerate(wanted))
 
 
 def _path_fits(file: str, pattern: str) -> bool:
     """``*`` stands for any run of characters within one folder or file name."""
     steps, wanted = file.split("/"), pattern.split("/")
-    return len(steps) == len(wanted) and all(map(matches, steps, wanted))
+    if len(steps) != len(wanted):
+        return False
+    return all(matches(step, wanted[at]) for at, step in enumerate(steps))
 
 
 def planted(file: str) -> bool:
     """True for a file that exists and lies, or leads to, where the function itself may write: a name says nothing about it."""
-    return os.path.lexists(file) if writable(file) else _led_away(file)
+    return lexists(file) if writable(file) else _led_away(file)
 
 
 @lru_cache(64)
 def _led_away(file: str) -> bool:
     """A link in a folder that the function cannot write to stays what it is."""
-    return writable(os.path.realpath(file))
+    return writable(realpath(file))
 
 
 def writable(file: str) -> bool:
@@ -126,10 +130,10 @@ def writable(file: str) -> bool:
 
 def loads(env: Mapping[str, str]) -> str:
     """The variable that makes a program load code from where the function may write, or ""."""
-    if env is os.environ and not (_RAW & getattr(env, "_data", dict.fromkeys(_RAW, b"")).keys()):
+    if env is environ and not (_RAW & environ._data.keys()):  # type: ignore[attr-defined]
         return ""
     for name in _LOADERS:
         value = env.get(name)
-        if value and any(writable(os.path.join(part, "")) for part in value.replace(" ", ":").split(":") if part):
+        if value and any(writable(join(part, "")) for part in value.replace(" ", ":").split(":") if part):
             return name
     return ""

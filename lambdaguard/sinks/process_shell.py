@@ -11,7 +11,10 @@ _DANGEROUS = ("PATH", "LD_", "IFS", "ENV", "BASH_", "SHELLOPTS", "PS4", "PYTHON"
 
 def commands(script: str) -> list[str] | None:
     """Names of the programs that ``script`` runs; None if only the shell knows, or if it changes how they are looked up."""
-    from ..lexers.shell_structure import ASSIGNMENT, COMMAND, WORD, Structure
+    try:
+        from ..lexers.shell_structure import ASSIGNMENT, COMMAND, WORD, Structure
+    except ImportError:
+        return None
 
     names: list[str] = []
     exporting = False

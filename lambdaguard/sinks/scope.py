@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from .taint import Taint
 
-    # name of the door, its compiled settings, its mode
-    Settings = tuple[str, Any, str]
+    # name of the door, its compiled settings, its mode, whether a fault of ours blocks
+    Settings = tuple[str, Any, str, bool]
 
 Proxy: Any = type(type.__dict__)
 
@@ -69,6 +69,11 @@ class Door(tuple, metaclass=Fixed):  # type: ignore[type-arg]
         return self[3]  # type: ignore[no-any-return]
 
     @property
+    def closed(self) -> bool:
+        """True if the operation must not go on where the door's own check fails (``on_error="closed"``)."""
+        return self[4]  # type: ignore[no-any-return]
+
+    @property
     def inv(self) -> Invocation | None:
         """The invocation in progress; None before the first event and after the handler has returned."""
         return live(self[0])  # type: ignore[no-any-return]
@@ -107,8 +112,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
         doors: dict[str, tuple[Door, ...]] = {}
         scope = Scope((inv, layers, Proxy(doors)))
         for layer in layers:
-            for name, compiled, mode in layer:
-                doors[name] = (*doors.get(name, ()), Door((scope, name, compiled, mode)))
+            for name, compiled, mode, closed in layer:
+                doors[name] = (*doors.get(name, ()), Door((scope, name, compiled, mode, closed)))
         return scope
 
     def begin(inv: Invocation, settings: tuple[Settings, ...], alone: bool) -> tuple[Any, ...]:

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+
+# Here and not when first needed: whoever empties sys.modules must not silence the log.
+from .ocsf import line
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..invocation import Invocation
@@ -13,10 +18,6 @@ def flush(inv: Invocation) -> None:
     fresh, root.written = root.findings[root.written :], len(root.findings)
     if not fresh:
         return
-    import sys
-
-    from .ocsf import line
-
     try:
         # One write a finding: lines of concurrent threads and workers must not interleave.
         for finding in fresh:

@@ -2,6 +2,7 @@
 
 from evasions.harness import Case
 
+TRUE = {"processes": ["true"], "injection": "off"}
 NONE = {"processes": [], "injection": "off"}
 DEED = "\nos.system('touch ' + CANARY)"
 
@@ -9,7 +10,7 @@ DEED = "\nos.system('touch ' + CANARY)"
 def disarm(name, body, **more):
     """What is tried, then the deed; whatever the attempt raises is swallowed."""
     lines = "\n".join("    " + line for line in body.strip("\n").splitlines())
-    return Case(name, f"try:\n{lines}\nexcept: pass{DEED}", settings=NONE, **more)
+    return Case(name, f"try:\n{lines}\nexcept: pass{DEED}", **{"settings": NONE, **more})
 
 
 CASES = [
@@ -118,8 +119,8 @@ while frame:
         """, settings=NONE),
     disarm("standard output closed, so that nobody is told", "sys.stdout = open(os.devnull, 'w')", expect="stopped"),
     disarm("exceptions' machinery", "import lambdaguard.errors as e; e.Blocked.__init__ = lambda *a: (_ for _ in ()).throw(KeyError())"),
-    disarm("isinstance and friends", "import builtins; builtins.isinstance = lambda *a: False; builtins.getattr = lambda *a: None; builtins.any = lambda *a: True; builtins.all = lambda *a: True"),
-    disarm("functions of os and sys that the guard uses", "os.path.realpath = os.path.normpath = os.path.basename = lambda p, **k: 'true'; os.access = lambda *a: True"),
+    disarm("isinstance and friends", "import builtins; builtins.isinstance = lambda *a: False; builtins.getattr = lambda *a: None; builtins.any = lambda *a: True; builtins.all = lambda *a: True", expect="stopped"),
+    disarm("functions of os and sys that the guard uses", "os.path.realpath = os.path.normpath = os.path.basename = lambda p, **k: 'true'; os.access = lambda *a: True", settings=TRUE),
     Case("control: nested guards that both allow it", """
         @guard(processes=['touch', 'true'], injection='off')
         def inner(event, context): return os.system('touch ' + CANARY)
