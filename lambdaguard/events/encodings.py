@@ -17,6 +17,7 @@ _ZLIB_OR_GZIP = 47
 # Shorter printable runs turn up in any compressed picture by chance; one this long is text that somebody put there.
 _RUN = rb"[\t\r\n\x20-\x7e]{16,}+"
 _MOST_RUNS = 1_000
+_MOST_MEMBERS = 64
 
 
 def unbase64(text: str) -> tuple[bytes | None, bool]:
@@ -89,7 +90,8 @@ def inflate(walk: Walk, data: bytes, path: str) -> bytes | None:
 
     declared = data[:2] == _GZIP
     whole = b""
-    while data:
+    # A gzip file may have several members (RFC 1952, 2.2).
+    for _ in range(_MOST_MEMBERS):
         room = walk.ceilings.inflated - walk.inflated
         stream = zlib.decompressobj(_ZLIB_OR_GZIP)
         try:
@@ -109,8 +111,11 @@ def inflate(walk: Walk, data: bytes, path: str) -> bytes | None:
                 return None
             walk.problem("LG-DEC-002", path)
             break
-        # A gzip file may have several members (RFC 1952, 2.2).
-        data = stream.unused_data if stream.unused_data[:2] == _GZIP else b""
+        data = stream.unused_data
+        if data[:2] != _GZIP:
+            break
+    else:
+        walk.problem("LG-DEC-006", path)
     return whole
 
 

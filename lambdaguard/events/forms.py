@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MOST_PARTS = 10_000
 _LONGEST_HEAD = 16 * 1024
+_MOST_PARAMETERS = 16
 
 
 def urlencoded(walk: Walk, text: str, path: str, place: str = "form") -> None:
@@ -84,7 +85,7 @@ def _parameters(header: str) -> list[tuple[str, str, str]]:
 
 def _boundary(content_type: str, text: str) -> str:
     """The declared boundary if the text has it, else the one the text begins with."""
-    for parameter, quoted, bare in _parameters(content_type):
+    for parameter, quoted, bare in _parameters(content_type)[:_MOST_PARAMETERS]:
         boundary = quoted or bare.strip()
         if parameter.lower() == "boundary" and boundary and f"--{boundary}" in text:
             return boundary

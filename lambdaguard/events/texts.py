@@ -64,8 +64,18 @@ def message(walk: Walk, text: Any, path: str, place: str) -> None:
     """The body of a record: text, JSON, or what another AWS service sends (S3 in SNS in SQS)."""
     if not isinstance(text, str):
         tree(walk, text, path, place)
-    elif not json_text(walk, text, path, place, _envelope):
+    elif not json_text(walk, text, path, place, _envelope) or telling(text):
         walk.put(text, path, place)
+
+
+def telling(text: str) -> bool:
+    """True if a JSON text has names that say what to make of a value (a class, a prototype): such pairs mean nothing apart."""
+    return (
+        ("@" in text and '"@' in text)
+        or ("$" in text and '"$' in text)
+        or ("__" in text and '"__' in text)
+        or '"constructor"' in text
+    )
 
 
 def _envelope(walk: Walk, value: Any, path: str, place: str) -> bool:
