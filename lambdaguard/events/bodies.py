@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from .encodings import texts, unbase64, unfolded
 from .paths import beside, step
-from .texts import json_text
+from .texts import json_text, telling
 from .trees import tree
 
 TYPE_CHECKING = False
@@ -34,6 +33,8 @@ def body(walk: Walk, event: Any, path: str, place: str) -> None:
 
 def encoded(walk: Walk, value: str, path: str, place: str) -> None:
     """A body that is declared as base64."""
+    from .encodings import texts, unbase64, unfolded
+
     data, exact = unbase64(value)
     if not exact:
         # Words and sentences are a body that was never encoded (test events are often written so): nothing hides in them.
@@ -70,6 +71,8 @@ def entity(walk: Walk, text: str, path: str, place: str) -> None:
         from .forms import urlencoded
 
         urlencoded(walk, text, beside(path, "form"))
+    if is_json and telling(text):
+        walk.put(text, path, place)
     if not is_json and not form:
         walk.put(text, path, place)
         if "graphql" in kind:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 
 from .paths import UNPRINTABLE, step
-from .scan import scan
 from .trees import tree
 from .written import strays
 
@@ -36,7 +35,7 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
     if not _enter(walk, path):
         return False
     try:
-        if reader is None and len(text) > _LONG and not walk.named and scan(walk, text):
+        if reader is None and len(text) > _LONG and not walk.named and _scan(walk, text):
             return True
         value, end = _decode(text)
         if end != len(text) and text[end:].strip(_SPACE):
@@ -52,12 +51,18 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
         return False
     except ValueError:
         walk.settle(text)
-        return reader is None and len(text) > _LONG and scan(walk, text, path, place)
+        return reader is None and len(text) > _LONG and _scan(walk, text, path, place)
     finally:
         walk.nested -= 1
     if walk.nested:
         walk.settle(text)
     return True
+
+
+def _scan(walk: Walk, text: str, path: str = "", place: str = "") -> bool:
+    from .scan import scan
+
+    return scan(walk, text, path, place)
 
 
 def message(walk: Walk, text: Any, path: str, place: str) -> None:

@@ -1,44 +1,25 @@
 """Every event source, in the order in which they are tried.
 
-To add one, add a `Source` to the file of its kind.
+To add one, add a `Source` to the file of its kind. Most functions meet one kind only, so a file is read when the kinds before
+it did not have the event's shape.
 """
 
 from __future__ import annotations
 
 from ..lookup import plain
 from ..source import Source
-from ..table import each
 from ..trees import tree
-from . import appsync, customers, edges, http, operations, queues, records, things
+from . import http
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeAlias
+
+    # Sources by the key they are told by, in order of the first of each.
+    Index: TypeAlias = tuple[tuple[str, tuple[Source, ...]], ...]
 
 DIRECT = Source("direct", whole=tree)
-_APPSYNC_BATCH = Source("appsync", whole=each(appsync.RESOLVER), refusal="appsync-batch")
-
-_SOURCES: tuple[Source, ...] = (
-    *http.SOURCES,
-    *edges.SOURCES,
-    *records.SOURCES,
-    *queues.SOURCES,
-    *appsync.SOURCES,
-    *customers.SOURCES,
-    *things.SOURCES,
-    *operations.SOURCES,
-)
-
-
-def _index() -> tuple[tuple[str, tuple[Source, ...]], ...]:
-    """Sources by the key they are told by, in order of the first of each."""
-    by_key: dict[str, list[Source]] = {}
-    for source in _SOURCES:
-        by_key.setdefault(source.key, []).append(source)
-    return tuple((key, tuple(sources)) for key, sources in by_key.items())
-
-
-_INDEX = _index()
+KINDS = ("http", "records", "edges", "queues", "appsync", "customers", "things", "operations")
 
 
 def recognise(event: Any, enclosed: bool = False) -> Source:
@@ -49,24 +30,53 @@ def recognise(event: Any, enclosed: bool = False) -> Source:
     if type(event) is not dict:
         event = plain(event)
         if isinstance(event, list):
-            return _APPSYNC_BATCH if event and _resolves(event) else DIRECT
+            return _batch(event)
         if not isinstance(event, dict):
             return DIRECT
-    for key, sources in _INDEX:
-        if key in event:
-            for source in sources:
-                try:
-                    if source.test(event) and (enclosed or not source.enclosed):
-                        return source
-                except Exception:
-                    continue
+    for number, kind in enumerate(KINDS):
+        for key, sources in _indexes[number] if number < len(_indexes) else _read(number, kind):
+            if key in event:
+                for source in sources:
+                    try:
+                        if source.test(event) and (enclosed or not source.enclosed):
+                            return source
+                    except Exception:
+                        continue
     return DIRECT
 
 
 def names() -> tuple[str, ...]:
     """The names of all sources, sorted."""
-    return tuple(sorted({"direct", *(source.name for source in _SOURCES)}))
+    return tuple(sorted({"direct", *(source.name for kind in KINDS for source in _sources(kind))}))
 
 
-def _resolves(events: list[Any]) -> bool:
-    return all(isinstance(entry, dict) and "arguments" in entry and "info" in entry for entry in events)
+def _sources(kind: str) -> tuple[Source, ...]:
+    module = __import__(f"{__name__}.{kind}", fromlist=("SOURCES",))
+    sources: tuple[Source, ...] = module.SOURCES
+    return sources
+
+
+def _read(number: int, kind: str) -> Index:
+    index = _index(_sources(kind))
+    if number == len(_indexes):
+        _indexes.append(index)
+    return index
+
+
+def _index(sources: tuple[Source, ...]) -> Index:
+    by_key: dict[str, list[Source]] = {}
+    for source in sources:
+        by_key.setdefault(source.key, []).append(source)
+    return tuple((key, tuple(same)) for key, same in by_key.items())
+
+
+_indexes: list[Index] = [_index(http.SOURCES)]
+
+
+def _batch(events: list[Any]) -> Source:
+    """A list is a batch of an AppSync resolver's calls, or nothing that AWS sends."""
+    if events and all(isinstance(entry, dict) and "arguments" in entry and "info" in entry for entry in events):
+        from .appsync import BATCH
+
+        return BATCH
+    return DIRECT

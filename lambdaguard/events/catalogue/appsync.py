@@ -39,6 +39,8 @@ _RESOLVER: dict[str, Any] = {
     "principal": (("identity", "sub"), ("identity", "userArn"), ("identity", "username")),
 }
 
+BATCH = Source("appsync", whole=each(RESOLVER), refusal="appsync-batch")
+
 SOURCES = (
     Source(
         "appsync-authorizer",
