@@ -6,6 +6,7 @@ removes it (PEP 578). An event nobody looks at costs one look-up.
 
 from __future__ import annotations
 
+import builtins
 import sys
 from _thread import get_ident
 
@@ -25,6 +26,15 @@ if TYPE_CHECKING:
     from .scope import Door
 
     Check = Callable[[Door, tuple[Any, ...]], None]
+
+
+_BUILTINS = {
+    name: vars(builtins)[name]
+    for name in (
+        "all any bytes dict enumerate frozenset getattr hasattr id int isinstance issubclass iter len list map max min next "
+        "range repr set sorted str sum tuple type vars zip"
+    ).split()
+}
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
@@ -108,10 +118,16 @@ def ours(scope: dict[str, Any]) -> bool:
     return name.startswith(__name__.partition(".")[0] + ".") and vars(sys.modules.get(name, sys)) is scope
 
 
+def _replaced() -> bool:
+    """True if a builtin that checks are made of is not what it was."""
+    names = vars(builtins)
+    return [name for name in _BUILTINS if names.get(name) is not _BUILTINS[name]] != []
+
+
 def _fault(door: Door, fault: Exception) -> None:
-    """A fault of ours is a finding, and the operation goes on; unless ``on_error="closed"``."""
+    """A fault of ours is a finding, and the operation goes on; unless ``on_error="closed"``, or somebody made the check fail."""
     where = location()
-    confidence = "high" if door.closed else "low"
+    confidence = "high" if door.closed or _replaced() else "low"
     message = f"LG-GUARD-001: the {door.name} door failed with {type(fault).__name__}" + (f" at {where}" if where else "")
     door.violation(Finding("LG-GUARD-001", "guard", message, path=where, severity="medium", confidence=confidence, cwe=755))
 

@@ -114,11 +114,11 @@ def _fork(door: Door, _: tuple[Any, ...]) -> None:
 
 def _judge(door: Door, program: str, argv: list[str], cwd: str, env: Any) -> str:
     """Report what is wrong with a start; returns the file that will run."""
-    broken = None
+    broken: Exception | None = None
     try:
         _injection(door, argv or [program])
-    except ImportError as fault:
-        broken = fault  # the list is still to be held; what is imported late may have been taken away
+    except Exception as fault:
+        broken = fault  # the list is held first: what this part needs may have been taken away
     variables = _variables(env)
     if variable := loads(variables):
         _report(door, "LG-PROC-006", f"{variable} makes a program load code from where the function may write")
@@ -197,7 +197,7 @@ def _shown(door: Door, program: str) -> str:
     name = basename(program)[:60]
     try:
         taint = door.taint
-    except ImportError:
+    except Exception:
         return "a program"
     return "a program" if not name.isprintable() or (taint is not None and taint.inside(name)) else name or "a program"
 
