@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ..invocation import PLACES
 from ..lexers.canonical import forms, windows
 from .excerpt import redact
 from .family import Family
+from .index import NAMED
 from .match import Match
 from .plan import Plan
 from .prefilter import candidates
@@ -40,6 +42,8 @@ class Engine:
         self._own = tuple(needle.lower() for rule in extra for needle in rule.needles or ("",))
         self._clean: set[str] = set()
         self._passed: set[tuple[str, str, str]] = set()
+        self._seen: set[str] = set()
+        self._convicted: set[str] = set()
 
     def suspects(self, texts: Iterable[str]) -> set[str]:
         """The strings worth judging; the rest carries no sign of any family at any place."""
@@ -51,10 +55,35 @@ class Engine:
         if self._own:
             looked += [text for text in listed if any(needle in text.lower() for needle in self._own)]
         found = self._suspicious(looked)
+        if found:
+            self._acquit(found)
         if len(self._clean) > _REMEMBERED:
             self._clean = set()
         self._clean.update([text for text in listed if len(text) <= _SHORT and text not in found])
         return found
+
+    def _acquit(self, found: set[str]) -> None:
+        """Take out of ``found`` what would be judged clean wherever it stood; asked on second sight, as most text has none.
+
+        User agents and the like look suspicious in every event, and finding out where they stand costs more than judging them.
+        """
+        for text in [text for text in found if len(text) <= _SHORT]:
+            if text not in self._seen:
+                if len(self._seen) > _REMEMBERED:
+                    self._seen = set()
+                self._seen.add(text)
+            elif self._harmless(text):
+                found.discard(text)
+
+    def _harmless(self, text: str) -> bool:
+        if text in self._convicted or any(family.name in NAMED for family, *_ in self._forms(text)):
+            return False
+        harmless = not any(self.judge(text, place) for place in PLACES)
+        if not harmless:
+            if len(self._convicted) > _REMEMBERED:
+                self._convicted = set()
+            self._convicted.add(text)
+        return harmless
 
     def judge(self, text: str, place: str, name: str = "") -> list[Match]:
         """Every rule that holds for ``text`` at ``place`` (``name``: the field's last segment), the most certain first."""

@@ -598,3 +598,7 @@ PROSE = (
         "backup",
     ),
 )
+
+# Families that may hold a text against one field and not against another of the same place, by the field's name. In ssrf, names only
+# excuse: what it lets pass without a name it lets pass with any.
+NAMED = frozenset(("deser", "mail"))

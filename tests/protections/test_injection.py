@@ -1,0 +1,127 @@
+"""Injection payloads in caller-controlled strings: where they are looked for, and how a false alarm is answered."""
+
+import base64
+import json
+
+import pytest
+from shapes import ATTACK, Context, api_event, findings_in, sqs_event
+
+from lambdaguard import Rule, guard
+
+SCRIPT = "<script>alert(1)</script>"
+
+
+def rules(event, **settings):
+    """``(rule, path, action)`` of every finding."""
+    return guard(lambda event, context: [], on_block=_found, **settings)(event, Context())
+
+
+def _found(inv):
+    return [(finding.rule_id, finding.path, finding.action) for finding in inv.findings]
+
+
+def families(event, **settings):
+    return {rule.split("-")[1] for rule, _, action in rules(event, **settings) if action == "blocked"}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        api_event({"order": {"note": ATTACK}}),
+        api_event({ATTACK: "as a name"}),
+        api_event(json.dumps({"inner": json.dumps({"q": ATTACK})})),
+        api_event("q=" + ATTACK.replace(" ", "+").replace("'", "%27"))
+        | {"headers": {"content-type": "application/x-www-form-urlencoded"}},
+        api_event() | {"body": base64.b64encode(ATTACK.encode()).decode(), "isBase64Encoded": True},
+        api_event(query={"q": ATTACK}),
+        api_event(path=f"/orders/{ATTACK}"),
+        api_event() | {"headers": {"X-Thing": ATTACK}},
+        api_event() | {"headers": {"Cookie": f"a=1; b={ATTACK.replace(';', '%3B')}"}},
+    ],
+)
+def test_a_payload_is_found_wherever_it_is_packed(event):
+    assert "SQL" in families(event)
+
+
+@pytest.mark.parametrize(
+    ("body", "family"),
+    [
+        ({"@type": "com.sun.rowset.JdbcRowSetImpl", "dataSourceName": "ldap://203.0.113.66/a"}, "DESER"),
+        ({"$type": "System.Windows.Data.ObjectDataProvider, PresentationFramework"}, "DESER"),
+        ({"constructor": {"prototype": {"admin": True}}}, "PROTO"),
+        ({"__class__": {"__init__": {"__globals__": {"secret": 1}}}}, "PROTO"),
+        ({"password": {"$ne": None}}, "NOSQL"),
+    ],
+)
+def test_names_that_mean_something_only_with_their_values(body, family):
+    assert family in families(api_event(body))
+    with pytest.raises(Exception, match=family):
+        guard(lambda event, context: None)(sqs_event(body), Context())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"@context": "https://schema.org", "@type": "Person", "name": "Jane Doe"},
+        {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "https://example.com/a", "type": "object"},
+        {"constructor": "McLaren", "driver": "L. Norris"},
+        {"name": "O'Brien", "about": "select a union rep; it's 5 < 6 & fine", "code": "`npm install` && npm test"},
+    ],
+)
+def test_ordinary_bodies_pass(body, capsys):
+    assert rules(api_event(body)) == []
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "ignore",
+    [
+        {"body.bio": ["xss"]},
+        {"body.*": ["xss", "sql"]},
+        {"*": "xss"},
+        {"body.bio": ["*"]},
+    ],
+)
+def test_a_field_can_be_exempted_from_a_family(ignore):
+    assert rules(api_event({"bio": SCRIPT}), injection={"ignore": ignore}) == []
+
+
+def test_an_exemption_holds_for_its_field_alone():
+    event = api_event({"bio": SCRIPT, "name": SCRIPT})
+    assert {path for _, path, _ in rules(event, injection={"ignore": {"body.bio": ["xss"]}})} == {"body.name"}
+
+
+def test_a_single_rule_can_be_exempted_or_turned_off():
+    event = api_event(query={"q": ATTACK})
+    ids = {rule for rule, _, _ in rules(event)}
+    assert rules(event, injection={"ignore": {"query.q": sorted(ids)}}) == []
+    assert ids.isdisjoint(rule for rule, _, _ in rules(event, injection={"rules": {"off": sorted(ids)}}))
+    assert rules(event, injection={"off": ["sql", "nosql", "xpath", "ldap", "shell", "code", "xss"]}) == []
+
+
+def test_rules_of_the_users_own():
+    canary = Rule("ACME-001", "canary", "a canary token is used", cwe=200, needles=("acme-canary",), pattern=r"acme-canary-\d+")
+    assert rules(api_event({"a": "ACME-Canary-77"}), injection={"extra": [canary]}) == [("ACME-001", "body.a", "blocked")]
+
+
+def test_the_same_header_twice_is_told_once(capsys):
+    event = api_event()
+    event["headers"]["X-Thing"] = event["multiValueHeaders"]["X-Thing"] = ATTACK
+    event["multiValueHeaders"]["X-Thing"] = [ATTACK]
+    guard(lambda event, context: None)(event, Context())
+    told = [(line["unmapped"]["lambdaguard"]["rule_id"]) for line in findings_in(capsys.readouterr().out)]
+    assert len(told) == len(set(told))
+
+
+def test_repeating_an_attack_does_not_wear_it_down():
+    guarded = guard(lambda event, context: "ran", on_block=lambda inv: "refused")
+    assert [guarded(api_event({"bio": SCRIPT}), None) for _ in range(5)] == ["refused"] * 5
+
+
+def test_a_finding_shows_the_shape_of_what_was_found_and_none_of_its_words(capsys):
+    guard(lambda event, context: None)(api_event({"q": "zanzibar' UNION SELECT hunter2 FROM dual --"}), Context())
+    (found, *_) = findings_in(capsys.readouterr().out)
+    excerpt = found["unmapped"]["lambdaguard"]["excerpt"]
+    assert "UNION SELECT" in excerpt
+    assert "zanzibar" not in json.dumps(found)
+    assert "hunter2" not in json.dumps(found)
