@@ -30,7 +30,7 @@ def _path() -> re.Pattern[str]:
 
 @cache
 def _assigned() -> re.Pattern[str]:
-    return re.compile(r"(?:\b[\w$]+|\)|\])\.__proto__(?:\.\w+|\[[^\]]{1,40}\])\s{0,3}=(?!=)", re.IGNORECASE)
+    return re.compile(r"(?<=[\w$)\]])\.__proto__(?:\.\w+|\[[^\]]{1,40}\])\s{0,3}=(?!=)", re.IGNORECASE)
 
 
 @cache
