@@ -10,7 +10,7 @@ from .findings import Finding
 from .handlers import folder, is_coroutine_function, parameters
 from .invocation import Invocation, enclosing, enter, leave
 from .policy import Policy, killed, resolve
-from .protections import ROOMS, build, table
+from .protections import ROOMS, Protection, build, table
 from .sealed import Fixed
 from .sinks import scope
 
@@ -18,8 +18,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any
-
-    from .protections.base import Protection
 
 _COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
 
@@ -55,9 +53,11 @@ class Guard(metaclass=Fixed):
         "_ceilings",
         "_closed",
         "_doors",
+        "_entrances",
         "_exits",
         "_handler",
         "_is_async",
+        "_reviews",
         "_rooms",
         "_settled",
         "_splits",
@@ -79,7 +79,9 @@ class Guard(metaclass=Fixed):
         )
         self._straight = policy.mode == "off"
         self._rooms: tuple[Protection, ...] = () if self._straight else build(policy, handler)
-        self._exits = self._rooms[::-1]
+        self._entrances = _taking_part("on_event", self._rooms)
+        self._reviews = _taking_part("on_response", self._rooms[::-1])
+        self._exits = _taking_part("on_exit", self._rooms[::-1])
         self._closed = policy.on_error == "closed"
         self._ceilings = events.Ceilings(None if self._straight else policy["limits"])
         self._splits = any(room.name == "batch" for room in self._rooms)
@@ -157,7 +159,7 @@ class Guard(metaclass=Fixed):
             self._read(inv)
         except Exception as fault:
             self._fault(inv, "events", fault)
-        for room in self._rooms:
+        for room in self._entrances:
             try:
                 room.on_event(inv)
             except Exception as fault:
@@ -180,7 +182,7 @@ class Guard(metaclass=Fixed):
 
     def _review(self, inv: Invocation) -> None:
         """Phase 4: the rooms see the response, in reverse."""
-        for room in self._exits:
+        for room in self._reviews:
             try:
                 room.on_response(inv)
             except Exception as fault:
@@ -248,6 +250,12 @@ class Guard(metaclass=Fixed):
 
     def __repr__(self) -> str:
         return f"<guarded {self._handler!r}>"
+
+
+def _taking_part(moment: str, rooms: tuple[Protection, ...]) -> tuple[Protection, ...]:
+    """The rooms that do anything at this moment; the others need not be asked at every event."""
+    idle = getattr(Protection, moment)
+    return tuple(room for room in rooms if getattr(getattr(room, moment), "__func__", None) is not idle)
 
 
 def _location(fault: BaseException) -> str:
