@@ -20,8 +20,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from lambdaguard.rules.engine import Engine  # noqa: E402
-from lambdaguard.rules.index import FAMILIES  # noqa: E402
+from lambdaguard.rules.engine import Engine
+from lambdaguard.rules.index import FAMILIES
 
 PLACES = ("body", "body", "query", "record")
 
@@ -52,7 +52,12 @@ def strings(tree: ast.AST, source: str):
         if isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Module)):
             if documentation := ast.get_docstring(node):
                 yield "docstring", documentation[:2000]
-            if isinstance(node, ast.FunctionDef) and (segment := ast.get_source_segment(source, node)) and len(segment) < 1200:
+            if (
+                isinstance(node, ast.FunctionDef)
+                and random.random() < 0.1
+                and (segment := ast.get_source_segment(source, node))
+                and len(segment) < 1200
+            ):
                 yield "function", segment
         elif isinstance(node, ast.Constant) and isinstance(node.value, str) and 6 < len(node.value) < 200:
             yield "constant", node.value
@@ -66,7 +71,7 @@ def main() -> None:
     args = parser.parse_args()
     random.seed(args.seed)
     kinds = defaultdict(list)
-    for kind, text in dict.fromkeys([*descriptions(), *sources(300)]):
+    for kind, text in dict.fromkeys([*descriptions(), *sources(150)]):
         kinds[kind].append(text)
     engine, rules = Engine(FAMILIES), Counter()
     for kind, texts in sorted(kinds.items()):

@@ -68,7 +68,7 @@ DISGUISES = {
     "full-width quotes": lambda text: text.replace("'", "\uff07").replace('"', "\uff02"),
     "escaped quotes": lambda text: text.replace("'", "\\'", 1).replace('"', '\\"', 1),
     "%bf before quotes": lambda text: text.replace("'", "\xbf'", 1),
-    "zero-width spaces": lambda text: "\u200b".join(text),
+    "zero-width spaces": "\u200b".join,
 }  # fmt: skip
 
 
