@@ -149,7 +149,7 @@ def _four(number: int) -> str:
 
 
 def _six(host: str) -> tuple[str, bool]:
-    groups = _groups(host.split("%", 1)[0])
+    groups = groups_of(host.split("%", 1)[0])
     if groups is None:
         return PUBLIC, False
     if (groups[0] == 0xFD00 and groups[1] == 0xEC2) or groups[:2] == [0xFD20, 0xCE]:
@@ -168,7 +168,7 @@ def _six(host: str) -> tuple[str, bool]:
     return PUBLIC, False
 
 
-def _groups(host: str) -> list[int] | None:
+def groups_of(host: str) -> list[int] | None:
     if host.count("::") > 1 or len(host) > 60:
         return None
     if "." in host:

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
     from ..policy import Policy
 
-ROOMS = ("limits", "source", "injection", "schema", "batch", "processes", "tamper")
+ROOMS = ("lockdown", "limits", "source", "injection", "schema", "batch", "processes", "egress", "tamper")
 # These do nothing unless they are told what to do: their modules are imported only then.
-_ON_DEMAND = ("schema", "batch")
+_ON_DEMAND = ("schema", "batch", "lockdown")
 
 _tables: dict[str, Table] = {}
 
