@@ -60,6 +60,7 @@ def entity(walk: Walk, text: str, path: str, place: str) -> None:
         walk.put(text, path, place)
         return
     kind = kind.lower()
+    start = len(walk.collected())
     is_json = json_text(walk, text, path, place, _graphql if text.find('"query"', 0, _QUERY_WITHIN) > 0 else None)
     if "multipart/" in kind or text[:2] == "--":
         from .forms import multipart
@@ -71,7 +72,7 @@ def entity(walk: Walk, text: str, path: str, place: str) -> None:
         from .forms import urlencoded
 
         urlencoded(walk, text, beside(path, "form"))
-    if is_json and telling(text):
+    if is_json and telling(walk, text, start):
         walk.put(text, path, place)
     if not is_json and not form:
         walk.put(text, path, place)

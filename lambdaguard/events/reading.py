@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Beyond this a second walk only to say where a problem was would cost more than the answer is worth.
 _MOST_NAMED = 5_000
+_FEW = 1_000
 
 
 class Ceilings:
@@ -52,17 +53,29 @@ class Reading(Walk):
         self._source = source
         self._event = event
         source.walk(self, event)
+        if self.bulky and len(texts) < _FEW:
+            # Few strings, one of them long: looking at how each begins costs less than joining them.
+            if not all(isinstance(text, str) for text in texts):
+                self._carefully()
+            unfold(self)
+            self.size = sum(map(len, self.texts))
+        else:
+            self._join(texts)
+        if len(self.texts) > ceilings.fields:
+            self.full()
+        if self.problems and len(self.texts) <= _MOST_NAMED:
+            self.problems = self._again().problems
+
+    def _join(self, texts: list[Any]) -> None:
+        """See in all strings at once whether they are strings, how long they are, and whether any of them holds something."""
         try:
             joined = SEPARATOR.join(texts)
         except TypeError:
             joined = SEPARATOR.join(self._carefully())
         self.size = len(joined) - max(len(self.texts) - 1, 0)
-        if may_hold(joined):
+        if ('"' in joined or "eyJ" in joined) and may_hold(joined):
             unfold(self)
             self.size = sum(map(len, self.texts))
-        self.full()
-        if self.problems and len(self.texts) <= _MOST_NAMED:
-            self.problems = self._again().problems
 
     def fields(self) -> list[Field]:
         """The same strings with path, place and record; made on the first call and kept."""

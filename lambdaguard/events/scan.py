@@ -36,6 +36,7 @@ def scan(walk: Walk, text: str, path: str = "", place: str = "") -> bool:
             strings = [_unescape(string) if "\\" in string else string for string in strings]
         except ValueError:
             return False
+    walk.bulky = True
     walk.depth = max(walk.depth, depth)
     if walk.named:
         for string in strings:

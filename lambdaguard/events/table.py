@@ -36,7 +36,7 @@ class Table:
     a pair that gets the whole mapping, once all else is read.
     """
 
-    __slots__ = ("_fast", "entries", "keys", "last")
+    __slots__ = ("_parts", "_tables", "_texts", "entries", "keys", "last")
 
     def __init__(self, *, last: tuple[str, Reader] | None = None, **places: Parts) -> None:
         entries: list[tuple[str, Reader | Table, str, str]] = []
@@ -47,8 +47,12 @@ class Table:
         self.entries = tuple(entries)
         self.last = last
         self.keys = tuple(entry[0] for entry in entries)
-        # Most parts are single strings, and calling a reader costs more than looking at one.
-        self._fast = tuple((key, None if reader is text else reader) for key, reader, _, _ in entries)
+        # Most parts are single strings or tables, and calling a reader costs more than looking at one.
+        self._texts = tuple(key for key, reader, _, _ in entries if reader is text)
+        self._tables = tuple((key, reader) for key, reader, _, _ in entries if isinstance(reader, Table))
+        self._parts = tuple(
+            (key, reader) for key, reader, _, _ in entries if reader is not text and not isinstance(reader, Table)
+        )
 
     def read(self, walk: Walk, value: Any, path: str) -> None:
         """Put what the table names of ``value``; all of it, if it is no mapping."""
@@ -69,20 +73,24 @@ class Table:
         while pending:
             table, value = pending.pop()
             get = value.get
-            for key, reader in table._fast:
+            for key in table._texts:
                 part = get(key)
                 if part:
-                    if reader is None:
-                        if type(part) is str:
-                            append(part)
-                        else:
-                            tree(walk, part, "", "")
-                    elif not isinstance(reader, Table):
-                        reader(walk, part, "", "")
-                    elif type(part) is dict:
-                        pending.append((reader, part))
+                    if type(part) is str:
+                        append(part)
                     else:
-                        reader.read(walk, part, "")
+                        tree(walk, part, "", "")
+            for key, reader in table._parts:
+                part = get(key)
+                if part:
+                    reader(walk, part, "", "")
+            for key, below in table._tables:
+                part = get(key)
+                if part:
+                    if type(part) is dict:
+                        pending.append((below, part))
+                    else:
+                        below.read(walk, part, "")
             if table.last is not None:
                 table.last[1](walk, value, "", "")
 

@@ -69,18 +69,23 @@ def message(walk: Walk, text: Any, path: str, place: str) -> None:
     """The body of a record: text, JSON, or what another AWS service sends (S3 in SNS in SQS)."""
     if not isinstance(text, str):
         tree(walk, text, path, place)
-    elif not json_text(walk, text, path, place, _envelope) or telling(text):
-        walk.put(text, path, place)
+    else:
+        start = len(walk.collected())
+        if not json_text(walk, text, path, place, _envelope) or telling(walk, text, start):
+            walk.put(text, path, place)
 
 
-def telling(text: str) -> bool:
-    """True if a JSON text has names that say what to make of a value (a class, a prototype): such pairs mean nothing apart."""
-    return (
-        ("@" in text and '"@' in text)
-        or ("$" in text and '"$' in text)
-        or ("__" in text and '"__' in text)
-        or '"constructor"' in text
-    )
+def telling(walk: Walk, text: str, start: int) -> bool:
+    """True if a JSON text has names that say what to make of a value (a class, a prototype): such pairs mean nothing apart.
+
+    ``start`` is where what it holds begins among what is ``walk.collected()``.
+    """
+    if ("@" in text and '"@' in text) or ("$" in text and '"$' in text) or ("_" in text and '"__' in text):
+        return True
+    if len(text) < _LONG:
+        return '"constructor"' in text
+    # Searching a long text for a long word costs more than looking at every string.
+    return any(field.text == "constructor" for field in walk.found[start:]) if walk.named else "constructor" in walk.texts[start:]
 
 
 def _envelope(walk: Walk, value: Any, path: str, place: str) -> bool:

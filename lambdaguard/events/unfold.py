@@ -20,12 +20,9 @@ _STARTS = tuple(SEPARATOR + opener for opener in ("{", "[", " ", "\n", "\r", "\t
 
 def may_hold(joined: str) -> bool:
     """False if no string among the joined ones holds anything: JSON begins with one of few signs, and what it hides is quoted."""
-    quoted = '"' in joined
-    if not quoted and "eyJ" not in joined:
-        return False
-    if joined[0] in _OPENERS or _TOKEN in joined:
+    if joined[:1] in _OPENERS or _TOKEN in joined:
         return True
-    if not quoted:
+    if '"' not in joined:
         return False
     if _QUOTED in joined and "\\" in joined:
         return True

@@ -22,6 +22,7 @@ class Walk:
     """
 
     # Few events need more than ``texts``, and an attribute that is not set costs nothing.
+    bulky = False
     careful = False
     content_type = ""
     depth = 0

@@ -91,6 +91,30 @@ def _context(event: Any) -> Any:
 
 SOURCES = (
     Source(
+        "apigateway-rest",
+        "requestContext",
+        lambda event: "httpMethod" in event and "methodArn" not in event and "elb" not in _context(event),
+        _REST_TABLE,
+        **_V1,
+    ),
+    Source(
+        "function-url",
+        "requestContext",
+        lambda event: "rawPath" in event and "routeArn" not in event and ".lambda-url." in _context(event)["domainName"],
+        _HTTP_TABLE,
+        **_V2,
+    ),
+    Source(
+        "apigateway-http",
+        "requestContext",
+        lambda event: "rawPath" in event and "routeKey" in event and "routeArn" not in event,
+        _HTTP_TABLE,
+        **_V2,
+    ),
+    Source(
+        "apigateway-websocket", "requestContext", lambda event: has(event, "requestContext", "connectionId"), _REST_TABLE, **_V1
+    ),
+    Source(
         "apigateway-authorizer",
         "routeArn",
         lambda event: event.get("type") == "REQUEST",
@@ -107,23 +131,5 @@ SOURCES = (
         **{**_V1, "written": ("type", "methodArn", *_V1["written"]), "refusal": "authorizer"},
         senders=(("methodArn",),),
         checks=(arn_check("execute-api", ("methodArn",)),),
-    ),
-    Source(
-        "apigateway-rest",
-        "requestContext",
-        lambda event: "httpMethod" in event and isinstance(_context(event), dict) and "elb" not in _context(event),
-        _REST_TABLE,
-        **_V1,
-    ),
-    Source(
-        "function-url",
-        "requestContext",
-        lambda event: "rawPath" in event and ".lambda-url." in _context(event)["domainName"],
-        _HTTP_TABLE,
-        **_V2,
-    ),
-    Source("apigateway-http", "requestContext", lambda event: "rawPath" in event and "routeKey" in event, _HTTP_TABLE, **_V2),
-    Source(
-        "apigateway-websocket", "requestContext", lambda event: has(event, "requestContext", "connectionId"), _REST_TABLE, **_V1
     ),
 )
