@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ..policy import Policy
 
-ROOMS = ("lockdown", "limits", "source", "injection", "schema", "batch", "processes", "egress", "tamper")
+ROOMS = ("lockdown", "limits", "source", "injection", "schema", "batch", "processes", "egress", "files", "code", "tamper")
 # These do nothing unless they are told what to do: their modules are imported only then.
 _ON_DEMAND = ("schema", "batch", "lockdown")
 

@@ -1,0 +1,294 @@
+"""The code door: text that becomes code, bytes that become objects, and ways around Python itself."""
+
+from __future__ import annotations
+
+import os
+from time import time
+
+from ..findings import Finding
+from ..sealed import Fixed, seal
+from ..wildcard import matches
+from . import audit, patch
+from .code_callers import compiling, importing, library, origin, unpickling_work, watching
+from .code_native import native, poking, system_library
+from .code_objects import blobs, data, holds, never
+from .code_text import injected, injected_tree
+from .location import location
+from .plain import text
+from .taint import redacted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from ..invocation import Field, Invocation
+    from .scope import Door
+
+NAME = "code"
+_CODE, _DATA, _WAY_ROUND, _UNTRUSTED, _TEMPLATE = 94, 502, 693, 829, 1336
+_TEMPORARY = ("/tmp/", "/var/tmp/", "/dev/shm/", "/memfd:", "/proc/")  # noqa: S108 -- where code may be put
+# A file's time stamp comes from a clock that ticks in steps.
+_TICK = 0.01
+
+
+class Allowed(tuple, metaclass=Fixed):  # type: ignore[type-arg]
+    """What the ``code`` setting lets pass: libraries, files, and ways by name."""
+
+    __slots__ = ()
+
+    def fits(self, *names: str) -> bool:
+        return any(matches(name, pattern) for pattern in self for name in names)
+
+
+def arm() -> None:
+    """Watch the door; once a process is enough."""
+    audit.watch(NAME, _EVENTS)
+    for module, functions in _PATCHES.items():
+        patch.replace(module, functions)
+
+
+def _make() -> tuple[Callable[..., Any], ...]:
+    began: dict[int, float] = {}
+    decoded: list[tuple[Any, list[bytes]]] = [(None, [])]
+
+    def begin(inv: Invocation) -> None:
+        """The handler is about to run."""
+        began[id(inv.root)] = time() - _TICK
+
+    def finish(inv: Invocation) -> None:
+        if inv.parent is None:
+            began.pop(id(inv), None)
+            decoded[0] = (None, [])
+
+    def since(inv: Invocation | None) -> float | None:
+        return began.get(id(inv.root)) if inv is not None else None
+
+    def bytes_of(inv: Invocation) -> list[bytes]:
+        """What the caller's texts may be as bytes."""
+        known = decoded[0]
+        if known[0] is not inv:
+            known = decoded[0] = (inv, blobs(_texts(inv)))
+        return known[1]
+
+    return begin, finish, since, bytes_of
+
+
+begin, finish, _since, _bytes_of = map(seal, _make())
+
+
+def _texts(inv: Invocation | None) -> list[str]:
+    found: list[str] = []
+    while inv is not None:
+        found.extend(inv.texts)
+        inv = inv.parent
+    return found
+
+
+def _compiled(door: Door, args: tuple[Any, ...]) -> None:
+    source, taint = args[0], door.taint
+    if taint is None or compiling():
+        return
+    name = text(args[1]) if len(args) > 1 else ""
+    if name.startswith(_TEMPORARY) and _fresh(door, name):
+        _report(door, "LG-EXEC-007", "code that was written during this invocation is run", _UNTRUSTED)
+    if type(source) in (str, bytes):
+        source = source if type(source) is str else source.decode("utf-8", "replace")
+        found = injected(source, taint)
+        if found is not None:
+            hit, certain = found
+            what = "the caller's text is run as code" if certain else "the caller's text names something in code that is run"
+            _tell(door, "LG-EXEC-001", what, _CODE, "high" if certain else "medium", hit.field, source[hit.start : hit.end])
+    elif hasattr(source, "_fields"):
+        caller = injected_tree(source, _texts(door.inv))
+        if caller:
+            _tell(door, "LG-EXEC-001", "the caller's text is run as code", _CODE, "high", taint.field(caller), caller)
+
+
+def _executed(door: Door, _: tuple[Any, ...]) -> None:
+    path = origin()
+    if path.startswith(_TEMPORARY) and _fresh(door, path):
+        _report(door, "LG-EXEC-007", "a module that was written during this invocation is imported", _UNTRUSTED)
+
+
+def _imported(door: Door, args: tuple[Any, ...]) -> None:
+    path = text(args[1])
+    if path.startswith(_TEMPORARY) and _fresh(door, path):
+        _report(door, "LG-EXEC-007", "a module that was written during this invocation is imported", _UNTRUSTED)
+
+
+def _fresh(door: Door, path: str) -> bool:
+    """True for a file, or the archive it is in, that changed since the handler began to run."""
+    began: float | None = _since(door.inv)
+    allowed: Allowed = door.settings
+    if began is None or allowed.fits(path):
+        return False
+    while len(path) > 1:
+        try:
+            return os.stat(path).st_ctime >= began
+        except OSError:
+            path = os.path.dirname(path)
+    return False
+
+
+def _unpickled(door: Door, args: tuple[Any, ...]) -> None:
+    module, name = text(args[0]), text(args[1])
+    if door.settings.fits(f"{module}.{name}"):
+        return
+    field = _sender(door, module, name)
+    if never(module, name) and (field is not None or not unpickling_work()):
+        _tell(door, "LG-EXEC-002", "a pickle names a function that no data needs", _DATA, "high", field, "")
+    elif field is not None and not data(module, name):
+        _tell(door, "LG-EXEC-003", "the caller's pickle names what is no data", _DATA, "high", field, "")
+
+
+def _sender(door: Door, module: str, name: str) -> Field | str | None:
+    """The field whose bytes name the object; "" where the field is not known; None if nobody's do."""
+    inv = door.inv
+    if inv is None or not any(holds(blob, module, name) for blob in _bytes_of(inv)):
+        return None
+    for caller in dict.fromkeys(_texts(inv)):
+        if any(holds(blob, module, name) for blob in blobs((caller,))):
+            taint = door.taint
+            return (taint.field(caller) if taint is not None else None) or ""
+    return ""
+
+
+def _unmarshalled(door: Door, args: tuple[Any, ...]) -> None:
+    raw = args[0] if args and type(args[0]) is bytes else b""
+    inv = door.inv
+    if len(raw) >= 4 and inv is not None and not compiling() and any(raw in blob for blob in _bytes_of(inv)):
+        _report(door, "LG-EXEC-004", "the caller's bytes are unmarshalled", _DATA)
+
+
+def _tagged(door: Door, args: tuple[Any, ...]) -> None:
+    """A YAML tag or a JSON key names a Python object."""
+    name = text(args[0])
+    for caller in dict.fromkeys(_texts(door.inv)):
+        for raw in blobs((caller,)) if len(name) > 1 else ():
+            if name.encode() in raw and (b"python/" in raw or b"py/" in raw):
+                taint = door.taint
+                field = taint.field(caller) if taint is not None else None
+                _tell(door, "LG-EXEC-005", "the caller's document names a Python object", _DATA, "high", field or "", caller)
+                return
+
+
+def _template(door: Door, args: tuple[Any, ...]) -> None:
+    source, taint = text(args[0]), door.taint
+    for hit in taint.inside(source) if taint is not None and "{" in source else ():
+        piece = source[hit.start : hit.end]
+        if "{{" in piece or "{%" in piece:
+            _tell(door, "LG-EXEC-006", "the caller's text is compiled as a template", _TEMPLATE, "high", hit.field, piece)
+
+
+def _loaded(door: Door, args: tuple[Any, ...]) -> None:
+    name = text(args[0])
+    if importing() or door.settings.fits(name, os.path.basename(name), "ctypes"):
+        return
+    certain = system_library(name) or name.startswith(_TEMPORARY)
+    _report(door, "LG-EXEC-008", "native code is loaded", _WAY_ROUND, "high" if certain and not library() else "medium")
+
+
+def _looked_up(door: Door, args: tuple[Any, ...]) -> None:
+    symbol = text(args[1])
+    if native(symbol) and not importing() and not door.settings.fits(symbol, "ctypes"):
+        _report(door, "LG-EXEC-009", "a function of the system or the interpreter is looked up in native code", _WAY_ROUND)
+
+
+def _poked(door: Door, _: tuple[Any, ...]) -> None:
+    if not importing() and not door.settings.fits("ctypes"):
+        _report(door, "LG-EXEC-010", "memory is reached by its address", _WAY_ROUND, "medium" if library() else "high")
+
+
+def _copied(door: Door, args: tuple[Any, ...]) -> None:
+    if poking(args[0]):
+        _poked(door, args)
+
+
+def _interpreter(door: Door, _: tuple[Any, ...]) -> None:
+    if not door.settings.fits("interpreters"):
+        _report(door, "LG-EXEC-011", "an interpreter is made that nobody watches", _WAY_ROUND)
+
+
+def _hooked(door: Door, _: tuple[Any, ...]) -> None:
+    if not importing() and not watching() and not door.settings.fits("hooks"):
+        _report(door, "LG-EXEC-012", "an audit hook, a trace or a callback is set", _WAY_ROUND)
+
+
+def _profiled(door: Door, _: tuple[Any, ...]) -> None:
+    if not importing() and not watching() and not door.settings.fits("hooks"):
+        _report(door, "LG-EXEC-012", "a profile function is set", _WAY_ROUND, "medium")
+
+
+def _report(door: Door, rule: str, what: str, cwe: int, confidence: str = "high") -> None:
+    _tell(door, rule, what, cwe, confidence, "", "")
+
+
+def _tell(door: Door, rule: str, what: str, cwe: int, confidence: str, field: Field | str | None, piece: str) -> None:
+    where = location()
+    known = field if field is not None and type(field) is not str else None
+    path = getattr(known, "path", "")
+    message = f"{rule}: {what}" + (f" in {path}" if path else "") + (f" at {where}" if where else "")
+    door.violation(
+        Finding(
+            rule,
+            NAME,
+            message,
+            path=path or where,
+            record=getattr(known, "record", None),
+            severity="critical" if confidence == "high" else "medium",
+            confidence=confidence,
+            cwe=cwe,
+            excerpt=redacted(piece),
+            length=len(piece),
+            detail={"location": where},
+        )
+    )
+
+
+def _before(check: Any, positions: Iterable[int], keyword: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A patch that has ``check`` look at one argument, given at one of the positions or by its name, before the call."""
+
+    def make(original: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*args: Any, **kwargs: Any) -> Any:
+            for at in positions:
+                if at < len(args):
+                    audit.consult(NAME, check, (args[at],))
+            if keyword in kwargs:
+                audit.consult(NAME, check, (kwargs[keyword],))
+            return original(*args, **kwargs)
+
+        return call
+
+    return make
+
+
+_EVENTS: dict[str, Any] = {
+    "compile": _compiled,
+    "exec": _executed,
+    "import": _imported,
+    "pickle.find_class": _unpickled,
+    "marshal.loads": _unmarshalled,
+    "ctypes.dlopen": _loaded,
+    "ctypes.dlsym": _looked_up,
+    "ctypes.dlsym/handle": _looked_up,
+    "ctypes.cdata": _poked,
+    "ctypes.PyObj_FromPtr": _poked,
+    "ctypes.call_function": _poked,
+    "cpython.PyInterpreterState_New": _interpreter,
+    "sys.addaudithook": _hooked,
+    "sys.settrace": _hooked,
+    "sys.monitoring.register_callback": _hooked,
+    "sys.setprofile": _profiled,
+}
+_NAMED = _before(_tagged, (1,), "name")
+_RUAMEL = ("UnsafeConstructor.find_python_name", "UnsafeConstructor.find_python_module")
+_PATCHES: dict[str, dict[str, Any]] = {
+    "yaml.constructor": dict.fromkeys(("FullConstructor.find_python_name", "FullConstructor.find_python_module"), _NAMED),
+    "ruamel.yaml.constructor": dict.fromkeys(_RUAMEL, _NAMED),
+    "jsonpickle.unpickler": {"loadclass": _before(_tagged, (0,), "module_and_name")},
+    "jinja2.environment": {"Environment._parse": _before(_template, (1,), "source")},
+    "ctypes": dict.fromkeys(("memmove", "memset"), _before(_copied, (0,), "dst")),
+    "cffi.api": {"FFI.dlopen": _before(_loaded, (1,), "name")},
+    "_cffi_backend": {"load_library": _before(_loaded, (0,), "name")},
+}

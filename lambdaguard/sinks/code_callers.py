@@ -1,0 +1,98 @@
+"""Who compiles, loads and hooks: an import at work, Python's own generators, or somebody else."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .location import foreign
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import FrameType
+
+_OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_CORRIDOR = os.path.join(_OURS, "guard.py")
+_IMPORTERS = "<frozen importlib"
+_LIBRARIES = ("/site-packages/", "/dist-packages/", "/opt/python/", "/var/runtime/", "/var/lang/")
+# They parse, or compile what they wrote themselves.
+_GENERATORS = frozenset(("dataclasses", "collections", "attr", "attrs", "inspect", "traceback", "pytest", "_pytest"))
+_WATCHERS = frozenset("threading bdb pdb trace cProfile profile coverage pydevd _pydevd_bundle debugpy hypothesis".split())
+
+
+def first() -> FrameType | None:
+    """The frame that does it."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith(_OURS):
+        frame = frame.f_back
+    return frame
+
+
+def compiling() -> bool:
+    """True if an import, a parser (`ast.parse`) or a generator of Python's own compiles: nothing of it is the caller's to run."""
+    frame = first()
+    if frame is None:
+        return False
+    module = _module(frame)
+    while frame is not None and frame.f_code.co_filename.startswith(_IMPORTERS):
+        if frame.f_code.co_name == "get_code":
+            return True
+        frame = frame.f_back
+    if frame is None:
+        return False
+    return (module == "ast" and frame.f_code.co_name == "parse") or module in _GENERATORS
+
+
+def importing() -> bool:
+    """True inside the code of a module that is being imported, below the handler."""
+    frame = first()
+    while frame is not None and frame.f_code.co_filename != _CORRIDOR:
+        before = frame.f_back
+        if frame.f_code.co_name == "<module>" and before is not None and before.f_code.co_name == "_call_with_frames_removed":
+            return not frame.f_code.co_filename.startswith("<")
+        frame = before
+    return False
+
+
+def origin() -> str:
+    """File of the module whose code the import system is about to run, or ""."""
+    frame = first()
+    if frame is None or frame.f_code.co_name != "_call_with_frames_removed":
+        return ""
+    args = frame.f_locals.get("args", ())
+    names = args[1] if len(args) > 1 and type(args[1]) is dict else {}
+    path = getattr(names.get("__spec__"), "origin", None)
+    return path if type(path) is str else ""
+
+
+def watching() -> bool:
+    """True if a debugger or a profiler sets a trace function, or `threading` hands one on."""
+    frame = first()
+    return frame is not None and _module(frame) in _WATCHERS
+
+
+def unpickling_work() -> bool:
+    """True if `multiprocessing` reads what its own other end wrote."""
+    frame = first()
+    while frame is not None and not foreign(frame.f_code.co_filename):
+        if _module(frame) in ("multiprocessing", "concurrent"):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def library() -> bool:
+    """True if the nearest code outside Python's own is an installed library's."""
+    frame = first()
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if foreign(file):
+            return any(part in file for part in _LIBRARIES)
+        frame = frame.f_back
+    return False
+
+
+def _module(frame: FrameType) -> str:
+    name = frame.f_globals.get("__name__", "")
+    module = sys.modules.get(name) if type(name) is str else None
+    return name.partition(".")[0] if module is not None and getattr(module, "__dict__", None) is frame.f_globals else ""

@@ -1,0 +1,113 @@
+"""Is the caller's text in what is compiled more than a literal?"""
+
+from __future__ import annotations
+
+from .location import constant
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import Any
+
+    from .taint import Hit, Taint
+
+_TREE = 0x400 | 0x2000  # PyCF_ONLY_AST | PyCF_ALLOW_TOP_LEVEL_AWAIT
+_LONGEST = 1_000_000
+_LONGEST_TEXT = 100_000
+_OPERATORS = frozenset(("not", "in", "is", "and", "or", "if", "else"))
+# What a value is made of: literals, and what calculates with them.
+_VALUES = frozenset(
+    "Module Expression Interactive Expr Constant Load List Tuple Dict Set Slice Subscript JoinedStr FormattedValue Starred "
+    "UnaryOp UAdd USub Not Invert BinOp Add Sub Mult Div FloorDiv Mod Pow LShift RShift BitOr BitXor BitAnd MatMult "
+    "BoolOp And Or Compare Eq NotEq Lt LtE Gt GtE Is IsNot In NotIn IfExp".split()
+)
+
+
+def injected(source: str, taint: Taint) -> tuple[Hit, bool] | None:
+    """The caller's text that is code in ``source``, and whether it does more than to name something."""
+    if len(source) > _LONGEST:
+        return None
+    hits = [hit for hit in taint.inside(source) if _speaks(source[hit.start : hit.end])]
+    hits = [hit for hit in hits if not constant(source[hit.start : hit.end])] if hits else hits
+    if not hits:
+        return None
+    actual = kinds(source)
+    if actual is None:
+        return None  # it will not compile
+    for hit in hits:
+        piece = source[hit.start : hit.end]
+        if piece.isidentifier():
+            if piece in _names(source):
+                return hit, True
+            continue
+        plain = kinds(f"{source[: hit.start]}{'x' * len(piece)}{source[hit.end :]}")
+        added = {kind for kind, count in actual.items() if count > (plain or {}).get(kind, 0)} - _VALUES
+        if added:
+            return hit, plain is not None and (added != {"Name"} or "__" in piece)
+    return None
+
+
+def _speaks(piece: str) -> bool:
+    """Whether it could be code at all: it holds a word, and more than one plain word."""
+    if piece.isidentifier():
+        return piece.startswith("__")
+    words = "".join(c if c.isalpha() or c == "_" else " " for c in piece).split()
+    return bool(words) and not all(word in _OPERATORS for word in words)
+
+
+def kinds(source: str) -> dict[str, int] | None:
+    """How many nodes of each kind the source has; None if it is no Python."""
+    tree = _tree(source)
+    if tree is None:
+        return None
+    counts: dict[str, int] = {}
+    for node in _walk(tree):
+        name = type(node).__name__
+        counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _names(source: str) -> set[str]:
+    return {getattr(node, field, "") for node in _walk(_tree(source)) for field in ("id", "attr")}
+
+
+def _tree(source: str) -> Any:
+    try:
+        return compile(source.lstrip(" \t\f"), "<caller>", "exec", _TREE, True)
+    except (SyntaxError, ValueError, MemoryError, RecursionError, Warning):
+        return None
+
+
+def _walk(tree: Any) -> Iterator[Any]:
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if hasattr(node, "_fields"):
+            yield node
+            waiting.extend(getattr(node, field, None) for field in node._fields)
+        elif type(node) is list:
+            waiting.extend(node)
+
+
+def injected_tree(tree: Any, texts: Sequence[str]) -> str:
+    """The caller's text that a syntax tree was made from, if it is code; "" if there is none."""
+    import ast
+
+    candidates = [text for text in texts if len(text) <= _LONGEST_TEXT and _speaks(text) and ("(" in text or "." in text)]
+    if not candidates:
+        return ""
+    whole = _whole(ast, tree)
+    for text in candidates:
+        counts = kinds(text)
+        if counts and counts.keys() - _VALUES - {"Name"}:
+            written = _whole(ast, _tree(text))
+            if written and written in whole:
+                return text
+    return ""
+
+
+def _whole(ast: Any, tree: Any) -> str:
+    try:
+        return ast.unparse(tree)  # type: ignore[no-any-return]
+    except (AttributeError, TypeError, ValueError, RecursionError):
+        return ""

@@ -1,0 +1,156 @@
+"""Does the caller's text lead a path out of the folder that the code composed?"""
+
+from __future__ import annotations
+
+import sys
+from os.path import dirname, expanduser, isabs, join, normpath
+
+from .files_resolve import lexical, real
+from .location import constant, foreign
+from .taint import lowered, variants
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from types import FrameType
+
+    from ..invocation import Invocation
+
+    # a form of the caller's text in lower case, and the text itself
+    Roamer = tuple[str, str]
+
+_SIGNS = ("..", "%2", "%5", "&#", "\\", "file:")
+_DEPTH = 24
+_LONGEST = 4096
+_MOST_NAMES = 2000
+
+
+class Verdict:
+    """``source`` is the caller's whole string; ``certain`` whether it must be what leads out."""
+
+    __slots__ = ("certain", "source")
+
+    def __init__(self, source: str, certain: bool) -> None:
+        self.source = source
+        self.certain = certain
+
+
+def roamers(inv: Invocation | None) -> tuple[Roamer, ...]:
+    """The caller's texts that could lead out of a folder: with ``..``, absolute, of a home, or a ``file:`` address."""
+    found: dict[str, str] = {}
+    while inv is not None:
+        for text in dict.fromkeys(inv.texts):
+            if len(text) <= _LONGEST and (text.lstrip()[:1] in ("/", "~") or any(sign in text.lower() for sign in _SIGNS)):
+                for form in _forms(text):
+                    found.setdefault(form, text)
+        inv = inv.parent
+    return tuple(found.items())
+
+
+def _forms(text: str) -> Iterator[str]:
+    for form in variants(text):
+        plain = form.replace("\\", "/")
+        if plain.startswith("file:"):
+            plain = "/" + plain[5:].removeprefix("//localhost").lstrip("/")
+        elif plain.startswith("~"):
+            plain = lowered(expanduser(plain))
+        # What `..` is a part of for other reasons (``v1..2``), and pieces that are nothing else, lead nowhere on their own.
+        if ".." in plain.split("/"):
+            if plain.strip("./") or plain == lowered(text.strip()):
+                yield plain
+        elif isabs(plain) and len(plain.rstrip("/")) > 1:
+            yield plain
+
+
+def leaves(given: str, roaming: Sequence[Roamer]) -> Verdict | None:
+    """Whether one of the caller's texts takes ``given`` (the path as it was opened) out of where the code meant it to be."""
+    low = lowered(given)
+    if ".." in low.split("/"):
+        return _climbs(given, low, roaming)
+    for form, source in roaming:
+        look = _normalised if ".." in form.split("/") else _absolute
+        verdict = look(given, low, form, source)
+        if verdict is not None:
+            return verdict
+    return None
+
+
+def _climbs(given: str, low: str, roaming: Sequence[Roamer]) -> Verdict | None:
+    for form, source in roaming:
+        at = low.find(form)
+        if at >= 0 and ".." in form.split("/"):
+            folder = given[: given.rfind("/", 0, at + 1) + 1] or ("" if at == 0 else ".")
+            if not _within(given, folder):
+                return Verdict(source, form.strip("./") != "" or not constant(".."))
+    # A part of the text is left where somebody took away what looked hostile (``....//`` without ``../``).
+    tail = low.rpartition("..")[2].strip("/")
+    for form, source in roaming:
+        if len(tail) > 1 and ".." in form and form.endswith(tail) and not _within(given, given[: low.find("..")]):
+            return Verdict(source, not constant(".."))
+    return None
+
+
+def _absolute(given: str, low: str, form: str, source: str) -> Verdict | None:
+    form = form.rstrip("/")
+    if not low.startswith(form) or low[len(form) : len(form) + 1] not in ("", "/", "."):
+        return None
+    if len(low) > len(form) and (form.count("/") < 2 or constant(given[: len(form)])):
+        return None
+    free = given.startswith(("/tmp/", "/mnt/"))  # noqa: S108 -- where a path may well be handed on from another function
+    return Verdict(source, not free and not constant(given))
+
+
+def _normalised(given: str, low: str, form: str, source: str) -> Verdict | None:
+    """The path was normalised before it was opened: its end is the text's, and a folder of the code leads to it."""
+    shape = normpath(form)
+    # From the root ``/../etc/passwd`` climbs nowhere, but joined to a folder as text it does.
+    shape = normpath(form.lstrip("/")) if shape[:1] == "/" else shape
+    if not shape.startswith(".."):
+        return None
+    tail = shape.lstrip("./")
+    if len(tail) < 2 or not (low == f"/{tail}" or low.endswith(f"/{tail}")):
+        return None
+    if low == f"/{tail}":
+        return Verdict(source, True)
+    for folder in _folders():
+        if len(folder) > 1 and normpath(f"{lowered(folder)}/{form}") == low and not _within(given, folder):
+            return Verdict(source, True)
+    return Verdict(source, False) if "/" in tail else None
+
+
+def _within(path: str, folder: str) -> bool:
+    """True if ``path`` is in ``folder``, by spelling and by what the kernel finds."""
+    return _below(lexical(path), lexical(folder or ".")) and _below(real(path), real(folder or "."))
+
+
+def _below(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")
+
+
+def _folders() -> Iterator[str]:
+    """Folders that the code at work speaks of: in its constants, variables and modules."""
+    frame: FrameType | None = sys._getframe(1)
+    for _ in range(_DEPTH):
+        if frame is None:
+            return
+        if foreign(frame.f_code.co_filename):
+            home = dirname(frame.f_code.co_filename)
+            yield home
+            yield lexical(".")
+            for value in (*frame.f_code.co_consts, *_some(frame.f_locals), *_some(frame.f_globals)):
+                name = _path(value)
+                if 1 < len(name) < 200 and "\n" not in name:
+                    yield normpath(join(home, name))
+                    yield lexical(name)
+        frame = frame.f_back
+
+
+def _some(names: Mapping[str, object]) -> list[object]:
+    return list(names.values())[:_MOST_NAMES]
+
+
+def _path(value: object) -> str:
+    kind = type(value)
+    if kind is str:
+        return value  # type: ignore[return-value]
+    return str(value) if kind.__module__.startswith("pathlib") else ""
