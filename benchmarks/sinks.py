@@ -13,6 +13,7 @@ import statistics
 import string
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 
@@ -21,7 +22,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 from lambdaguard import Invocation, guard
 
 AIMS = {"open": 1.15, "connect": 1.10, "subprocess": 1.02, "compute": 1.01}
-HERE = str(pathlib.Path(__file__))
+HERE = tempfile.mkstemp()[1]
 EVENT = {"version": "2.0", "rawPath": "/orders", "body": '{"name": "an order", "note": "for a customer"}', "headers": {"accept": "*/*"}}
 
 

@@ -15,15 +15,15 @@ from ..findings import Finding
 from ..sealed import seal
 from .location import foreign, location
 from .plain import PLAIN, plain
-from .scope import Refused, in_force
+from .scope import Refused, hand_over
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from types import FrameType, TracebackType
+    from types import CodeType, FrameType, TracebackType
     from typing import Any
 
-    from .scope import Door
+    from .scope import Door, Scope
 
     Check = Callable[[Door, tuple[Any, ...]], None]
 
@@ -42,24 +42,31 @@ def _make() -> tuple[Callable[..., Any], ...]:
     busy: set[int] = set()
     hushed: set[int] = set()
     installed: list[bool] = []
+    watching = table.get
+    holding, running, in_force = hand_over()
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
-        watchers = table.get(event)
-        if watchers is not None and ((me := get_ident()) not in busy or intruder(judge)) and me not in hushed:
-            judge(watchers, args)
-
-    def judge(watchers: tuple[tuple[str, Check], ...], args: tuple[Any, ...]) -> None:
-        scope = in_force()
-        if scope is None:
+        watchers = watching(event)
+        if watchers is None:
             return
-        doors = scope.doors
         me = get_ident()
+        if (busy and me in busy and not intruder(judge.__code__)) or (hushed and me in hushed):
+            return
+        scope = holding()
+        if scope is None or id(scope) not in running:
+            scope = in_force()
+            if scope is None:
+                return
+        judge(scope, watchers, args, me)
+
+    def judge(scope: Scope, watchers: tuple[tuple[str, Check], ...], args: tuple[Any, ...], me: int) -> None:
+        doors = scope[2]
         for name, check in watchers:
             for door in doors.get(name, ()):
                 for arg in args:
                     if type(arg) not in PLAIN:
                         # May run the caller's own methods, so it is done while the hook still listens.
-                        args = tuple(map(plain, args))
+                        args = tuple([plain(arg) for arg in args])
                         break
                 outermost = me not in busy
                 busy.add(me)
@@ -86,8 +93,9 @@ def _make() -> tuple[Callable[..., Any], ...]:
     def consult(name: str, check: Check, args: tuple[Any, ...]) -> None:
         """What the hook does, for a patch: an operation that raises no event of its own."""
         me = get_ident()
-        if (me not in busy or intruder(judge)) and me not in hushed:
-            judge(((name, check),), args)
+        scope = in_force()
+        if scope is not None and (me not in busy or intruder(judge.__code__)) and me not in hushed:
+            judge(scope, ((name, check),), args, me)
 
     def quiet(on: bool) -> bool:  # for `suppressed`, whose caller is two frames up
         me = get_ident()
@@ -101,9 +109,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
     return watch, consult, quiet
 
 
-def intruder(judge: Callable[..., Any]) -> bool:
+def intruder(code: CodeType) -> bool:
     """True if somebody else's code runs inside a check: a method of an object that we were made to touch."""
-    code = judge.__code__
     frame: FrameType | None = sys._getframe(2)
     while frame is not None and frame.f_code is not code:
         if foreign(frame.f_code.co_filename):

@@ -1,70 +1,99 @@
-"""Which of many strings occur in one long text: told without trying each.
+"""Which of many strings occur in one long text, and where: told without trying each.
 
 Every string of 7 bytes or more has an aligned group of 4 bytes wherever it stands. The text's groups are looked up in a
-table of the strings' groups, which costs one look-up per 4 bytes of text whatever the number of strings; only what is
-found there is then searched for. Shorter strings are searched for, in long texts as whole words only.
+table of the strings' groups, at one look-up per 4 bytes of text whatever the number of strings, and compared only there.
 """
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from itertools import compress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Literal
+
+    # where it begins, the string
+    Place = tuple[int, str]
 
 _GROUP = 4
 _LEAST = 2 * _GROUP - 1
 # Below this many characters times strings, trying each is cheaper than the table.
-_TRY = 200_000
-
-
-class Index:
-    """Strings (lower case, mapped to what they stand for) that `present` looks for."""
-
-    __slots__ = ("_groups", "_known", "_others", "_words")
-
-    def __init__(self, known: Mapping[str, str]) -> None:
-        self._known = known
-        self._groups: dict[int, list[str]] | None = None
-        self._others: list[str] = []
-        self._words: frozenset[str] = frozenset()
-
-    def present(self, text: str) -> list[tuple[str, str]]:
-        """``(string, what it stands for)`` of every string that occurs in ``text``."""
-        known = self._known
-        if len(text) * len(known) <= _TRY:
-            return [(string, known[string]) for string in known if string in text]
-        if self._groups is None:
-            self._prepare()
-        assert self._groups is not None
-        raw = text.encode("utf-8", "surrogatepass")
-        groups = memoryview(raw[: len(raw) // _GROUP * _GROUP]).cast("I")
-        candidates = {string for group in self._groups.keys() & groups for string in self._groups[group]}
-        candidates.update(self._words & set(_word().findall(text)) if self._words else ())
-        candidates.update(self._others)
-        return [(string, known[string]) for string in candidates if string in text]
-
-    def _prepare(self) -> None:
-        groups: dict[int, list[str]] = {}
-        words: list[str] = []
-        for string in self._known:
-            raw = string.encode("utf-8", "surrogatepass")
-            if len(raw) < _LEAST:
-                (words if string.isalnum() else self._others).append(string)
-                continue
-            for shift in range(_GROUP):
-                group = int.from_bytes(raw[shift : shift + _GROUP], _ORDER)
-                groups.setdefault(group, []).append(string)
-        self._groups = groups
-        self._words = frozenset(words)
-
-
+_TRY = 300_000
+_MOST_TRIES = 50_000
+_MOST_PLACES = 256
 _ORDER: Literal["little", "big"] = "little" if memoryview(b"\1\0").cast("H")[0] == 1 else "big"
 
 
-@cache
-def _word() -> re.Pattern[str]:
-    return re.compile(r"\w++")
+class Index:
+    """Strings in lower case, mapped to what they stand for; `places` looks for all of them."""
+
+    __slots__ = ("_groups", "_known", "_short")
+
+    def __init__(self, known: Mapping[str, str]) -> None:
+        self._known = known
+        self._groups: dict[int, list[tuple[int, bytes, str]]] | None = None
+        # by two characters that few texts hold, so that most are ruled out together
+        self._short: dict[str, list[str]] = {}
+
+    def places(self, text: str) -> Iterator[Place]:
+        """``(start, string)`` for every string in ``text``, at most 256 places each.
+
+        In long texts strings of less than 7 bytes are looked for only if they hold punctuation.
+        """
+        if len(text) * len(self._known) <= _TRY:
+            return _tried(text, [string for string in self._known if string in text])
+        return self._looked_up(text)
+
+    def source(self, string: str) -> str:
+        return self._known[string]
+
+    def _looked_up(self, text: str) -> Iterator[Place]:
+        if self._groups is None:
+            self._groups = {}
+            self._prepare(self._groups)
+        for pair, strings in self._short.items():
+            if pair in text:
+                yield from _tried(text, strings)
+        raw = text.encode("utf-8", "surrogatepass")
+        view = memoryview(raw[: len(raw) // _GROUP * _GROUP]).cast("I")
+        groups = self._groups
+        found = list(compress(range(len(view)), map(groups.__contains__, view)))
+        if sum(len(groups[view[at]]) for at in found) > _MOST_TRIES:
+            # Groups that repeat, as blanks do: too many places to compare at.
+            several = {string for group in {view[at] for at in found} for _, _, string in groups[group]}
+            yield from _tried(text, [string for string in several if string in text])
+            return
+        for at in found:
+            for shift, encoded, string in groups[view[at]]:
+                start = at * _GROUP - shift
+                if start >= 0 and raw.startswith(encoded, start):
+                    yield (start if len(raw) == len(text) else len(raw[:start].decode("utf-8", "surrogatepass"))), string
+
+    def _prepare(self, groups: dict[int, list[tuple[int, bytes, str]]]) -> None:
+        for string in self._known:
+            raw = string.encode("utf-8", "surrogatepass")
+            if len(raw) >= _LEAST:
+                for shift in range(_GROUP):
+                    group = int.from_bytes(raw[shift : shift + _GROUP], _ORDER)
+                    groups.setdefault(group, []).append((shift, raw, string))
+            elif pair := _pair(string):
+                self._short.setdefault(pair, []).append(string)
+
+
+def _pair(string: str) -> str:
+    """The first punctuation of ``string`` with a neighbour, or "" if it has none."""
+    for at, char in enumerate(string):
+        if not (char.isalnum() or char.isspace()):
+            return string[at : at + 2] if at + 1 < len(string) else string[at - 1 :]
+    return ""
+
+
+def _tried(text: str, strings: list[str]) -> Iterator[Place]:
+    for string in strings:
+        at = text.find(string)
+        for _ in range(_MOST_PLACES):
+            if at < 0:
+                break
+            yield at, string
+            at = text.find(string, at + len(string))

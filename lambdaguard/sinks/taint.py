@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 _SHORTEST = 2
 _MOST_HITS = 256
 _MOST_PIECES = 64
+# Without one of these, and too short or too loose for base64, a text has one form.
+_ENCODED = frozenset("%&\\+/.")
+_BASE64 = 16
 
 
 class Hit:
@@ -54,14 +57,13 @@ class Taint:
     def inside(self, text: str) -> list[Hit]:
         """Where caller text stands in ``text``: longest first at each place, none inside another; at most 256."""
         low = lowered(text)
-        spans = [(at, at + len(found), source) for found, source in self._index.present(low) for at in _places(low, found)]
-        spans.sort(key=lambda span: (span[0], -span[1]))
+        spans = sorted((at, -len(string), string) for at, string in self._index.places(low))
         hits: list[Hit] = []
         reach = -1
-        for start, end, source in spans:
-            if end > reach and len(hits) < _MOST_HITS:
-                hits.append(Hit(start, end, source, self))
-                reach = end
+        for start, length, string in spans:
+            if start - length > reach and len(hits) < _MOST_HITS:
+                reach = start - length
+                hits.append(Hit(start, reach, self._index.source(string), self))
         return hits
 
     def field(self, source: str) -> Field | None:
@@ -90,8 +92,9 @@ def variants(text: str) -> list[str]:
     plain = text.strip()
     if len(plain) < _SHORTEST:
         return []
-    if plain.isalnum():
-        return [lowered(plain), *_number(plain)]
+    if plain.isascii() and _ENCODED.isdisjoint(plain) and (len(plain) < _BASE64 or " " in plain):
+        low = plain.lower()
+        return [low, *_number(plain)] if low[-1] <= "9" else [low]
     found = dict.fromkeys(form.strip() for _, form in forms(text))
     for form in list(found):
         found.update(dict.fromkeys(_pieces(form)))
@@ -118,15 +121,6 @@ def _number(text: str) -> list[str]:
 
 def _whole(text: str) -> bool:
     return len(text) - len(text.lstrip("+-")) <= 1
-
-
-def _places(text: str, found: str) -> list[int]:
-    places: list[int] = []
-    at = text.find(found)
-    while at >= 0 and len(places) < _MOST_HITS:
-        places.append(at)
-        at = text.find(found, at + len(found))
-    return places
 
 
 def redacted(text: str) -> str:
