@@ -21,9 +21,10 @@ from demo_cases import api, order, queue  # noqa: E402
 from pydantic import BaseModel  # noqa: E402
 
 from lambdaguard import guard  # noqa: E402
+from lambdaguard.protections import ROOMS  # noqa: E402
 
 ROUNDS, CALLS = 300, 10
-OFF = dict.fromkeys(("limits", "source", "injection", "schema", "batch"), "off")
+OFF = dict.fromkeys(ROOMS, "off")
 EVENTS = [
     api("POST", "/orders", order(f"Ada Lovelace {number}", note=f"please ring twice, {number}"))
     for number in range(ROUNDS * CALLS)
@@ -69,6 +70,8 @@ def main() -> None:
         "schema (JMESPath)": ({"schema": model, "envelope": "powertools_json(body)"}, EVENTS),
         "schema (Powertools)": ({"schema": model, "envelope": "api_gateway_body"}, EVENTS),
         "batch, 10 records": ({"batch": "report"}, BATCHES),
+        "processes": ({"processes": []}, EVENTS),
+        "egress": ({"egress": ["aws"]}, EVENTS),
     }
     for name, (settings, events) in variants.items():
         alone = guard(answer, **{key: value for key, value in {**OFF, **settings}.items() if key in {*OFF, "envelope"}})

@@ -18,6 +18,8 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 from lambdaguard import guard
 
 ROUNDS, CALLS = 40, 200
+# Not those with encoded parts: a rotated letter breaks the code, and what is measured then is a finding.
+NAMES = ("apigateway-rest.order", "apigateway-http.order", "alb.multi", "sqs.orders", "s3.created")
 
 
 def bare(event: object, context: object) -> dict[str, object]:
@@ -25,7 +27,7 @@ def bare(event: object, context: object) -> dict[str, object]:
 
 
 guarded = guard(bare)
-HERE = pathlib.Path(__file__).parent
+SAMPLES = pathlib.Path(__file__).parent.parent / "tests" / "data" / "events"
 
 
 def renewed(text: str, count: int) -> list[object]:
@@ -74,7 +76,7 @@ def measure(text: str) -> dict[str, float]:
 
 
 def main(paths: list[str]) -> None:
-    chosen = [pathlib.Path(path) for path in paths] or sorted((HERE / "events").glob("*.json"))
+    chosen = [pathlib.Path(path) for path in paths] or [SAMPLES / f"{name}.json" for name in NAMES]
     print(f"Python {sys.version.split()[0]}; best of {ROUNDS} rounds of {CALLS} calls; microseconds a call")
     print(f"{'event':34} {'json.loads':>10} {'bare':>6} {'repeat':>8} {'new':>8} {'repeat/json':>12} {'new/json':>9}")
     for path in chosen:
