@@ -35,7 +35,13 @@ def http_event(name):
         "requestContext": {
             "accountId": "123456789012",
             "apiId": "a1b2c3d4e5",
-            "http": {"method": "GET", "path": "/lists", "protocol": "HTTP/1.1", "sourceIp": "203.0.113.9", "userAgent": "curl/8.5.0"},
+            "http": {
+                "method": "GET",
+                "path": "/lists",
+                "protocol": "HTTP/1.1",
+                "sourceIp": "203.0.113.9",
+                "userAgent": "curl/8.5.0",
+            },
             "requestId": "JKJaXmPLvHcESHA=",
             "routeKey": "GET /lists",
             "stage": "$default",
@@ -60,7 +66,16 @@ NAMES = [
     *(f"{name}.txt" for name in ("O'Brien", "$5", "100%", "R&D", "mother-in-law", "a--b", "C#", "-1", "-", "(x)", "[1]", "a,b", "x=y")),
     *("\"quoted\"", "back`tick", "q?", "star*", "~user", "-12", "a/b/c.txt", "über.txt", "日本.txt"),
 ]  # fmt: skip
-SHELL = ["$(touch PWNED)", "`touch PWNED`", '";touch PWNED;"', '"|tee PWNED', '">PWNED;"', "${IFS}x", '"\ntouch PWNED\n"', "%24(touch+PWNED)"]
+SHELL = [
+    "$(touch PWNED)",
+    "`touch PWNED`",
+    '";touch PWNED;"',
+    '"|tee PWNED',
+    '">PWNED;"',
+    "${IFS}x",
+    '"\ntouch PWNED\n"',
+    "%24(touch+PWNED)",
+]
 OPTIONS = ["-oPWNED", "--output=PWNED", "--compress-program=./evil", "--files0-from=app.py", "-T.", "--random-source=app.py"]
 
 
