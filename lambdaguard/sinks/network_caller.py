@@ -79,11 +79,17 @@ def led(inv: Invocation, address: Address, port: int, names: Iterable[str]) -> s
     return ""
 
 
+def names_host(inv: Invocation, address: Address | None, names: Iterable[str]) -> bool:
+    """Whether the caller's texts hold a host, so that it must not be shown."""
+    table = hosts(inv)
+    return address in table or any(name in table for name in names)
+
+
 def follow(inv: Invocation, url: str, source: str) -> None:
     """A redirect from a host that is not the function's own is as good as the caller's text."""
     table = hosts(inv)
     for host, port in written(url):
-        _put(table, host, port, source)
+        _put(table, host, port, source or url)
 
 
 def _named(table: Hosts, key: Any) -> Iterator[tuple[int | None, str]]:
@@ -176,7 +182,8 @@ def _configured(key: Any, names: Iterable[str], port: int) -> bool:
 
 
 def _texts() -> Iterator[str]:
-    yield from list(os.environ.values())
+    # Which hosts are no proxy's business says nothing about which are the function's.
+    yield from _constants(value for name, value in list(os.environ.items()) if name.lower() != "no_proxy")
     frame: FrameType | None = sys._getframe(1)
     while frame is not None:
         code, scope = frame.f_code, frame.f_globals
@@ -190,7 +197,8 @@ def _texts() -> Iterator[str]:
 
 
 def _constants(values: Iterable[Any]) -> Iterator[str]:
-    return (value for value in values if type(value) is str and len(value) < 4096)
+    """Short texts of one word: a host or URL that the code holds, not a docstring that mentions one."""
+    return (value for value in values if type(value) is str and len(value) < _LONG and len(value.split(None, 1)) == 1)
 
 
 def _mentions(text: str, host: str, port: int) -> bool:

@@ -25,14 +25,20 @@ def follow() -> None:
     patch.replace("aiohttp.resolver", {"AsyncResolver.resolve": _resolver}, everywhere=False)
 
 
-def _asked(args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    return args[0] if args else kwargs.get("host", kwargs.get("hostname", ""))
+def _asked(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
+    """The host, and the arguments with it as exact text: what its own methods say (``encode``) is not what was judged."""
+    if args:
+        host = plain(args[0])
+        return host, (host, *args[1:]), kwargs
+    host = plain(kwargs.get("host"))
+    return host, args, {**kwargs, "host": host} if kwargs else kwargs
 
 
 def _listing(original: Callable[..., Any]) -> Callable[..., Any]:
     def looks_up(*args: Any, **kwargs: Any) -> Any:
+        host, args, kwargs = _asked(args, kwargs)
         found = original(*args, **kwargs)
-        _remember(_asked(args, kwargs), lambda: [entry[4][0] for entry in found])
+        _remember(host, lambda: [entry[4][0] for entry in found])
         return found
 
     return looks_up
@@ -40,8 +46,9 @@ def _listing(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _single(original: Callable[..., Any]) -> Callable[..., Any]:
     def looks_up(*args: Any, **kwargs: Any) -> Any:
+        host, args, kwargs = _asked(args, kwargs)
         found = original(*args, **kwargs)
-        _remember(_asked(args, kwargs), lambda: [found])
+        _remember(host, lambda: [found])
         return found
 
     return looks_up
@@ -49,8 +56,9 @@ def _single(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _full(original: Callable[..., Any]) -> Callable[..., Any]:
     def looks_up(*args: Any, **kwargs: Any) -> Any:
+        host, args, kwargs = _asked(args, kwargs)
         found = original(*args, **kwargs)
-        _remember(_asked(args, kwargs), lambda: found[2])
+        _remember(host, lambda: found[2])
         return found
 
     return looks_up

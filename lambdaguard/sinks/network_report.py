@@ -8,6 +8,7 @@ from ..findings import Finding
 from ..sealed import seal
 from .location import foreign, location
 from .network_address import written
+from .network_caller import names_host
 from .network_names import names
 
 TYPE_CHECKING = False
@@ -57,12 +58,11 @@ def report(
     path = field.path if field is not None else where
     detail: dict[str, object] = {"location": where}
     if address is not None:
-        host = next(iter(names(address)), "") or written(address)
-        detail["host"] = _shown(door, host)
-        if port:
-            detail["port"] = port
+        known = names(address)
+        detail["host"] = "" if source else _shown(door, next(iter(known), "") or written(address), address, known)
+        detail["port"] = port
     elif name:
-        detail["host"] = _shown(door, name)
+        detail["host"] = _shown(door, name, None, (name,))
     said = f" ({detail['host']})" if detail.get("host") else ""
     message = f"{rule}: {what}{said}" + (f" at {where}" if where else "")
     finding = Finding(
@@ -80,10 +80,13 @@ def report(
     door.violation(finding)
 
 
-def _shown(door: Door, host: str) -> str:
+def _shown(door: Door, host: str, address: Address | None, known: tuple[str, ...]) -> str:
     """The host, so that it can be listed; unless the caller had a part in it."""
-    taint = door.taint
-    return "" if not host.isprintable() or len(host) > 253 or (taint is not None and taint.inside(host)) else host
+    inv, taint = door.inv, door.taint
+    if not host.isprintable() or len(host) > 253:
+        return ""
+    theirs = inv is not None and taint is not None and (names_host(inv, address, known) or bool(taint.inside(host)))
+    return "" if theirs else host
 
 
 def _field(inv: Invocation | None, source: str) -> Field | None:

@@ -26,7 +26,7 @@ class Case:
 
     ``name``      says what is tried; ``door`` which door it is about
     ``body``      the handler's code; ``before`` and ``module`` stand before the guard's import and after the handler
-    ``settings``  the guard's, ``event`` what it is called with (``CANARY`` in its texts is the path), ``environ`` added to the environment
+    ``settings``  the guard's, ``event`` what it is called with (``CANARY`` in its texts is the path, ``PORT`` the port), ``environ`` added to the environment
     ``expect``    "blocked" (no effect, and a finding), "flagged" (effect, and a finding: only native code), "works" (effect, no
                   finding), "stopped" (no effect, and nobody left to report it: the interpreter's own limit)
     ``real``      as in the real runtime (default), or as in a unit test; ``wait`` seconds after the handler for what it left
@@ -82,7 +82,7 @@ class Case:
             "def handler(event, context):",
             textwrap.indent(self.body, "    "),
             self.module,
-            f"EVENT = {{key: value.replace('CANARY', CANARY) for key, value in {self.event!r}.items()}}",
+            f"EVENT = {{key: value.replace('CANARY', CANARY).replace('PORT', str(PORT)) for key, value in {self.event!r}.items()}}",
             "if __name__ == '__main__':",
             "    try:",
             "        print('ANSWER', handler(EVENT, None))",
@@ -110,7 +110,7 @@ def run(case, guarded=True):
     with tempfile.TemporaryDirectory(prefix="evasion-") as folder:
         canary, program = Path(folder, "canary"), Path(folder, "app.py")
         program.write_text(case.program(guarded))
-        with _listener(canary) if case.listen else _Silent() as port:
+        with _Listener(canary) if case.listen else _Silent() as port:
             done = subprocess.run(
                 [sys.executable, "-I", str(program), str(canary), str(port)],
                 capture_output=True,
@@ -121,6 +121,7 @@ def run(case, guarded=True):
                 cwd=folder,
                 env={"PATH": os.environ.get("PATH", os.defpath), "LANG": "C.UTF-8", **case.environ},
                 start_new_session=True,
+                check=False,
             )
         return Outcome(canary.exists(), done.stdout + done.stderr)
 
@@ -133,7 +134,7 @@ class _Silent:
         pass
 
 
-class _listener:
+class _Listener:
     """Makes the canary when somebody connects, or sends a datagram, to its port."""
 
     def __init__(self, canary):
@@ -190,7 +191,7 @@ def doors():
     """``{door: cases}`` of every table beside this file: a module with ``CASES``."""
     found = {}
     for path in sorted(HERE.glob("*.py")):
-        if path.stem in ("harness",) or path.stem.startswith("test_"):
+        if path.stem == "harness" or path.stem.startswith("test_"):
             continue
         spec = importlib.util.spec_from_file_location(f"evasions_{path.stem}", path)
         module = importlib.util.module_from_spec(spec)
