@@ -1,4 +1,4 @@
-"""Handlers that start programs, under the real runtime client: attacked by what they let the caller write, and left alone otherwise."""
+"""Handlers that start programs, under the real runtime client: attacked, and used by honest callers."""
 
 import pytest
 from e2e.emulator import ROOT, Emulator
