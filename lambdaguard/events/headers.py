@@ -62,9 +62,9 @@ def _named(walk: Walk, value: dict[Any, Any], path: str, place: str) -> None:
         low = name.lower() if isinstance(name, str) else name
         if isinstance(name, str):
             walk.put(name, step(path, UNPRINTABLE), place)
-        where = step(path, low)
         for part in item if type(item) is list else (item,):
-            tree(walk, part, where, "cookie" if low == "cookie" and type(part) is str else place)
+            if walk.wants(part):
+                tree(walk, part, step(path, low), "cookie" if low == "cookie" and type(part) is str else place)
 
 
 def entries(walk: Walk, value: Any, path: str, place: str) -> None:

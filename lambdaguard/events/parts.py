@@ -22,9 +22,9 @@ def pairs(walk: Walk, value: Any, path: str, place: str) -> None:
         for name, item in value.items():
             if isinstance(name, str):
                 walk.put(name, step(path, UNPRINTABLE), place)
-            where = step(path, name)
             for part in item if type(item) is list else (item,):
-                tree(walk, part, where, place)
+                if walk.wants(part):
+                    tree(walk, part, step(path, name), place)
     else:
         out = walk.texts
         out.extend(value)

@@ -7,7 +7,7 @@ from .walk import Walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Set
     from typing import Any
 
     from ..invocation import Field
@@ -80,6 +80,16 @@ class Reading(Walk):
     def fields(self) -> list[Field]:
         """The same strings with path, place and record; made on the first call and kept."""
         return self._again().found
+
+    def find(self, texts: Set[str]) -> list[Field]:
+        """The fields of these strings; cheaper than all `fields` where they are few among many."""
+        if self._named is not None:
+            return [field for field in self._named.found if field.text in texts]
+        walk = Walk(self.ceilings, named=True)
+        walk.wanted = texts
+        self._source.walk(walk, self._event)
+        unfold(walk)
+        return [field for field in walk.found if field.text in texts]
 
     def bytes(self) -> int:
         """Size of all texts as UTF-8."""

@@ -42,7 +42,7 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
             raise ValueError
         if reader is None or not reader(walk, value, path, place):
             count = tree(walk, value, path, place)
-            if count != _strings(text) and not any(problem.confidence == "high" for problem in walk.problems):
+            if count != _strings(text) and walk.lacks() and not any(problem.confidence == "high" for problem in walk.problems):
                 _repeated(walk, text, path, place)
     except RecursionError:
         walk.depth = max(walk.depth, walk.ceilings.depth + 1)

@@ -107,9 +107,10 @@ def _named(walk: Walk, root: Any, path: str, place: str) -> int:
                 for key, item in node.items():
                     if isinstance(key, str):
                         walk.put(key, f"{where}.{UNPRINTABLE}" if where else UNPRINTABLE, place)
-                    below.append((item, step(where, key)))
+                    if walk.wants(item):
+                        below.append((item, step(where, key)))
             elif isinstance(node, list):
-                below.extend((item, at(where, index)) for index, item in enumerate(node))
+                below.extend((item, at(where, index)) for index, item in enumerate(node) if walk.wants(item))
             else:
                 names: list[Any] = []
                 items: list[Any] = []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from .walk import OPENERS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
@@ -10,7 +12,6 @@ if TYPE_CHECKING:
 
 # Stands between the strings when they are joined, so that how one begins can be searched for in all of them at once.
 SEPARATOR = "\x00"
-_OPENERS = frozenset('{[" \t\r\n\ufeffe')
 _START = SEPARATOR + r"[{\[ \r\n\t\ufeff]"
 _LONG = 64 * 1024
 _TOKEN = SEPARATOR + "eyJ"
@@ -20,7 +21,7 @@ _STARTS = tuple(SEPARATOR + opener for opener in ("{", "[", " ", "\n", "\r", "\t
 
 def may_hold(joined: str) -> bool:
     """False if no string among the joined ones holds anything: JSON begins with one of few signs, and what it hides is quoted."""
-    if joined[:1] in _OPENERS or _TOKEN in joined:
+    if joined[:1] in OPENERS or _TOKEN in joined:
         return True
     if '"' not in joined:
         return False
@@ -44,11 +45,11 @@ def unfold(walk: Walk) -> None:
         done = len(listed)
         if walk.named:
             for field in todo:
-                if field.text[:1] in _OPENERS:
+                if field.text[:1] in OPENERS:
                     walk.record = field.record
                     _look(walk, field.text, field.path, field.place)
         else:
-            for text in [text for text in todo if text[:1] in _OPENERS]:
+            for text in [text for text in todo if text[:1] in OPENERS]:
                 _look(walk, text, "", "")
         rounds += 1
     walk.record = None

@@ -6,19 +6,22 @@ from ..invocation import Field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
     from typing import Any
 
     from ..findings import Finding
 
 _MOST_PROBLEMS = 100
+# What a string begins with that may hold others: JSON, web tokens
+OPENERS = frozenset('{[" \t\r\n\ufeffe')
 
 
 class Walk:
     """Collects ``texts``, or the fields ``found`` when ``named``.
 
     Both are made by the same readers from the same tables, so that they hold the same strings. Without ``named`` no path is
-    built: readers then get an empty ``path``. ``careful`` is for events whose parts turned out not to be what they should be.
+    built: readers then get an empty ``path``. With ``wanted``, fields of other strings are left out, but for what may hold
+    others. ``careful`` is for events whose parts turned out not to be what they should be.
     """
 
     # Few events need more than ``texts``, and an attribute that is not set costs nothing.
@@ -32,6 +35,7 @@ class Walk:
     problems: Sequence[Finding] = ()
     record: int | None = None
     settled: frozenset[str] | set[str] = frozenset()
+    wanted: Set[str] | None = None
 
     texts: list[Any]
     found: list[Field]
@@ -48,9 +52,18 @@ class Walk:
     def put(self, text: str, path: str, place: str) -> None:
         """One string."""
         if self.named:
-            self.found.append(Field(path, place, text, self.record))
+            if self.wanted is None or self.wants(text):
+                self.found.append(Field(path, place, text, self.record))
         else:
             self.texts.append(text)
+
+    def wants(self, text: Any) -> bool:
+        """False for a string that nobody asked for and that holds no other; its path need not even be made."""
+        return self.wanted is None or type(text) is not str or text in self.wanted or text[:1] in OPENERS
+
+    def lacks(self) -> bool:
+        """True while something is looked for; always, if everything is."""
+        return self.wanted is None or not self.wanted <= {field.text for field in self.found}
 
     def collected(self) -> list[Any]:
         """What the walk has put so far: texts, or fields when it is ``named``."""

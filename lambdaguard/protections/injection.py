@@ -56,14 +56,13 @@ class Injection(Protection):
             return
         judged: dict[tuple[str, str, str], list[Match]] = {}
         told: set[tuple[object, ...]] = set()
-        for field in inv.fields:
-            if field.text in suspects:
-                name = field.path.rpartition(".")[2].partition("[")[0].lower()
-                key = (field.text, field.place, name)
-                if key not in judged:
-                    judged[key] = self._engine.judge(*key)
-                if judged[key]:
-                    self._tell(inv, field, name, judged[key], told)
+        for field in inv.reading.find(suspects):
+            name = field.path.rpartition(".")[2].partition("[")[0].lower()
+            key = (field.text, field.place, name)
+            if key not in judged:
+                judged[key] = self._engine.judge(*key)
+            if judged[key]:
+                self._tell(inv, field, name, judged[key], told)
 
     def _tell(self, inv: Invocation, field: Field, name: str, matches: list[Match], told: set[tuple[object, ...]]) -> None:
         ignored = self._ignored(field.path)

@@ -224,3 +224,14 @@ def test_parts_of_another_shape_are_listed_whole(key, value):
     reading = read(event)
     assert "a b" in reading.texts
     assert Counter(reading.texts) == Counter(field.text for field in reading.fields())
+
+
+@pytest.mark.parametrize(("name", "source", "event"), samples(), ids=[name for name, _, _ in samples()])
+def test_finding_some_strings_is_listing_all_and_leaving_out_the_others(name, source, event):
+    def places(fields):
+        return sorted((field.path, field.place, field.text, field.record or 0) for field in fields)
+
+    every = recognise(event).read(event, Ceilings()).fields()
+    for wanted in ({field.text} for field in every[:: max(len(every) // 20, 1)]):
+        found = recognise(event).read(event, Ceilings()).find(wanted)
+        assert places(found) == places(field for field in every if field.text in wanted)
