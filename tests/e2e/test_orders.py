@@ -52,7 +52,7 @@ def reported(case, answer):
 
 
 def test_benign_events_are_answered_to_the_byte_as_they_were():
-    with Emulator(ORDERS, "app.bare") as before, Emulator(ORDERS, "app.handler") as after:
+    with Emulator(ORDERS, "service.handler") as before, Emulator(ORDERS, "app.handler") as after:
         for case in BENIGN:
             old, new = before.invoke(case.event), after.invoke(case.event)
             assert new.text == old.text
@@ -109,7 +109,7 @@ def test_the_mode_can_be_turned_down_from_outside(environ, seen):
     # The schema's violation would still reach a handler made for the model, so the requests are those that pass it.
     cases = [case for case in CASES if case.name in {"SQL injection", "shell", "another's queue", "poison in a batch", "search"}]
     with ExitStack() as stack:
-        before = stack.enter_context(Emulator(ORDERS, "app.bare"))
+        before = stack.enter_context(Emulator(ORDERS, "service.handler"))
         after = stack.enter_context(Emulator(ORDERS, "app.handler", environ=environ))
         for case in cases:
             old, new = before.invoke(case.event), after.invoke(case.event)
