@@ -9,7 +9,7 @@ from ..sealed import seal
 from . import audit
 from .files_globs import names
 from .files_openers import importing, keeping, showing
-from .files_places import credential, key, process, telling
+from .files_places import credential, key, process, stream, telling
 from .files_resolve import below, lexical, of_descriptor, open_folders, real
 from .files_traversal import leaves, roamers
 from .location import location
@@ -48,11 +48,13 @@ def _make() -> tuple[Callable[..., Any], ...]:
         if held[0] is not door:
             held = now[0] = (door, set(), set(), [], [])
         writes = args[2] & _WRITES
-        if path in held[2 if writes else 1]:
+        # What a descriptor leads to, and a path that may be relative to one (`os.open`), is asked each time.
+        steady = type(path) is not int and (args[1] is not None or text(path)[:1] == "/")
+        if path in held[2 if writes else 1] and steady:
             return
         judge(door, path, bool(writes), args[1] is None)
-        if type(path) is int or (args[1] is None and text(path)[:1] != "/") or held[4]:
-            return  # what these lead to may change without an event
+        if not steady or held[4]:
+            return
         seen = held[2 if writes else 1]
         if len(seen) >= _MOST:
             seen.clear()
@@ -117,7 +119,7 @@ def _judge(door: Door, given: str, writes: bool) -> None:
         _report(door, "LG-FILE-005", "a private key or file of secrets is opened", _EXPOSURE, "medium", "low")
     if writes and places.code(actual) and not importing():
         _report(door, "LG-FILE-006", "code that a later import would run is written", _INTEGRITY)
-    elif writes and not places.writable(actual) and not importing():
+    elif writes and not places.writable(actual) and not stream(spelt) and not importing():
         _report(door, "LG-FILE-007", "a file outside the folders for temporary files is written", _PERMISSION, "medium", "low")
     elif not writes and places.source(actual) and not showing() and not importing():
         _source(door, given, actual)

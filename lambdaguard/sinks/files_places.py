@@ -60,7 +60,12 @@ class Places(tuple, metaclass=Fixed):  # type: ignore[type-arg]
         return bool(self.allow) and any(fits(path, self.allow) for path in paths)
 
     def writable(self, path: str) -> bool:
-        return (path + "/").startswith(self.temporary) or path in _SINKS or path.startswith(("/dev/pts/", "/memfd:"))
+        return (
+            (path + "/").startswith(self.temporary)
+            or path in _SINKS
+            or path.startswith(("/dev/pts/", "/memfd:"))
+            or path[:1] != "/"
+        )
 
     def source(self, path: str) -> bool:
         """True for code of the function or of the runtime."""
@@ -103,6 +108,11 @@ def process(path: str, own: int) -> bool:
     if (found := _descriptor().match(path)) is not None:
         return int(found[1]) != own and int(found[2]) not in (1, 2)
     return _window().match(path) is not None
+
+
+def stream(path: str) -> bool:
+    """True for a name of the process' own input and outputs, wherever they lead."""
+    return path in _SINKS or path.startswith(("/dev/fd/", "/proc/self/fd/")) or path in ("/proc/1/fd/1", "/proc/1/fd/2")
 
 
 def telling(name: str) -> bool:

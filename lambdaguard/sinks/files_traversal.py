@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     # a form of the caller's text in lower case, and the text itself
     Roamer = tuple[str, str]
 
-_SIGNS = ("..", "%2", "%5", "&#", "\\", "file:")
+# The last six: how base64 writes dots, a root, a home and an address.
+_SIGNS = ("..", "%2", "%5", "&#", "\\", "file:", "li4", "4u", "uli")
+_STARTS = ("/", "~", "L2", "fi8", "Zmls")
 _DEPTH = 24
 _LONGEST = 4096
 _MOST_NAMES = 2000
@@ -40,7 +42,7 @@ def roamers(inv: Invocation | None) -> tuple[Roamer, ...]:
     found: dict[str, str] = {}
     while inv is not None:
         for text in dict.fromkeys(inv.texts):
-            if len(text) <= _LONGEST and (text.lstrip()[:1] in ("/", "~") or any(sign in text.lower() for sign in _SIGNS)):
+            if len(text) <= _LONGEST and (text.lstrip().startswith(_STARTS) or any(sign in text.lower() for sign in _SIGNS)):
                 for form in _forms(text):
                     found.setdefault(form, text)
         inv = inv.parent
@@ -55,9 +57,12 @@ def _forms(text: str) -> Iterator[str]:
         elif plain.startswith("~"):
             plain = lowered(expanduser(plain))
         # What `..` is a part of for other reasons (``v1..2``), and pieces that are nothing else, lead nowhere on their own.
-        if ".." in plain.split("/"):
+        if any(len(step) > 1 and not step.strip(".") for step in plain.split("/")):
             if plain.strip("./") or plain == lowered(text.strip()):
                 yield plain
+            folder, _, name = plain.rpartition("/")
+            if any(sign in name for sign in "*?["):
+                yield folder
         elif isabs(plain) and len(plain.rstrip("/")) > 1:
             yield plain
 
@@ -86,7 +91,7 @@ def _climbs(given: str, low: str, roaming: Sequence[Roamer]) -> Verdict | None:
     tail = low.rpartition("..")[2].strip("/")
     for form, source in roaming:
         if len(tail) > 1 and ".." in form and form.endswith(tail) and not _within(given, given[: low.find("..")]):
-            return Verdict(source, not constant(".."))
+            return Verdict(source, "..." in form or not constant(".."))
     return None
 
 
@@ -96,7 +101,8 @@ def _absolute(given: str, low: str, form: str, source: str) -> Verdict | None:
         return None
     if len(low) > len(form) and (form.count("/") < 2 or constant(given[: len(form)])):
         return None
-    free = given.startswith(("/tmp/", "/mnt/"))  # noqa: S108 -- where a path may well be handed on from another function
+    # Where a path may well be handed on from another function.
+    free = given.startswith(("/tmp/", "/mnt/")) and source.lstrip()[:1] != "~"  # noqa: S108
     return Verdict(source, not free and not constant(given))
 
 
