@@ -35,9 +35,11 @@ def properties(walk: Walk, value: Any, path: str, place: str) -> None:
         tree(walk, value, path, place)
         return
     for name in _NAMED:
-        if isinstance(value.get(name), str):
-            walk.put(value[name], step(path, name) if walk.named else "", place)
+        if value.get(name):
+            tree(walk, value[name], step(path, name) if walk.named else "", place)
     headers = value.get("headers")
+    if headers and not isinstance(headers, dict):
+        tree(walk, headers, f"{path}.headers", place)
     for name, item in headers.items() if isinstance(headers, dict) else ():
         where = step(f"{path}.headers", name) if walk.named else ""
         if isinstance(name, str):

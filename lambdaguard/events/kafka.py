@@ -30,7 +30,7 @@ def partitions(walk: Walk, value: Any, path: str, place: str) -> None:
         for position, record in enumerate(entries):
             walk.record = index if outermost else walk.record
             index += 1
-            _RECORD.read(walk, record, at(where, position) if walk.named else "")
+            _RECORD.reader(walk, record, at(where, position) if walk.named else "", place)
     if outermost:
         walk.record = None
 

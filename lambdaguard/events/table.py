@@ -64,8 +64,11 @@ class Table:
             self._read_texts(walk, value)
 
     def reader(self, walk: Walk, value: Any, path: str, place: str) -> None:
-        """`read` as a reader; the table knows the places."""
-        self.read(walk, value, path)
+        """One entry of a list; one that has none of the table's keys is not what it should be, and listed whole."""
+        if isinstance(value, dict) and value.keys().isdisjoint(self.keys):
+            tree(walk, value, path, place)
+        else:
+            self.read(walk, value, path)
 
     def _read_texts(self, walk: Walk, value: dict[Any, Any]) -> None:
         append = walk.texts.append
