@@ -58,6 +58,7 @@ _DATA = {
 _NUMERIC = frozenset(("_reconstruct", "scalar", "ndarray", "dtype", "_frombuffer"))
 _LARGEST = 4_000_000
 _SHORTEST = 8
+_STACKED = b"\x93"  # STACK_GLOBAL: module and name are the two strings on top of the stack
 
 
 def never(module: str, name: str) -> bool:
@@ -134,5 +135,30 @@ def _inflated(raw: bytes) -> list[bytes]:
 
 
 def holds(blob: bytes, module: str, name: str) -> bool:
-    """True if these bytes may name the object: both words are in them."""
-    return module.encode() in blob and all(part.encode() in blob for part in name.split("."))
+    """True if these bytes are a pickle that names the object: as a line for each word, or as two strings on the stack."""
+    words = module.encode(), name.encode()
+    if any(kind + words[0] + b"\n" + words[1] + b"\n" in blob for kind in (b"c", b"i")):
+        return True
+    if _STACKED not in blob:
+        return False
+    if b"\\" in blob:
+        # Strings of the oldest protocol may be written with escapes.
+        blob += blob.decode("unicode_escape", "replace").encode("utf-8", "replace")
+    return all(any(string in blob for string in _strings(word)) for word in words)
+
+
+def _strings(word: bytes) -> list[bytes]:
+    """The ways a pickle writes a string, each with its length or its end."""
+    size = len(word)
+    short = bytes((min(size, 255),)) + word
+    long = size.to_bytes(4, "little") + word
+    return [
+        b"\x8c" + short,
+        b"X" + long,
+        b"\x8d" + size.to_bytes(8, "little") + word,
+        b"U" + short,
+        b"T" + long,
+        b"V" + word + b"\n",
+        b"S'" + word + b"'",
+        b'S"' + word + b'"',
+    ]
