@@ -27,7 +27,8 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if not _scripted(lead):
         return []
     if place in STRICT:
-        sure = _loud(folded, hit) or (_called().search(lead) is None and not any(c.isspace() for c in script.unquoted(stripped)))
+        plain = _called().search(lead) is None and not any(c.isspace() for c in script.unquoted(stripped))
+        sure = plain or script.steals(stripped) or (_poc().search(folded) is not None and not lead.startswith("console."))
     else:
         sure = _loud(folded, hit) and "\n" not in stripped
     if not sure:
@@ -48,10 +49,15 @@ def _spaced() -> re.Pattern[str]:
 
 def _markup(stripped: str) -> bool:
     return (
-        stripped.startswith("<")
+        stripped.startswith(("<", "http", "//", '{"', "[{"))
         or "://" in stripped[:12]
-        or (stripped.startswith(("http", "/", '{"', "[{")) and " " not in stripped[:1])
+        or _path().match(stripped) is not None
     )
+
+
+@cache
+def _path() -> re.Pattern[str]:
+    return re.compile(r"/[\w.~%-]*+(?:[/?&=]|\Z)(?!\*)")
 
 
 @cache

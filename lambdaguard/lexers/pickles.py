@@ -30,13 +30,16 @@ class Walk:
 def walk(data: str, at: int = 0, most: int = _MOST) -> Walk:
     """Follow the opcodes in ``data`` (one character a byte) from ``at``, at most ``most``, until STOP or one that is none."""
     seen = Walk()
-    last = ""
+    last, marked = "", False
     while at < len(data) and seen.steps < most:
         code = data[at]
         following = _step(data, at, code)
         if following < 0:
             break
         seen.steps += 1
+        marked = marked or code == "("
+        if code == "i" and not marked:
+            break  # INST pops a mark: without one these are lines of prose
         if code in "ci\x93":
             seen.imports = True
         if (
@@ -95,7 +98,8 @@ def textual(text: str) -> tuple[int, int] | None:
         text = text.replace("\r\n", "\n")
     left = _MOST
     for match in _global().finditer(text):
-        seen = walk(text, match.start(1), left)
+        at = match.start(1)
+        seen = walk(text, at - 1 if text[at - 1 : at] == "(" else at, left)
         if seen.imports and seen.calls and seen.steps >= 3:
             return match.start(), match.end()
         left -= seen.steps

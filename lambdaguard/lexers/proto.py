@@ -23,6 +23,7 @@ def _path() -> re.Pattern[str]:
         r"|[\"']constructor[\"']\s{0,8}+:\s{0,8}+\{\s{0,8}+[\"']prototype[\"']"
         r"|(?:\A|[?&#\[])__pro\w{0,20}to__\[|\bcons\w{0,12}constructor\w{0,12}\[\w{0,20}prototype|[\"'/]__proto__/"
         r"|/constructor/prototype/"
+        r"|\A\s{0,9}+object\.prototype\.\w{1,60}+\s{0,3}+=\s{0,3}+['\"]?\w{1,40}+['\"]?;?\s{0,9}+\Z"
         r"|\A(?:\w{1,20}\.)?__proto__(?>(?:\.[\w$]{1,60}+)?)\Z|\bobject\.prototype\.\w+\s?=\s?['\"]?(?:polluted|evil)",
         re.IGNORECASE,
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 RECON = frozenset(
     "id whoami pwd uname ifconfig ipconfig netstat ps printenv systeminfo sysinfo tasklist lsof lsblk lscpu lspci lsusb "
     "lsmod lsb_release dmesg arp ls dir ver getent nproc logname tty hostnamectl ipcs ss df reboot shutdown halt poweroff "
-    "qwinsta quser gpresult driverquery hostname env uptime sestatus get-process get-childitem get-service get-location get-computerinfo get-netipaddress get-localuser gci vmstat iostat groups".split()
+    "qwinsta quser gpresult driverquery hostname env uptime sestatus get-process get-childitem get-service get-location get-computerinfo get-netipaddress get-localuser gci vmstat iostat groups lastlog".split()
 )
 # Start another program; alone they only mean something behind a pipe.
 SHELLS = frozenset(
@@ -34,7 +34,7 @@ TOOLS = frozenset(
     "zip tree nltest . wmic calc calc.exe exit notepad notepad.exe mspaint.exe jobs mail out-null out-file select-string get-date get-location get-service get-content gc measure-command "
     "sqlcmd bcp del.exe ping.exe nslookup.exe whoami.exe ipconfig.exe net.exe hostname.exe fsutil vssadmin invoke-expression iex "
     "invoke-webrequest iwr invoke-restmethod irm get-content get-item write-host write-output start-sleep "
-    "new-object start-process get-wmiobject get-ciminstance test-connection set-executionpolicy aws kubectl".split()
+    "new-object start-process get-wmiobject get-ciminstance test-connection set-executionpolicy aws kubectl java xterm".split()
 )
 # Whatever a developer's note is full of: a sign only where nothing but a value can stand before it.
 DEVELOP = frozenset(
@@ -47,7 +47,7 @@ ENGLISH = frozenset(
     "call for at batch watch last look read export alias declare mount host move copy type net set route ip less cat echo sleep "
     "mail zip tree . exit calc notepad jobs gc strings exec eval timeout fold comm paste look env groups stat expr rev source dig move node ruby php python perl sc reg "
     "service make go move uptime hostname dir ver locate tee top tr cc ps ss make aws bundle gem uv ping split del shutdown halt "
-    "reboot nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex".split()
+    "reboot nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex java".split()
 )
 # Reads, fetches or sleeps: what an injected command is for.
 HOSTILE = (

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
 _MOST = 24
 _COMMENT = r"(?:--|\#)\w{0,40}+\n|/\*!\d*+|/\*(?!!)(?>(?:[^*]++|\*(?!/))*)\*/|\*/"
-_SPACE = rf"(?>(?:{_COMMENT}|[\s\x00\xa0)]++)*)"
-_GAP = rf"(?>(?:{_COMMENT}|[\s\x00\xa0+(!~@]++|-)*)"
+_SPACE = rf"(?>(?:{_COMMENT}|[\s\x00-\x1f\xa0\ufffd)]++)*)"
+_GAP = rf"(?>(?:{_COMMENT}|[\s\x00-\x1f\xa0\ufffd+(!~@]++|-)*)"
 _LITERAL = r"(?:[nxbe]?+'(?>(?:[^'\\]++|\\.|'')*)'?+|\"(?>(?:[^\"\\]++|\\.|\"\")*)\"?+|(?:true|false|null)(?!\w)|[\d.][\w.]*+|@@?[\w.]++|\?|:\w++)"
 _WORD = r"[^\W\d][\w.$`\[\]]*+|`[^`]*+`"
 _OPERAND = rf"(?:{_LITERAL}|{_WORD})"
@@ -69,7 +69,7 @@ def _calls() -> re.Pattern[str]:
 def _after_quote() -> re.Pattern[str]:
     """What goes on as SQL right after a quote: closing parentheses, comments and space, then an operator, a keyword or a comment."""
     return re.compile(
-        r"(?>(?:[\s)\x00\xa0]++|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)(?:--|\#|/\*|[|&^~<>=!%+*/@-]|"
+        r"(?>(?:[\s)\x00-\x1f\xa0\ufffd]++|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)(?:--|\#|/\*|[|&^~<>=!%+*/@-]|"
         rf";{_GAP}(?:(?:{_VERBS})(?![a-z])|--|\#|/\*|\(|[\s;\x00]*+\Z)|,{_SPACE}(?:null|case|if|[\d@(]|\w++\()|"
         r"(?:n?or|x?or|and|union|like|i?like|r?like|regexp|glob|is|in|between|not|div|mod|having|where|group|order|limit|procedure|into|"
         r"collate|sounds|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # Kinds: n number, s string, u unterminated string, w word, f word that is called, v variable, o operator, c comment to the end,
 # ( ) , ; as themselves, x anything else, . the end of the text.
 _PATTERN = r"""
-  (?P<space>(?>(?:[\s\x00\xa0]++|/\*!\d*+|\*/|/\*(?!!)(?>(?:[^*]++|\*(?!/))*)\*/)+))
+  (?P<space>(?>(?:[\s\x00-\x1f\xa0\ufffd]++|1\.e(?=[\s(),])|/\*!\d*+|\*/|/\*(?!!)(?>(?:[^*]++|\*(?!/))*)\*/)+))
  |(?P<c>/[*/].*+|--.*+|\#.*+|[\u2013\u2014]\W*+\Z)
  |(?P<s>(?:[nxbe]|_[a-z0-9]{1,12}+)?'(?>(?:[^'\\]++|\\.|'')*)'|"(?>(?:[^"\\]++|\\.|"")*)"|\$(?P<tag>\w*+)\$(?>(?:[^$]++|\$(?!(?P=tag)\$))*)\$(?P=tag)\$)
  |(?P<u>(?:[nxbe])?['"].*+)
@@ -35,7 +35,7 @@ def _token() -> re.Pattern[str]:
 
 @cache
 def _call() -> re.Pattern[str]:
-    return re.compile(r"(?>(?:[\s\x00]++|\*/|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)\(")
+    return re.compile(r"(?>(?:[\s\x00-\x1f\xa0\ufffd]++|1\.e(?=[\s(])|\*/|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)\(")
 
 
 @cache

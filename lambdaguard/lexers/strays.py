@@ -60,8 +60,8 @@ def _odd() -> re.Pattern[str]:
     return re.compile(
         r"\bdatasrc\s*+=|\bdataformatas\s*+=|=\s*+[\"']?&\{|<\?(?:import|xml-stylesheet)|<!attlist"
         r"|\bon[a-z]{3,20}\s{1,4}cdata\s|xmlns:ev\b|ev:event|\bev:handler"
-        r"|<%[<!]|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}\s(?:x-init|x-data|v-html|v-on:\w+|@\w+|ng-init|ng-focus"
-        r"|ng-click)\s*+="
+        r"|<%[<!]|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}\s(?:x-init|x-data|v-html|v-on:\w+|@\w+|x-on:\w+|hx-on[\w:-]{0,24}|(?:data-|x-)?ng-[\w-]{1,24}"
+        r")\s*+="
     )
 
 
@@ -85,9 +85,20 @@ def _page() -> re.Pattern[str]:
     )
 
 
+@cache
+def _linked() -> re.Pattern[str]:
+    """An element that fetches, leads away, is styled or takes a name that scripts look up."""
+    return re.compile(
+        r"<[a-z][\w:-]{0,20}(?=[\s/\"'])[^<>]{0,300}?[\s/\"'](?:href|src|srcset|background|action|poster|cite|data|ping|codebase"
+        r"|longdesc|manifest|profile|dynsrc|lowsrc|style|id|name|target|on[a-z]{3,24}|(?:data-|x-)?ng-[\w-]{2,24}|hx-[\w:-]{2,24}|use:\w{1,24})\s{0,8}+="
+    )
+
+
 def _structure(low: str, place: str) -> list[tuple[str, int, int]]:
     """The skeleton of a page or of a drawing where a word or a number belongs."""
     if place not in STRICT or not low.lstrip(" \"'>").startswith("<"):
         return []
-    match = _page().search(low)
-    return [(STRUCTURE, match.start(), match.end())] if match is not None and alone(low) else []
+    match = _page().search(low) or _linked().search(low)
+    if match is None or not (alone(low) or ">" not in low[match.start() :]):
+        return []
+    return [(STRUCTURE, match.start(), match.end())]

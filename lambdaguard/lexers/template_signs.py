@@ -15,8 +15,8 @@ _SURE = (
     r"__(?:class|mro|bases?|subclasses|globals|builtins|import|dict|getitem|getattribute|code|self|init|reduce|loader|wrapped)__"
     r"|(?:\\x5f|\\u005f|\\137){2}|\|\s*+attr\s*+\(|\"_\"\s*+\*\s*+2|'_'\s*+\*\s*+2"
     r"|\b(?:os|subprocess|commands)\s*+\.\s*+(?:popen|system|environ|listdir|check_output|run|getenv|exec)|\bpopen\s*+\(|\bimport\s+(?:os|subprocess|sys|socket|pty)\b"
-    r"|\b(?:lipsum|cycler|joiner|namespace|get_flashed_messages|url_for|range)\s*+[.\[|]\s*+(?:_|attr|constructor)|\bconfig\s*+\.\s*+(?:items|iteritems|from_|SECRET|root_path|__)"
-    r"|\bconfig\s*+\[|\bsettings\s*+\.\s*+(?:SECRET|DATABASES)|\bself\s*+\.\s*+(?:_|module|template|attr|context|render)|\brequest\s*+[.|\[]\s*+['\"]?(?:application|environ|_|attr|server)"
+    r"|\b(?:lipsum|cycler|joiner|namespace|get_flashed_messages|url_for|range)\s*+[.\[|]\s*+(?:_|attr|constructor)|\bconfig\s*+\.\s*+(?:items|iteritems|from_|SECRET|root_path|__|\w{1,30}_(?:PASSWORD|SECRET|TOKEN|URI|KEY)\b)"
+    r"|\bconfig\s*+\[|\bsettings\s*+\.\s*+(?:SECRET|DATABASES|\w{1,30}_(?:PASSWORD|SECRET|TOKEN|KEY)\b)|\bself\s*+\.\s*+(?:_|module|template|attr|context|render)|\brequest\s*+[.|\[]\s*+['\"]?(?:application|environ|_|attr|server)"
     r"|template_from_string|\b(?:include|extends|import)\s+request\.|\bimport\s+['\"](?:os|sys|subprocess)['\"]|messages\.storages|\bsigner\.key\b|get_admin_log|\bself\._TemplateReference"
     # Java: reflection, SpEL, OGNL, Freemarker, Groovy
     r"|\bT\s*+\(\s*+(?:java|javax|org|com)\b|getRuntime|ProcessBuilder|\.\s*+getClass\b|\bgetClass\s*+\(|forName\s*+\(|freemarker\.|newInstance|ScriptEngine|@\s*+(?:java|org|ognl|javax)\."

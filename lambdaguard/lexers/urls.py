@@ -70,6 +70,8 @@ def _judge(low: str, match: re.Match[str], place: str) -> str:
         return _whole(low, after, harmless, place)
     if head.endswith(("feed:", "view-source:", "jar:", "url:")):
         head = "="
+    if head[-1:] and head[-1] in ":>|#/{" and script.strength(after) == script.SINK and _value_of(low, at, head, place):
+        return IN_MARKUP_WEAK if tame(low, at, place) else IN_MARKUP
     if not head or head[-1] not in "=(;,:" or (head[-1] == ":" and "=" not in head and "style" not in low):
         return ""
     if (
@@ -83,6 +85,13 @@ def _judge(low: str, match: re.Match[str], place: str) -> str:
     if head[-1] in "=;," and not tag_of(low, at) and place not in STRICT and script.strength(after) < script.SINK:
         return IN_MARKUP_WEAK
     return IN_MARKUP_WEAK if tame(low, at, place) else IN_MARKUP
+
+
+def _value_of(low: str, at: int, head: str, place: str) -> bool:
+    """True for a script URL that is a JSON value, a Markdown reference's target or the text of an element."""
+    if head.endswith("]:"):
+        return True
+    return place in STRICT or (low[:1] in ("{", "[") and head[-2:] in ('":', "':"))
 
 
 def _whole(low: str, after: str, harmless: bool, place: str) -> str:

@@ -33,7 +33,7 @@ def _function() -> re.Pattern[str]:
 @cache
 def _leaves() -> re.Pattern[str]:
     return re.compile(
-        r"(?:\A[^\"'\[\]]{0,60}|[\"'])\]\s?(?:\||/|and\b|or\b|\[)\s?(?:/|[\"'\w*.@])|['\"]\s?\]\s?\|\s?(?://?[\w*]|\*)"
+        r"(?:\A[^\"'\[\]]{0,60}|[\"'])\]\s?(?:\|\s?(?:/|\*|@\w|\w{1,40}+[\[/:])|(?:/|and\b|or\b|\[)\s?(?:/|[\"'\w*.@]))|['\"]\s?\]\s?\|\s?(?://?[\w*]|\*)"
         r"|['\"]\s?\|\s?//?[\w*]|\]\s?\|\s?//?[\w*]"
         r"|['\"]\s?\)?\s?(?:or|and)\s+(?:not\(\s?[/@.]|true\(|count\(|string-length\(|name\(|local-name\(|position\(|last\("
         r"|text\(|contains\(|starts-with\(|substring\(|/|\.\.?[/=\[]|@|\*)",

@@ -23,7 +23,7 @@ _TAME = frozenset((b"", b"=", b"=="))
 _BARE = (
     b"./", b"/.", b"\x1e.", b"__", b":/", b"\x1e//", b"/etc", b"/proc", b"169.254", b"constructor",
     b"/var/", b"/usr/", b"/opt/", b"/dev/", b"/home/", b"-inf/", b"id_rsa", b"http:", b"https:", b"0x2e", b"\x1e-",  # absolute files, options
-    b"!!", b"!ruby", b"aced0005",
+    b"!!", b"!ruby", b"aced0005", b"object.prototype.",
 )  # fmt: skip
 _WIDE = (b"\xc2\xa0", b"\xe5\x98", b"\xc4\x8b")  # characters that a careless narrowing turns into line ends
 _BASE64_FROM = 12
