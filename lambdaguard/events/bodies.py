@@ -25,9 +25,10 @@ def body(walk: Walk, event: Any, path: str, place: str) -> None:
     if type(value) is not str:
         tree(walk, value, path, place)
         return
-    if event.get("isBase64Encoded") or event.get("is_base64_encoded"):
+    coded = event.get("isBase64Encoded") or event.get("is_base64_encoded")
+    if coded:
         encoded(walk, value, path, place)
-    else:
+    if coded is not True:
         entity(walk, value, path, place)
 
 

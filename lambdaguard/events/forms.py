@@ -48,18 +48,34 @@ def multipart(walk: Walk, text: str, path: str) -> bool:
     if not boundary:
         walk.problem("LG-DEC-008", path)
         return False
-    parts = text.split(f"--{boundary}", _MOST_PARTS)
+    # A delimiter begins a line (RFC 2046, 5.1.1); anywhere else it belongs to the value.
+    parts = f"\n{text}".split(f"\n--{boundary}", _MOST_PARTS)
     if len(parts) > _MOST_PARTS:
         walk.problem("LG-DEC-005", path)
     for part in parts[1:]:
-        head, _, value = part.partition("\r\n\r\n") if "\r\n\r\n" in part else part.partition("\n\n")
-        if part[:2] != "--" and len(head) <= _LONGEST_HEAD:
-            _part(walk, head, value.removesuffix("\n").removesuffix("\r"), beside(path, "form"), beside(path, "file"))
+        if part[:2] != "--":
+            _part(walk, part.removesuffix("\r"), beside(path, "form"), beside(path, "file"))
     return True
 
 
-def _part(walk: Walk, head: str, value: str, form: str, uploaded: str) -> None:
-    name = ""
+def _part(walk: Walk, part: str, form: str, uploaded: str) -> None:
+    head, _, value = part.partition("\r\n\r\n") if "\r\n\r\n" in part else part.partition("\n\n")
+    names, files = _head(walk, head, form) if len(head) <= _LONGEST_HEAD else ([], [])
+    if not names and not files:
+        # A line that only looks like a delimiter, or a part no parser would name: all of it may be somebody's value.
+        walk.put(_utf8(part), form, "form")
+    for name in names:
+        walk.put(name, step(form, UNPRINTABLE) if walk.named else "", "form")
+    name = names[-1] if names else ""
+    for file in files:
+        walk.put(file, step(uploaded, name) if walk.named else "", "file")
+    if names and not any(files):
+        walk.put(_utf8(value), step(form, name) if walk.named else "", "form")
+
+
+def _head(walk: Walk, head: str, form: str) -> tuple[list[str], list[str]]:
+    """Names and file names in the headers of a part; what else they say is listed."""
+    names: list[str] = []
     files: list[str] = []
     for line in _utf8(head).splitlines():
         key, _, rest = line.partition(":")
@@ -67,15 +83,18 @@ def _part(walk: Walk, head: str, value: str, form: str, uploaded: str) -> None:
             walk.put(rest.strip(), step(form, UNPRINTABLE) if walk.named else "", "header")
             continue
         for parameter, quoted, bare in _parameters(rest):
-            if parameter.lower() == "name":
-                name = quoted or bare
-            elif parameter.lower().startswith("filename"):
-                files.append(quoted or bare)
-    walk.put(name, step(form, UNPRINTABLE) if walk.named else "", "form")
-    for file in files:
-        walk.put(file.replace('\\"', '"'), step(uploaded, name) if walk.named else "", "file")
-    if not files:
-        walk.put(_utf8(value), step(form, name) if walk.named else "", "form")
+            low = parameter.lower()
+            text = (quoted or bare).replace('\\"', '"')
+            if low.endswith("*"):
+                # RFC 8187: character set, language and percent-encoded text, with apostrophes between
+                text = unquote_plus(text.replace("+", "%2B").rpartition("''")[2])
+            if low.rstrip("*") == "name":
+                names.append(text)
+            elif low.startswith("filename"):
+                files.append(text)
+            else:
+                walk.put(text, step(form, UNPRINTABLE) if walk.named else "", "header")
+    return names, files
 
 
 def _parameters(header: str) -> list[tuple[str, str, str]]:

@@ -85,7 +85,9 @@ def telling(walk: Walk, text: str, start: int) -> bool:
     if len(text) < _LONG:
         return '"constructor"' in text
     # Searching a long text for a long word costs more than looking at every string.
-    return any(field.text == "constructor" for field in walk.found[start:]) if walk.named else "constructor" in walk.texts[start:]
+    if walk.named:
+        return '"constructor"' in text or any(field.text == "constructor" for field in walk.found[start:])
+    return "constructor" in walk.texts[start:]
 
 
 def _envelope(walk: Walk, value: Any, path: str, place: str) -> bool:
