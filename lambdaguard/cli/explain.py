@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 
 from ..invocation import PLACES
-from ..lexers.canonical import forms, windows
+from ..lexers.bulk import windows
+from ..lexers.canonical import forms
 from ..rules.engine import Engine
 from ..rules.index import FAMILIES
 

@@ -72,16 +72,3 @@ def _decoded(text: str) -> Iterator[tuple[str, str]]:
         yield "unicode", lookalikes(text)
     if len(text) >= 12 and _base64_shape().match(text):
         yield "base64", base64_text(text)
-
-
-_WINDOW = 8192
-_OVERLAP = 1024
-
-
-def windows(text: str) -> Iterator[tuple[int, str]]:
-    """Yield ``(offset, window)``: the text itself, or, of a long one, windows of 8192 characters that overlap by 1024."""
-    if len(text) <= _WINDOW:
-        yield 0, text
-        return
-    for start in range(0, len(text) - _OVERLAP, _WINDOW - _OVERLAP):
-        yield start, text[start : start + _WINDOW]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ..invocation import PLACES
-from ..lexers.canonical import forms, windows
+from ..lexers.bulk import FULL, telling, windows
+from ..lexers.canonical import forms
+from ..lexers.phrases import prose
 from .excerpt import redact
 from .family import Family
 from .index import NAMED
@@ -51,7 +53,10 @@ class Engine:
         if not new:
             return new
         listed = list(new)
-        looked = candidates(listed, self._plan.in_prose)
+        looked = [text for text in candidates(listed, self._plan.in_prose) if not self._is_prose(text)]
+        if sum(map(len, looked)) > FULL:
+            order = {text: at for at, text in enumerate(texts)}
+            looked = telling(sorted(looked, key=order.__getitem__))
         if self._own:
             looked += [text for text in listed if any(needle in text.lower() for needle in self._own)]
         found = self._suspicious(looked)
@@ -61,6 +66,9 @@ class Engine:
             self._clean = set()
         self._clean.update([text for text in listed if len(text) <= _SHORT and text not in found])
         return found
+
+    def _is_prose(self, text: str) -> bool:
+        return prose(text) and not self._plan.in_prose(text.lower().encode("utf-8", "surrogatepass"))
 
     def _acquit(self, found: set[str]) -> None:
         """Take out of ``found`` what would be judged clean wherever it stood; asked on second sight, as most text has none.
