@@ -48,11 +48,7 @@ def _spaced() -> re.Pattern[str]:
 
 
 def _markup(stripped: str) -> bool:
-    return (
-        stripped.startswith(("<", "http", "//", '{"', "[{"))
-        or "://" in stripped[:12]
-        or _path().match(stripped) is not None
-    )
+    return stripped.startswith(("<", "http", "//", '{"', "[{")) or "://" in stripped[:12] or _path().match(stripped) is not None
 
 
 @cache

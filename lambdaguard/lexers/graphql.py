@@ -8,7 +8,7 @@ from functools import cache
 from .listing import STRICT, quoted
 
 INTROSPECTS, FLOODS, SHOWN, LARGE = "LG-GQL-001", "LG-GQL-002", "LG-GQL-101", "LG-GQL-102"
-_DEEP, _REPEATED, _ALIASES, _DIRECTIVES, _BATCH = 14, 60, 40, 20, 15
+_DEEP, _REPEATED, _ALIASES, _DIRECTIVES, _BATCH, _IN_A_ROW = 14, 60, 40, 20, 15, 10
 _LONGEST = 100_000
 
 
@@ -62,7 +62,7 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
         text = text.replace('"""', '"')
     if text.lstrip()[:1] in "[{" and '"query"' in text[:2000]:
         text = text.replace('\\"', "'").replace("\\n", " ").replace('"', " ")
-    depth = deepest = aliases = directives = 0
+    depth = deepest = aliases = directives = row = rows = 0
     names: dict[str, int] = {}
     before = ""
     fragments: dict[str, list[str]] = {}
@@ -91,12 +91,15 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
                 names[token] = names.get(token, 0) + 1
             elif depth > 0 and before != "(":
                 names[token] = names.get(token, 0) + 1
+                row = row + 1 if token == before else 0
+                rows = max(rows, row)
         before = token
     most = max(names.values(), default=0)
     if (
         deepest >= _DEEP
         or (aliases >= _ALIASES and most >= _ALIASES)
         or most >= _REPEATED
+        or rows >= _IN_A_ROW
         or directives >= _DIRECTIVES
         or _cycle(fragments)
     ):
