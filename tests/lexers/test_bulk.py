@@ -34,7 +34,7 @@ def test_an_attack_among_many_strings_is_looked_at(attack, at):
 @pytest.mark.parametrize("at", [0, 20_000, 333_333, 10**9], ids=["first", "early", "middle", "last"])
 def test_an_attack_in_one_long_string_is_seen(attack, at):
     text = "It's a long story (he said), isn't it? " * 14_000
-    text = f"{text[:at]}\n{attack}\n{text[at:]}"
+    text = f"{text[:at]} {attack} {text[at:]}"
     assert any(match.rule.family in ("sql", "jndi", "xss") for match in ENGINE.judge(text, "body"))
 
 
