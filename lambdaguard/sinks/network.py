@@ -5,9 +5,10 @@ from __future__ import annotations
 from . import audit, network_lookups, network_redirects
 from .network_address import LINK, LOOPBACK, PRIVATE, PUBLIC, kind, literal, spelled
 from .network_aws import EVERY, is_endpoint
-from .network_caller import forget, led
+from .network_caller import forget as forget_texts
+from .network_caller import led
 from .network_exempt import is_local_name, is_name_server, is_sdk
-from .network_names import named, names, rebound
+from .network_names import changed, clear, cleared, named, names, rebound
 from .network_report import first, importing, report
 from .plain import plain, text
 
@@ -15,10 +16,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from ..invocation import Invocation
     from .network_address import Address
     from .scope import Door
-
-__all__ = ["arm", "forget"]
 
 NAME = "egress"
 # Families that lead nowhere outside: UNIX, netlink, the kernel's ciphers.
@@ -33,10 +33,19 @@ def arm() -> None:
     network_redirects.follow()
 
 
+def forget(inv: Invocation) -> None:
+    """The invocation is over: nothing of it is kept."""
+    forget_texts(inv)
+    changed()
+
+
 def _goes(door: Door, args: tuple[Any, ...]) -> None:
     """`connect`, `connect_ex`, `sendto` and `sendmsg`: a socket and where to."""
     sock, address = args[0], args[1]
     if type(address) is not list or not address:
+        return
+    key = tuple(address)
+    if cleared(door, key):
         return
     import _socket
 
@@ -50,6 +59,8 @@ def _goes(door: Door, args: tuple[Any, ...]) -> None:
     found = literal(host) if host else (32, 0)
     if found is not None:
         _judge(door, found, port, stream)
+        if port != 80 and door.mode == "block":
+            clear(door, key)
         return
     # A name that C looks up by itself (a raw socket of the C module): every address it has is judged.
     _lookup(door, (host,))

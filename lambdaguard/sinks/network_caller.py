@@ -6,13 +6,14 @@ import os
 import re
 import sys
 from functools import cache
+from itertools import islice
 
 from ..lexers.canonical import forms
 from ..sealed import seal
 from .location import foreign
 from .network_address import spelled
 from .network_address import written as shown
-from .network_names import named, recent
+from .network_names import changed, named, recent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,46 +29,57 @@ if TYPE_CHECKING:
 
 _LONGEST_HOST = 253
 _LONG = 2_048
-_MOST_READ = 1_000_000
-_MOST_HOSTS = 10_000
-_MOST_LINKS = 2_000
+_MOST_READ = 300_000
+_MOST_HOSTS = 50_000
+_MOST_LINKS = 50
 _MOST_INVOCATIONS = 8
 _PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
-    read: dict[int, tuple[Invocation, Hosts]] = {}
+    read: dict[int, tuple[Invocation, Hosts, list[str]]] = {}
 
-    def hosts(inv: Invocation) -> Hosts:
-        """The hosts that the caller's texts name; read once an invocation."""
+    def known(inv: Invocation) -> tuple[Invocation, Hosts, list[str]]:
         found = read.get(id(inv))
         if found is None or found[0] is not inv:
-            found = (inv, {})
-            walk: Invocation | None = inv
+            found = (inv, {}, [])
             left = _MOST_READ
-            while walk is not None:
-                for text in walk.texts:
-                    left -= _add(found[1], text, left)
-                walk = walk.parent
+            for text in _texts_of(inv):
+                cost = _add(found[1], text, left)
+                left -= _LONG if cost is None else cost
+                if cost is None:
+                    found[2].append(text)
             while len(read) >= _MOST_INVOCATIONS:
                 del read[next(iter(read))]
             read[id(inv)] = found
-        return found[1]
+        return found
+
+    def hosts(inv: Invocation) -> Hosts:
+        """The hosts that the caller's texts name; read once an invocation."""
+        return known(inv)[1]
+
+    def rest(inv: Invocation) -> list[str]:
+        """The texts that were too long, or too many, to be read for hosts as a whole."""
+        return known(inv)[2]
 
     def forget(inv: Invocation) -> None:
         read.pop(id(inv), None)
 
-    return hosts, forget
+    return hosts, rest, forget
 
 
-hosts, forget = map(seal, _make())
+def _texts_of(inv: Invocation | None) -> Iterator[str]:
+    while inv is not None:
+        yield from inv.texts
+        inv = inv.parent
+
+
+hosts, rest, forget = map(seal, _make())
 
 
 def led(inv: Invocation, address: Address, port: int, names: Iterable[str]) -> str:
     """The caller's text that led to ``address``, or "": it names the address or a name of it, and configuration does not."""
     table = hosts(inv)
-    if not table:
-        return ""
     mine = recent(address, inv.reference)
     keys: list[Any] = [name for name in mine or names if name]
     if not mine or any(spelled(name) is not None for name in mine):
@@ -76,6 +88,17 @@ def led(inv: Invocation, address: Address, port: int, names: Iterable[str]) -> s
         for wanted, source in _named(table, key):
             if wanted in (None, port) and not _configured(key, names, port):
                 return source
+    return _unread(inv, [*(mine or names), shown(address)], names, port)
+
+
+def _unread(inv: Invocation, wanted: list[str], names: Iterable[str], port: int) -> str:
+    """The same, of texts that were not read for hosts: those that hold the host as it was looked up."""
+    texts: list[str] = rest(inv)
+    for text in texts:
+        low = text.lower()
+        for host in wanted:
+            if len(host) >= 4 and host in low and not _configured(host, names, port):
+                return text
     return ""
 
 
@@ -90,6 +113,7 @@ def follow(inv: Invocation, url: str, source: str) -> None:
     table = hosts(inv)
     for host, port in written(url):
         _put(table, host, port, source or url)
+    changed()
 
 
 def _named(table: Hosts, key: Any) -> Iterator[tuple[int | None, str]]:
@@ -109,20 +133,25 @@ def _named(table: Hosts, key: Any) -> Iterator[tuple[int | None, str]]:
         rest = rest.partition(".")[2]
 
 
-def _add(table: Hosts, text: str, left: int) -> int:
-    """Read one text; returns how much reading that was. Of long texts only what follows slashes is read."""
-    if len(text) > min(_LONG, left):
-        for at in _after_slashes(text):
-            for host, port in written(text[at : at + _LONGEST_HOST]):
+def _add(table: Hosts, text: str, left: int) -> int | None:
+    """Read one text; returns how much reading that was, or None if it was not read to its end."""
+    if len(table) >= _MOST_HOSTS:
+        return None
+    if text.isalnum():
+        if len(text) <= _LONGEST_HOST:
+            _put(table, text, None, text)
+        return 0
+    if len(text) <= min(_LONG, left):
+        for _, form in forms(text):
+            for host, port in written(form):
                 _put(table, host, port, text)
-        return 0
-    if text.isalpha() and text.isascii():
-        _put(table, text, None, text)
-        return 0
-    for _, form in forms(text):
-        for host, port in written(form):
-            _put(table, host, port, text)
-    return len(text)
+        return len(text)
+    # Of a long text what follows slashes is read, as far as that goes.
+    if left > 0:
+        for at in _after_slashes(text):
+            for host, port in islice(written(text[at : at + _LONGEST_HOST]), 2):
+                _put(table, host, port, text)
+    return None
 
 
 def _put(table: Hosts, host: str, port: int | None, source: str) -> None:

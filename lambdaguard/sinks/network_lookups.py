@@ -87,8 +87,11 @@ def _pinned(original: Callable[..., Any]) -> Callable[..., Any]:
     """C would look a name up by itself, unseen: it is given the address that was judged instead."""
 
     def reaches(sock: Any, *args: Any) -> Any:
-        if args and isinstance(args[-1], tuple) and in_force() is not None:
-            args = (*args[:-1], _pin(sock, args[-1]))
+        if args:
+            address = args[-1]
+            plainly = type(address) is tuple and address and type(address[0]) is str and literal(address[0]) is not None
+            if not plainly and isinstance(address, tuple) and in_force() is not None:
+                args = (*args[:-1], _pin(sock, address))
         return original(sock, *args)
 
     return reaches
