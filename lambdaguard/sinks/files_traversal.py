@@ -90,7 +90,13 @@ def _climbs(given: str, low: str, roaming: Sequence[Roamer]) -> Verdict | None:
     # A part of the text is left where somebody took away what looked hostile (``....//`` without ``../``).
     tail = low.rpartition("..")[2].strip("/")
     for form, source in roaming:
-        if len(tail) > 1 and ".." in form and form.endswith(tail) and not _within(given, given[: low.find("..")]):
+        if (
+            len(tail) > 1
+            and form not in low
+            and ".." in form
+            and form.endswith(tail)
+            and not _within(given, given[: low.find("..")])
+        ):
             return Verdict(source, "..." in form or not constant(".."))
     return None
 
