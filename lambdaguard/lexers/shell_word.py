@@ -104,7 +104,11 @@ def read(text: str, at: int) -> Word:
             tricks += 1
             at += 1
         elif char == "$":
+            dollar = at
             at, piece, blank = _dollar(text, at, stop)
+            if out and _random(text[dollar + 1 : at]):
+                at = dollar
+                break
             if blank:
                 if out:
                     spaced, tricks = True, tricks + 1
@@ -130,6 +134,11 @@ def read(text: str, at: int) -> Word:
         else:
             break
     return Word("".join(out), at, tricks, variable, spaced)
+
+
+def _random(name: str) -> bool:
+    """True for letters in mixed case: nobody's unset variable, but a password's (``Tr&w$Ci7l``)."""
+    return name.isalnum() and not (name.islower() or name.isupper() or name.isdigit())
 
 
 def _dollar(text: str, at: int, stop: int) -> tuple[int, str | None, bool]:
