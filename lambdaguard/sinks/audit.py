@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType, TracebackType
     from typing import Any
 
-    from .scope import Door, Scope
+    from .scope import Door
 
     Check = Callable[[Door, tuple[Any, ...]], None]
 
@@ -49,18 +49,15 @@ def _make() -> tuple[Callable[..., Any], ...]:
         watchers = watching(event)
         if watchers is None:
             return
-        me = get_ident()
-        if (busy and me in busy and not intruder(judge.__code__)) or (hushed and me in hushed):
-            return
-        scope = holding()
-        if scope is None or id(scope) not in running:
+        doors = running(id(holding()))
+        if doors is None:
             scope = in_force()
             if scope is None:
                 return
-        judge(scope, watchers, args, me)
-
-    def judge(scope: Scope, watchers: tuple[tuple[str, Check], ...], args: tuple[Any, ...], me: int) -> None:
-        doors = scope[2]
+            doors = scope[2]
+        me = get_ident()
+        if (busy and me in busy and not intruder(hook.__code__)) or (hushed and me in hushed):
+            return
         for name, check in watchers:
             for door in doors.get(name, ()):
                 for arg in args:
@@ -92,10 +89,10 @@ def _make() -> tuple[Callable[..., Any], ...]:
 
     def consult(name: str, check: Check, args: tuple[Any, ...]) -> None:
         """What the hook does, for a patch: an operation that raises no event of its own."""
-        me = get_ident()
-        scope = in_force()
-        if scope is not None and (me not in busy or intruder(judge.__code__)) and me not in hushed:
-            judge(scope, ((name, check),), args, me)
+        event = f"{name}.{id(check)}"  # kept in the table, so the id stays its own
+        if event not in table:
+            table[event] = ((name, check),)
+        hook(event, args)
 
     def quiet(on: bool) -> bool:  # for `suppressed`, whose caller is two frames up
         me = get_ident()

@@ -91,6 +91,7 @@ class Door(tuple, metaclass=Fixed):  # type: ignore[type-arg]
 def _make() -> tuple[Callable[..., Any], ...]:
     held: ContextVar[Scope | None] = ContextVar("lambdaguard.scope", default=None)
     running: dict[int, Scope] = {}
+    plans: dict[int, dict[str, tuple[Door, ...]]] = {}  # doors of the running scopes; out of reach, so a plain dict
     threads: dict[int, Scope] = {}
     verdicts: dict[int, Finding] = {}
     taints: dict[int, Taint] = {}
@@ -122,6 +123,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         layers = (settings,) if outer is None else (*outer.settings, *((settings,) if settings not in outer.settings else ()))
         scope = make(inv, layers)
         running[id(scope)] = scope
+        plans[id(scope)] = dict(scope.doors)
         me = get_ident()
         before = threads.get(me)
         if alone:
@@ -134,6 +136,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         """The invocation is over; returns the finding that refuses it, if any."""
         scope, token, me, before, alone = ticket
         running.pop(id(scope), None)
+        plans.pop(id(scope), None)
         taints.pop(id(scope), None)
         if alone and before is None:
             threads.pop(me, None)
@@ -250,7 +253,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
     def hand_over() -> tuple[Any, ...]:
         """The state itself, to the first who asks, which is the audit hook: it runs too often for anything slower."""
         state.append(True)
-        return (held.get, running, in_force) if len(state) == 1 else ()
+        return (held.get, plans.get, in_force) if len(state) == 1 else ()
 
     state: list[bool] = []
     return hold, begin, end, verdict, in_force, adopt, inv_of, taint_of, violation, share, hand_over
