@@ -69,6 +69,7 @@ def never(module: str, name: str) -> bool:
 
 def data(module: str, name: str) -> bool:
     """True for a class that holds data: Python's own, or one that a module of the function or its libraries defines."""
+    module = "builtins" if module in ("__builtin__", "exceptions") else module
     if module in _DATA:
         known = _DATA[module].split()
         return name in known or (module == "builtins" and name.endswith(("Error", "Exception", "Warning")))

@@ -55,16 +55,20 @@ def _forms(text: str) -> Iterator[str]:
         if plain.startswith("file:"):
             plain = "/" + plain[5:].removeprefix("//localhost").lstrip("/")
         elif plain.startswith("~"):
-            plain = lowered(expanduser(plain))
-        # What `..` is a part of for other reasons (``v1..2``), and pieces that are nothing else, lead nowhere on their own.
-        if any(len(step) > 1 and not step.strip(".") for step in plain.split("/")):
-            if plain.strip("./") or plain == lowered(text.strip()):
-                yield plain
-            folder, _, name = plain.rpartition("/")
-            if any(sign in name for sign in "*?["):
-                yield folder
-        elif isabs(plain) and len(plain.rstrip("/")) > 1:
+            yield from _roaming(lowered(expanduser(plain)), text)
+        yield from _roaming(plain, text)
+
+
+def _roaming(plain: str, text: str) -> Iterator[str]:
+    # What `..` is a part of for other reasons (``v1..2``), and pieces that are nothing else, lead nowhere on their own.
+    if any(len(step) > 1 and not step.strip(".") for step in plain.split("/")):
+        if plain.strip("./") or plain == lowered(text.strip()):
             yield plain
+        folder, _, name = plain.rpartition("/")
+        if any(sign in name for sign in "*?["):
+            yield folder
+    elif isabs(plain) and len(plain.rstrip("/")) > 1:
+        yield plain
 
 
 def leaves(given: str, roaming: Sequence[Roamer]) -> Verdict | None:
@@ -89,14 +93,10 @@ def _climbs(given: str, low: str, roaming: Sequence[Roamer]) -> Verdict | None:
                 return Verdict(source, form.strip("./") != "" or not constant(".."))
     # A part of the text is left where somebody took away what looked hostile (``....//`` without ``../``).
     tail = low.rpartition("..")[2].strip("/")
+    whole = {source for form, source in roaming if form in low}
     for form, source in roaming:
-        if (
-            len(tail) > 1
-            and form not in low
-            and ".." in form
-            and form.endswith(tail)
-            and not _within(given, given[: low.find("..")])
-        ):
+        left = source not in whole and len(tail) > 1 and ".." in form and form.endswith(tail)
+        if left and not _within(given, given[: low.find("..")]):
             return Verdict(source, "..." in form or not constant(".."))
     return None
 
