@@ -105,7 +105,10 @@ def print_times(results) -> None:
         for label in ("attack", "benign", ""):
             times = sorted(row[key] for row in results if row["label"].startswith(label))
             if times:
-                print(f"  {label or 'all'} median {times[len(times) // 2]:.1f}, 99th percentile {times[len(times) * 99 // 100]:.0f}", end=" ")
+                print(
+                    f"  {label or 'all'} median {times[len(times) // 2]:.1f}, 99th percentile {times[len(times) * 99 // 100]:.0f}",
+                    end=" ",
+                )
     print()
 
 

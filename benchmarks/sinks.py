@@ -1,6 +1,6 @@
 """What the doors cost: the same operation bare and under the guard, in one process, rounds interleaved, best of each.
 
-    python benchmarks/sinks.py
+python benchmarks/sinks.py
 """
 
 from __future__ import annotations
@@ -23,7 +23,12 @@ from lambdaguard import Invocation, guard
 
 AIMS = {"open": 1.15, "connect": 1.10, "subprocess": 1.02, "compute": 1.01}
 HERE = tempfile.mkstemp()[1]
-EVENT = {"version": "2.0", "rawPath": "/orders", "body": '{"name": "an order", "note": "for a customer"}', "headers": {"accept": "*/*"}}
+EVENT = {
+    "version": "2.0",
+    "rawPath": "/orders",
+    "body": '{"name": "an order", "note": "for a customer"}',
+    "headers": {"accept": "*/*"},
+}
 
 
 def opens(count: int) -> None:
@@ -97,7 +102,9 @@ def taint() -> dict[str, float]:
 
     chance = random.Random(7)
     word = lambda low, high: "".join(chance.choices(string.ascii_lowercase, k=chance.randint(low, high)))  # noqa: E731
-    values = [" ".join(word(2, 9) for _ in range(chance.randint(1, 5))) + chance.choice(["", "/x.y", "; id", "-7"]) for _ in range(1000)]
+    values = [
+        " ".join(word(2, 9) for _ in range(chance.randint(1, 5))) + chance.choice(["", "/x.y", "; id", "-7"]) for _ in range(1000)
+    ]
     command = " ".join(word(2, 9) for _ in range(17_000))[:100_000] + values[500]
     best = {"build and look": 1e9, "look": 1e9}
     for _ in range(15):

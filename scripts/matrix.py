@@ -1,6 +1,6 @@
 """The matrix of ways past the guard, as a page of the documentation: every case is run, and what happened is written down.
 
-    python scripts/matrix.py docs/evasions.md
+python scripts/matrix.py docs/evasions.md
 """
 
 from __future__ import annotations

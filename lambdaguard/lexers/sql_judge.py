@@ -83,7 +83,10 @@ def _truth(seen: Walk, text: str, start: int, quote: str) -> bool:
     if text[start + 1 : start + 2].isalpha() and re.match(r"\w+['\"]\Z", text[start + 1 :]):
         return False
     if seen.open:
-        return bool(seen.literals > 1 or seen.open[1:] or text[:start].strip()) and re.fullmatch(r"\w{0,3}|\d\S{0,12}", seen.open[1:]) is not None
+        return (
+            bool(seen.literals > 1 or seen.open[1:] or text[:start].strip())
+            and re.fullmatch(r"\w{0,3}|\d\S{0,12}", seen.open[1:]) is not None
+        )
     return seen.literals > 0
 
 

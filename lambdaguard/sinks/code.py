@@ -106,13 +106,15 @@ def _compiled(door: Door, args: tuple[Any, ...]) -> None:
 
 
 def _executed(door: Door, _: tuple[Any, ...]) -> None:
+    if door.inv is None:
+        return
     path = origin()
     if path.startswith(_TEMPORARY) and _fresh(door, path):
         _report(door, "LG-EXEC-007", "a module that was written during this invocation is imported", _UNTRUSTED)
 
 
-def _imported(door: Door, args: tuple[Any, ...]) -> None:
-    path = text(args[1])
+def _native(door: Door, args: tuple[Any, ...]) -> None:
+    path = text(getattr(args[0], "origin", ""))
     if path.startswith(_TEMPORARY) and _fresh(door, path):
         _report(door, "LG-EXEC-007", "a module that was written during this invocation is imported", _UNTRUSTED)
 
@@ -155,8 +157,8 @@ def _sender(door: Door, module: str, name: str) -> Field | str | None:
 
 
 def _unmarshalled(door: Door, args: tuple[Any, ...]) -> None:
-    raw = args[0] if args and type(args[0]) is bytes else b""
     inv = door.inv
+    raw = args[0] if inv is not None and type(args[0]) is bytes else b""
     if len(raw) >= 4 and inv is not None and not compiling() and any(raw in blob for blob in _bytes_of(inv)):
         _report(door, "LG-EXEC-004", "the caller's bytes are unmarshalled", _DATA)
 
@@ -266,7 +268,6 @@ def _before(check: Any, positions: Iterable[int], keyword: str) -> Callable[[Cal
 _EVENTS: dict[str, Any] = {
     "compile": _compiled,
     "exec": _executed,
-    "import": _imported,
     "pickle.find_class": _unpickled,
     "marshal.loads": _unmarshalled,
     "ctypes.dlopen": _loaded,
@@ -290,5 +291,7 @@ _PATCHES: dict[str, dict[str, Any]] = {
     "jinja2.environment": {"Environment._parse": _before(_template, (1,), "source")},
     "ctypes": dict.fromkeys(("memmove", "memset"), _before(_copied, (0,), "dst")),
     "cffi.api": {"FFI.dlopen": _before(_loaded, (1,), "name")},
+    # Its event is that of every import, with all of `sys.path`: a patch costs less.
+    "_imp": {"create_dynamic": _before(_native, (0,), "spec")},
     "_cffi_backend": {"load_library": _before(_loaded, (0,), "name")},
 }

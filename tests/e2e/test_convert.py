@@ -54,8 +54,8 @@ def http_event(name):
 
 KEYS = [
     *(f"uploads/2024/{month:02}/IMG_{month * 37}.jpg" for month in range(1, 13)),
-    *(f"uploads/{name}.png" for name in ("O'Brien", "Mary+Ann", "caf%C3%A9", "a+b+c", "v1.2.3", "100%25", "x%3By", "R%26D", "C%23")),
-    *(f"team/{name}" for name in ("notes+(final).txt", "what%3F.gif", "a..b.jpg", "-dash.jpg", "50%25+off!.png", "~home.png", "tab%09le.txt")),
+    *(f"uploads/{name}.png" for name in ("O'Brien", "Mary+Ann", "caf%C3%A9", "a+b+c", "v1.2.3", "100%25", "x%3By", "R%26D", "C%23")),  # noqa: E501
+    *(f"team/{name}" for name in ("notes+(final).txt", "what%3F.gif", "a..b.jpg", "-dash.jpg", "50%25+off!.png", "~home.png", "tab%09le.txt")),  # noqa: E501
     *("it's+%22quoted%22.jpg".replace("%22", "%27"), "semi%3Bcolon%3B.jpg", "pipe%7Cd.jpg", "less%3Cmore%3E.jpg", "paren(s).jpg"),
     *(f"{letter}/{letter}/{letter}.jpeg" for letter in "abcdefghij"),
     *("price+$5.jpg", "100$.jpg", "star*.jpg", "ampersand+%26+co.jpg", "brackets[1].jpg", "comma,name.jpg", "equals%3D.jpg"),
@@ -63,7 +63,7 @@ KEYS = [
 NAMES = [
     *("fruit.txt", "trees; old & new.txt", "o'neill (v1.2).txt", "./fruit.txt", "fruit.txt.bak", "semi;colon", "a|b", "it's"),
     *(f"list {number}.txt" for number in range(20)),
-    *(f"{name}.txt" for name in ("O'Brien", "$5", "100%", "R&D", "mother-in-law", "a--b", "C#", "-1", "-", "(x)", "[1]", "a,b", "x=y")),
+    *(f"{name}.txt" for name in ("O'Brien", "$5", "100%", "R&D", "mother-in-law", "a--b", "C#", "-1", "-", "(x)", "[1]", "a,b", "x=y")),  # noqa: E501
     *("\"quoted\"", "back`tick", "q?", "star*", "~user", "-12", "a/b/c.txt", "über.txt", "日本.txt"),
 ]  # fmt: skip
 SHELL = [

@@ -9,7 +9,7 @@ import subprocess
 
 from evasions.harness import Case
 
-WORLD = '''
+WORLD = """
 import ctypes, socket, socketserver, struct, subprocess
 _libc = ctypes.CDLL(None)
 if _libc.unshare(0x40020000):
@@ -74,8 +74,16 @@ if not os.fork():
         time.sleep(0.05)
     os._exit(0)
 for _, _sock in _jobs: _sock.close()
-'''
-_PROBE = ["unshare", "-r", "-n", "-m", "sh", "-c", "mount --make-rprivate / && ip link set lo up && ip addr add 10.0.0.5/32 dev lo"]
+"""
+_PROBE = [
+    "unshare",
+    "-r",
+    "-n",
+    "-m",
+    "sh",
+    "-c",
+    "mount --make-rprivate / && ip link set lo up && ip addr add 10.0.0.5/32 dev lo",
+]
 
 
 def _possible():

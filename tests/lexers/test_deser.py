@@ -26,7 +26,11 @@ def sure(text: str, place: str = "body", name: str = "") -> set[str]:
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
-@pytest.mark.parametrize("wrap", [lambda x: x, lambda x: [1, x], lambda x: {"a": {"b": x}}, lambda x: (x, "y" * 300)], ids=["bare", "list", "dict", "tuple"])
+@pytest.mark.parametrize(
+    "wrap",
+    [lambda x: x, lambda x: [1, x], lambda x: {"a": {"b": x}}, lambda x: (x, "y" * 300)],
+    ids=["bare", "list", "dict", "tuple"],
+)
 def test_a_pickle_that_calls_is_found(protocol: int, wrap) -> None:
     data = pickle.dumps(wrap(Calls()), protocol)
     assert "LG-DESER-004" in sure(base64.b64encode(data).decode()) | sure(data.decode("latin-1"))
@@ -37,10 +41,18 @@ def test_a_pickle_that_calls_is_found(protocol: int, wrap) -> None:
 def test_pickled_data_is_no_call(protocol: int) -> None:
     data = pickle.dumps({"name": "ann", "tags": [1, 2.5, None, True], "blob": b"\x00cos\nsystem\n"}, protocol)
     seen = pickles.walk(data.decode("latin-1"))
-    assert seen.ends and not (seen.imports and seen.calls) or protocol < 3  # bytes have no opcode of their own before protocol 3
+    assert (
+        seen.ends and not (seen.imports and seen.calls)
+    ) or protocol < 3  # bytes have no opcode of their own before protocol 3
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20), lambda x: st.lists(x) | st.dictionaries(st.text(max_size=5), x)), st.sampled_from(PROTOCOLS))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+        lambda x: st.lists(x) | st.dictionaries(st.text(max_size=5), x),
+    ),
+    st.sampled_from(PROTOCOLS),
+)
 def test_the_walk_follows_what_pickle_writes(value, protocol: int) -> None:
     seen = pickles.walk(pickle.dumps(value, protocol).decode("latin-1"))
     assert seen.ends and not seen.imports

@@ -17,7 +17,14 @@ def sure(family: str, text: str, place: str = "query", name: str = "") -> set[st
 
 
 def disguise(letter: str, way: int) -> str:
-    return [letter, f"${{lower:{letter.upper()}}}", f"${{::-{letter}}}", f"${{upper:{letter}}}", f"${{a:b:-{letter}}}", f"${{env:NO:-${{lower:{letter}}}}}"][way]
+    return [
+        letter,
+        f"${{lower:{letter.upper()}}}",
+        f"${{::-{letter}}}",
+        f"${{upper:{letter}}}",
+        f"${{a:b:-{letter}}}",
+        f"${{env:NO:-${{lower:{letter}}}}}",
+    ][way]
 
 
 @given(st.lists(st.integers(0, 5), min_size=4, max_size=4))
