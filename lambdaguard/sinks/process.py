@@ -258,7 +258,7 @@ _EVENTS = {
     "subprocess.Popen": _popen,
     "os.system": _system,
     "os.exec": _exec,
-    "os.posix_spawn": _exec,
+    "os.posix_spawn": _started,  # which subprocess uses from Python 3.13 on
     "pty.spawn": _pty,
     "os.fork": _fork,
     "os.forkpty": _fork,
