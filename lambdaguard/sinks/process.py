@@ -11,7 +11,7 @@ from ..findings import Finding
 from ..sealed import seal
 from . import audit, patch, threads
 from .location import location
-from .plain import Doubtful, plain, text
+from .plain import PLAIN, Doubtful, plain, text
 from .process_injection import injected, script_at
 from .process_programs import find, loads
 from .process_shell import commands
@@ -228,6 +228,9 @@ def _fork_exec(original: Callable[..., Any]) -> Callable[..., Any]:
 
 def _settled(value: Any) -> Any:
     """``value`` as it will be handed on, so that what was judged is what runs."""
+    kind = type(value)
+    if kind in PLAIN or (kind is tuple and PLAIN.issuperset(map(type, value))):
+        return value
     value = plain(value)
     if type(value) is list:
         return [_settled(item) for item in value]
