@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from os import stat
 from time import time
 
 from ..findings import Finding
@@ -127,7 +128,7 @@ def _fresh(door: Door, path: str) -> bool:
         return False
     while len(path) > 1:
         try:
-            return os.stat(path).st_ctime >= began
+            return stat(path).st_ctime >= began
         except OSError:
             path = os.path.dirname(path)
     return False
@@ -241,7 +242,7 @@ def _tell(door: Door, rule: str, what: str, cwe: int, confidence: str, field: Fi
             severity="critical" if confidence == "high" else "medium",
             confidence=confidence,
             cwe=cwe,
-            excerpt=redacted(piece),
+            excerpt=redacted(piece) if piece else "",
             length=len(piece),
             detail={"location": where},
         )

@@ -161,7 +161,7 @@ def _tell(door: Door, rule: str, what: str, cwe: int, confidence: str, severity:
             severity=severity,
             confidence=confidence,
             cwe=cwe,
-            excerpt=redacted(given),
+            excerpt=redacted(given) if given else "",
             length=len(given),
             detail={"location": where},
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from os.path import basename
 
@@ -13,9 +12,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .files_globs import Glob
 
-_PROCESS = (
-    "environ|mem|maps|smaps|smaps_rollup|numa_maps|auxv|stack|syscall|pagemap|cmdline|wchan|personality"
-    "|map_files(?:/.*)?|root(?:/.*)?|cwd(?:/.*)?"
+_WINDOWS = frozenset(
+    "environ mem maps smaps smaps_rollup numa_maps auxv stack syscall pagemap cmdline wchan personality "
+    "map_files root cwd".split()
 )
 _DEVICES = frozenset(("/proc/kcore", "/proc/kmem", "/proc/kallsyms", "/dev/mem", "/dev/kmem", "/dev/port"))
 _STORES = (
@@ -54,10 +53,10 @@ class Places(tuple, metaclass=Fixed):  # type: ignore[type-arg]
         return self[3]  # type: ignore[no-any-return]
 
     def denied(self, *paths: str) -> bool:
-        return bool(self.deny) and any(fits(path, self.deny) for path in paths)
+        return any(fits(path, self[0]) for path in paths)
 
     def allowed(self, *paths: str) -> bool:
-        return bool(self.allow) and any(fits(path, self.allow) for path in paths)
+        return any(fits(path, self[1]) for path in paths)
 
     def writable(self, path: str) -> bool:
         return (
@@ -89,25 +88,19 @@ def _python() -> tuple[str, ...]:
     return (os.path.dirname(os.path.abspath(os.__file__)) + "/",)
 
 
-@cache
-def _window() -> re.Pattern[str]:
-    return re.compile(rf"/proc/(?:self|thread-self|\d+)(?:/task/\d+)?/(?:{_PROCESS})\Z")
-
-
-@cache
-def _descriptor() -> re.Pattern[str]:
-    return re.compile(r"/proc/(\d+)(?:/task/\d+)?/fd/(\d+)\Z")
-
-
 def process(path: str, own: int) -> bool:
     """True for what shows a process' memory, environment, arguments or files; ``own`` is the id of this one."""
     if path in _DEVICES:
         return True
-    if not path.startswith("/proc/"):
+    steps = path.split("/")
+    if steps[:2] != ["", "proc"] or len(steps) < 4 or not (steps[2].isdecimal() or steps[2] in ("self", "thread-self")):
         return False
-    if (found := _descriptor().match(path)) is not None:
-        return int(found[1]) != own and int(found[2]) not in (1, 2)
-    return _window().match(path) is not None
+    at = 5 if steps[3] == "task" else 3
+    if len(steps) <= at:
+        return False
+    if steps[at] == "fd" and len(steps) == at + 2:
+        return steps[2].isdecimal() and int(steps[2]) != own and steps[-1] not in ("1", "2")
+    return steps[at] in _WINDOWS and (len(steps) == at + 1 or steps[at] in ("map_files", "root", "cwd"))
 
 
 def stream(path: str) -> bool:
@@ -117,12 +110,15 @@ def stream(path: str) -> bool:
 
 def telling(name: str) -> bool:
     """True for a relative path whose end would be one of those in the right folder."""
-    return any(re.fullmatch(_PROCESS, part) for part in name.split("/")) or name.endswith(_KEYS) or "proc/" in name
+    return not _WINDOWS.isdisjoint(name.split("/")) or name.endswith(_KEYS) or "proc/" in name
 
 
 def credential(path: str) -> bool:
     """True for the file of a credential store."""
-    return any(store in path for store in _STORES) and not path.endswith(_PUBLIC)
+    for store in _STORES:
+        if store in path:
+            return not path.endswith(_PUBLIC)
+    return False
 
 
 def key(path: str) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from os import close, getcwd, listdir, readlink
+from os import close, getcwd, listdir, readlink, stat
 from os import open as _open
 from os.path import join, normpath
+from stat import S_ISDIR
 
 _PATH = getattr(os, "O_PATH", 0) | getattr(os, "O_CLOEXEC", 0)
 _DEEPEST = 40
@@ -58,8 +59,15 @@ def open_folders() -> list[str]:
         numbers = listdir("/proc/self/fd")
     except OSError:
         return []
-    paths = map(of_descriptor, map(int, numbers))
-    return [path for path in paths if path[:1] == "/" and os.path.isdir(path)]
+    paths = [of_descriptor(int(number)) for number in numbers]
+    return [path for path in paths if path[:1] == "/" and _folder(path)]
+
+
+def _folder(path: str) -> bool:
+    try:
+        return S_ISDIR(stat(path).st_mode)
+    except OSError:
+        return False
 
 
 def _missing(path: str, depth: int) -> str:

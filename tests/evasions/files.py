@@ -14,7 +14,6 @@ for name in ('.aws/credentials', '.ssh/id_rsa', 'files/a.txt', 'files/sub/b.txt'
 FILES = HOME + '/files'
 """
 DENY = {"injection": "off", "files": {"deny": ["*.pem", "secret.txt"]}}
-PROC = "only Linux has /proc"
 
 
 def leak(name, expression, *, first="", before="", **more):
@@ -27,6 +26,12 @@ def leak(name, expression, *, first="", before="", **more):
 def path(name, given, how="open(os.path.join(FILES, event['name']), 'rb').read()", **more):
     """The caller's ``given`` in a path."""
     return leak(name, how, event={"name": given}, **more)
+
+
+def disarm(name, attempt):
+    """What is tried, whatever it raises, and then the deed."""
+    lines = "\n".join("    " + line for line in attempt.strip("\n").splitlines())
+    return leak(name, "early('/proc/self/environ', 'rb').read()", first=f"try:\n{lines}\nexcept: pass", before="early = open")
 
 
 CASES = [
@@ -157,6 +162,21 @@ def read():
     Case("a link by dots", "os.symlink('/etc', os.path.join(FILES, event['name']))", before=HOME, event={"name": "../canary"}, settings=FREE),
     Case("a database made by dots", "import sqlite3; sqlite3.connect(os.path.join(FILES, event['name'])).execute('create table a (b)')", before=HOME,
          event={"name": "../canary"}, settings=FREE),
+    # Disarming, then the deed
+    disarm("the door's own functions", "import lambdaguard.sinks.files as f; f._judge = f.judge = f.process = lambda *a: None"),
+    disarm("the settings' class", "from lambdaguard.sinks.files_places import Places; Places.denied = Places.writable = lambda *a: False"),
+    disarm("functions of os that tell where a path leads",
+           "os.readlink = os.stat = os.open = os.getcwd = lambda *a, **k: '/tmp'; os.fspath = os.fsdecode = lambda p: '/tmp/x'; os.getpid = lambda: 1"),
+    disarm("functions of os.path", "os.path.isdir = os.path.realpath = os.path.normpath = os.path.join = os.path.basename = lambda *a: ''"),
+    disarm("patterns replaced", "import re; re.compile = re.match = lambda *a: None; re.Pattern = None"),
+    disarm("the switch of the door", "os.environ['LAMBDAGUARD_FILES'] = 'off'; os.environ['LAMBDAGUARD_MODE'] = 'off'"),
+    disarm("a laxer guard inside", """
+from lambdaguard import guard
+guard(lambda e, c: open(CANARY + '.z', 'wb').write(open('/proc/self/environ', 'rb').read()), files='off', injection='off')({}, None)
+open(CANARY, 'w').write(open(CANARY + '.z').read())
+"""),
+    disarm("the door's cache", "import lambdaguard.sinks.files as f; f._EVENTS['open'].cache_clear(); [c.cell_contents.clear() for c in f._opened.__closure__]"),
+    disarm("the door's events", "import lambdaguard.sinks.files as f; f._EVENTS.clear(); f.forget()"),
     # What must keep working
     Case("control: a file in the folder, and one below it", """
         for name in (event['a'], event['b'], event['c']):
