@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _thread import get_ident
 from builtins import all  # noqa: A004 -- what is replaced in builtins later must not decide here
-from os import X_OK, access, defpath, environ
+from os import defpath, environ
 from os.path import basename, normpath
 
 from ..findings import Finding
@@ -13,7 +13,7 @@ from . import audit, patch, threads
 from .location import location
 from .plain import PLAIN, Doubtful, plain, text
 from .process_injection import injected, script_at
-from .process_programs import find, loads
+from .process_programs import candidate, find, loads
 from .process_shell import commands
 from .scope import share
 from .taint import redacted
@@ -219,7 +219,7 @@ def _fork_exec(original: Callable[..., Any]) -> Callable[..., Any]:
         # What was judged is what is handed on: a list may change in another thread, an object may tell a second tale.
         args, programs = _settled(args), tuple(_settled(programs))
         env = rest[3] if len(rest) > 3 and rest[3] is not None else None
-        present = next((name for name in programs if access(name, X_OK)), programs[0] if programs else "")
+        present = candidate(programs)
         audit.consult(NAME, _started, (present, args, env if env is None else _pairs(env)))
         return original(args, programs, *rest)
 

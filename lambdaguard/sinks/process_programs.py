@@ -88,6 +88,25 @@ def _settled(program: str, path: str) -> str:
     return _search(program, path, "/")
 
 
+def candidate(files: tuple[str | bytes, ...]) -> str | bytes:
+    """The first of ``files`` that can be run, which is the one the system takes; the first at all where none can."""
+    return _settled_candidate(files) or _candidate(files)
+
+
+def _candidate(files: tuple[str | bytes, ...]) -> str | bytes:
+    return next((file for file in files if access(file, X_OK)), files[0] if files else "")
+
+
+@lru_cache(64)
+def _settled_candidate(files: tuple[str | bytes, ...]) -> str | bytes:
+    """The same, once and for all, where every folder is one the function cannot write to; else ""."""
+    for file in files:
+        name = file if isinstance(file, str) else file.decode("utf-8", "surrogateescape")
+        if not name.startswith("/") or writable(normpath(name)):
+            return ""
+    return _candidate(files)
+
+
 def _fits(entry: Entry, program: str, file: str, args: Sequence[str] | None) -> bool:
     pattern, wanted, more = entry
     if "/" in pattern:
