@@ -35,6 +35,7 @@ _TRAVERSAL, _EXPOSURE, _PERMISSION, _INTEGRITY = 22, 200, 732, 494
 def arm() -> None:
     """Watch the door; once a process is enough."""
     audit.watch(NAME, _EVENTS)
+    _watch_open()
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
@@ -43,19 +44,17 @@ def _make() -> tuple[Callable[..., Any], ...]:
     now: list[Any] = [nobody]
 
     def opened(door: Door, args: tuple[Any, ...]) -> None:
-        path = args[0]
+        path, mode, flags = args
         held = now[0]
+        # A relative path of `os.open` (which has no mode) may be relative to a descriptor, and is asked each time.
+        if held[0] is door and path in held[2 if flags & _WRITES else 1] and (mode is not None or text(path)[:1] == "/"):
+            return
         if held[0] is not door:
             held = now[0] = (door, set(), set(), [], [])
-        writes = args[2] & _WRITES
-        # What a descriptor leads to, and a path that may be relative to one (`os.open`), is asked each time.
-        steady = type(path) is not int and (args[1] is not None or text(path)[:1] == "/")
-        if path in held[2 if writes else 1] and steady:
+        judge(door, path, bool(flags & _WRITES), mode is None)
+        if type(path) is int or held[4] or (mode is None and text(path)[:1] != "/"):
             return
-        judge(door, path, bool(writes), args[1] is None)
-        if not steady or held[4]:
-            return
-        seen = held[2 if writes else 1]
+        seen = held[2 if flags & _WRITES else 1]
         if len(seen) >= _MOST:
             seen.clear()
         seen.add(path)
@@ -82,7 +81,11 @@ def _make() -> tuple[Callable[..., Any], ...]:
         """The invocation is over."""
         now[0] = nobody
 
-    return opened, changed, started, roaming, forget
+    def watch_open() -> None:
+        """This check runs at every open, so that it is not sealed: nothing but the hook's table leads to it."""
+        audit.watch(NAME, {"open": opened})
+
+    return watch_open, changed, started, roaming, forget
 
 
 def judge(door: Door, path: Any, writes: bool, bare: bool = False) -> None:
@@ -168,7 +171,7 @@ def _tell(door: Door, rule: str, what: str, cwe: int, confidence: str, severity:
     )
 
 
-_opened, _changed, _started, _roaming, forget = map(seal, _make())
+_watch_open, _changed, _started, _roaming, forget = map(seal, _make())
 
 
 def _listed(door: Door, args: tuple[Any, ...]) -> None:
@@ -230,7 +233,6 @@ def _database(door: Door, args: tuple[Any, ...]) -> None:
 
 
 _EVENTS: dict[str, Any] = {
-    "open": _opened,
     "os.listdir": _listed,
     "os.scandir": _listed,
     "os.chdir": _chdir,

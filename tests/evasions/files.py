@@ -175,7 +175,7 @@ from lambdaguard import guard
 guard(lambda e, c: open(CANARY + '.z', 'wb').write(open('/proc/self/environ', 'rb').read()), files='off', injection='off')({}, None)
 open(CANARY, 'w').write(open(CANARY + '.z').read())
 """),
-    disarm("the door's cache", "import lambdaguard.sinks.files as f; f._EVENTS['open'].cache_clear(); [c.cell_contents.clear() for c in f._opened.__closure__]"),
+    disarm("the door's cache", "import lambdaguard.sinks.files as f; f._changed.cache_clear(); [c.cell_contents.clear() for c in f._changed.__closure__]"),
     disarm("the door's events", "import lambdaguard.sinks.files as f; f._EVENTS.clear(); f.forget()"),
     # What must keep working
     Case("control: a file in the folder, and one below it", """
