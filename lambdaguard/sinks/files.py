@@ -10,7 +10,7 @@ from . import audit
 from .files_globs import names
 from .files_openers import importing, keeping, showing
 from .files_places import credential, key, process, stream, telling
-from .files_resolve import below, lexical, of_descriptor, open_folders, real
+from .files_resolve import below, exists, lexical, of_descriptor, open_folders, real
 from .files_traversal import leaves, roamers
 from .location import location
 from .plain import text
@@ -42,6 +42,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
     # Of the latest invocation: its door, what it may read and write again without being asked, its roaming texts, children
     nobody: Any = (None, set(), set(), [], [])
     now: list[Any] = [nobody]
+    made: set[str] = set()
 
     def opened(door: Door, args: tuple[Any, ...]) -> None:
         path, mode, flags = args
@@ -77,6 +78,12 @@ def _make() -> tuple[Callable[..., Any], ...]:
             held[3].append(roamers(door.inv))
         return held[3][0]  # type: ignore[no-any-return]
 
+    def own(path: str, writes: bool) -> bool:
+        """True for a store that the function makes, or made, itself: a kubeconfig in /tmp, a deploy key for git."""
+        if writes and not exists(path) and len(made) < _MOST:
+            made.add(path)
+        return path in made
+
     def forget() -> None:
         """The invocation is over."""
         now[0] = nobody
@@ -85,7 +92,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         """This check runs at every open, so that it is not sealed: nothing but the hook's table leads to it."""
         audit.watch(NAME, {"open": opened})
 
-    return watch_open, changed, started, roaming, forget
+    return watch_open, changed, started, roaming, own, forget
 
 
 def judge(door: Door, path: Any, writes: bool, bare: bool = False) -> None:
@@ -106,8 +113,7 @@ def judge(door: Door, path: Any, writes: bool, bare: bool = False) -> None:
 
 def _judge(door: Door, given: str, writes: bool) -> None:
     places: Places = door.settings
-    if door.inv is not None and (found := leaves(given, _roaming(door))) is not None:
-        _tainted(door, given, found.source, found.certain)
+    _led(door, given)
     actual, spelt = real(given), lexical(given)
     if places.allowed(actual):
         return
@@ -116,7 +122,7 @@ def _judge(door: Door, given: str, writes: bool) -> None:
         _report(door, "LG-FILE-001", "a window into a process (its memory, environment or files) is opened", _EXPOSURE)
     if places.denied(actual, spelt):
         _report(door, "LG-FILE-003", "a denied file is opened", _TRAVERSAL)
-    if credential(actual) and not keeping():
+    if credential(actual) and not _own(actual, writes) and not keeping():
         _report(door, "LG-FILE-004", "a credential store is opened", _EXPOSURE)
     elif key(actual) and not keeping():
         _report(door, "LG-FILE-005", "a private key or file of secrets is opened", _EXPOSURE, "medium", "low")
@@ -137,6 +143,11 @@ def _source(door: Door, given: str, actual: str) -> None:
             _tell(door, "LG-FILE-008", "source code that the caller names is read", _EXPOSURE, "high", "high", hit.field, given)
             return
     _report(door, "LG-FILE-008", "the function's or the runtime's own source code is read", _EXPOSURE, "medium", "low")
+
+
+def _led(door: Door, given: str) -> None:
+    if door.inv is not None and (found := leaves(given, _roaming(door))) is not None:
+        _tainted(door, given, found.source, found.certain)
 
 
 def _tainted(door: Door, given: str, source: str, certain: bool) -> None:
@@ -171,7 +182,7 @@ def _tell(door: Door, rule: str, what: str, cwe: int, confidence: str, severity:
     )
 
 
-_watch_open, _changed, _started, _roaming, forget = map(seal, _make())
+_watch_open, _changed, _started, _roaming, _own, forget = map(seal, _make())
 
 
 def _listed(door: Door, args: tuple[Any, ...]) -> None:
@@ -186,7 +197,11 @@ def _chdir(door: Door, args: tuple[Any, ...]) -> None:
 
 
 def _removed(door: Door, args: tuple[Any, ...]) -> None:
-    judge(door, below(args[1], text(args[0])), True)
+    path = below(args[1], text(args[0]))
+    if credential(path):  # whoever takes away a credential does not read it
+        _led(door, path)
+    else:
+        judge(door, path, True)
 
 
 def _moved(door: Door, args: tuple[Any, ...]) -> None:

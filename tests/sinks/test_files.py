@@ -144,6 +144,25 @@ def test_credential_stores_are_shut(home):
     assert tried({"id": "7"}, lambda event: open(home / ".ssh/id_rsa").close(), files={"allow": ["id_rsa"]}) == set()
 
 
+def test_stores_that_the_function_makes_itself_are_its_own(tmp_path):
+    def work(event):
+        folder = tmp_path / ".kube"
+        folder.mkdir()
+        (folder / "config").write_text("text")
+        (folder / "config").chmod(0o600)
+        assert (folder / "config").read_text() == "text"
+        (folder / "config").unlink()
+
+    assert tried({"id": "7"}, work) == set()
+
+
+@pytest.mark.parametrize("mode", ["r", "r+", "a+", "rb"])
+def test_stores_of_others_are_not(tmp_path, mode):
+    (tmp_path / ".kube").mkdir()
+    (tmp_path / ".kube/config").write_text("text")
+    assert tried({"id": "7"}, lambda event: open(tmp_path / ".kube/config", mode).close()) == {("LG-FILE-004", "blocked")}
+
+
 def test_source_code_is_flagged_where_it_is_read_by_hand(load, tmp_path):
     module = load(tmp_path / "app.py", "def read(event, context):\n    return open(__file__).read()\n")
     seen = []
