@@ -59,7 +59,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         if (busy and me in busy and not intruder(hook.__code__)) or (hushed and me in hushed):
             return
         for name, check in watchers:
-            for door in doors.get(name, ()):
+            for door in doors[name]:
                 for arg in args:
                     if type(arg) not in PLAIN:
                         # May run the caller's own methods, so it is done while the hook still listens.

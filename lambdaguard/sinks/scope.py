@@ -88,10 +88,24 @@ class Door(tuple, metaclass=Fixed):  # type: ignore[type-arg]
         violate(self, finding)
 
 
+class Plan(dict, metaclass=Fixed):  # type: ignore[type-arg]
+    """The `Door` objects of one scope by name, each made when it is first asked for: most invocations pass few doors."""
+
+    __slots__ = ("layers", "scope")
+
+    layers: tuple[tuple[Settings, ...], ...]
+    scope: Scope
+
+    def __missing__(self, name: str) -> tuple[Door, ...]:
+        every = [settings for layer in self.layers for settings in layer if settings[0] == name]
+        found = self[name] = tuple([Door((self.scope, *settings)) for settings in every])
+        return found
+
+
 def _make() -> tuple[Callable[..., Any], ...]:
     held: ContextVar[Scope | None] = ContextVar("lambdaguard.scope", default=None)
     running: dict[int, Scope] = {}
-    plans: dict[int, dict[str, tuple[Door, ...]]] = {}  # doors of the running scopes; out of reach, so a plain dict
+    plans: dict[int, Plan] = {}  # doors of the running scopes
     threads: dict[int, Scope] = {}
     verdicts: dict[int, Finding] = {}
     taints: dict[int, Taint] = {}
@@ -110,12 +124,16 @@ def _make() -> tuple[Callable[..., Any], ...]:
             wide.append(make(None, (settings,)))
 
     def make(inv: Invocation | None, layers: tuple[tuple[Settings, ...], ...]) -> Scope:
-        doors: dict[str, tuple[Door, ...]] = {}
-        scope = Scope((inv, layers, Proxy(doors)))
-        for layer in layers:
-            for name, compiled, mode, closed in layer:
-                doors[name] = (*doors.get(name, ()), Door((scope, name, compiled, mode, closed)))
+        shown = Plan()
+        scope = Scope((inv, layers, Proxy(shown)))
+        shown.layers, shown.scope = layers, scope
         return scope
+
+    def plan_of(scope: Scope, layers: tuple[tuple[Settings, ...], ...]) -> Plan:
+        """One of its own, as comparing a proxy hands out what is behind it."""
+        plan = Plan()
+        plan.layers, plan.scope = layers, scope
+        return plan
 
     def begin(inv: Invocation, settings: tuple[Settings, ...], alone: bool) -> tuple[Any, ...]:
         """``inv`` starts; ``alone``: the thread does nothing else until `end`. Returns what `end` takes."""
@@ -123,7 +141,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         layers = (settings,) if outer is None else (*outer.settings, *((settings,) if settings not in outer.settings else ()))
         scope = make(inv, layers)
         running[id(scope)] = scope
-        plans[id(scope)] = dict(scope.doors)
+        plans[id(scope)] = plan_of(scope, layers)
         me = get_ident()
         before = threads.get(me)
         if alone:
