@@ -50,20 +50,20 @@ def arm() -> None:
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
-    began: dict[int, float] = {}
+    began: dict[Invocation, float] = {}
     decoded: list[tuple[Any, list[bytes]]] = [(None, [])]
 
     def begin(inv: Invocation) -> None:
         """The handler is about to run."""
-        began[id(inv.root)] = time() - _TICK
+        began[inv.root] = time() - _TICK
 
     def finish(inv: Invocation) -> None:
         if inv.parent is None:
-            began.pop(id(inv), None)
+            began.pop(inv, None)
             decoded[0] = (None, [])
 
     def since(inv: Invocation | None) -> float | None:
-        return began.get(id(inv.root)) if inv is not None else None
+        return began.get(inv.root) if inv is not None else None
 
     def bytes_of(inv: Invocation) -> list[bytes]:
         """What the caller's texts may be as bytes."""

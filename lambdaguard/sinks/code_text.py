@@ -27,6 +27,7 @@ def injected(source: str, taint: Taint) -> tuple[Hit, bool] | None:
     """The caller's text that is code in ``source``, and whether it does more than to name something."""
     if len(source) > _LONGEST:
         return None
+    source = source.lstrip(" \t\f")
     hits = [hit for hit in taint.inside(source) if _speaks(source[hit.start : hit.end])]
     hits = [hit for hit in hits if not constant(source[hit.start : hit.end])] if hits else hits
     if not hits:
@@ -36,6 +37,8 @@ def injected(source: str, taint: Taint) -> tuple[Hit, bool] | None:
         return None  # it will not compile
     for hit in hits:
         piece = source[hit.start : hit.end]
+        if _quoted(source, hit.start, hit.end):
+            continue
         if piece.isidentifier():
             if piece in _names(source):
                 return hit, True
@@ -67,6 +70,22 @@ def kinds(source: str) -> dict[str, int] | None:
     return counts
 
 
+def _quoted(source: str, start: int, end: int) -> bool:
+    """True if that part of the source is within one literal text, which may hold what is no code even where it is cut off."""
+    if "\r" in source:
+        return False
+    begin, finish = len(source[:start].encode("utf-8", "replace")), len(source[:end].encode("utf-8", "replace"))
+    lines = [0]
+    for line in source.split("\n"):
+        lines.append(lines[-1] + len(line.encode("utf-8", "replace")) + 1)
+    for node in _walk(_tree(source), into_formatted=False):
+        if type(node).__name__ == "Constant" and type(node.value) in (str, bytes):
+            first, last = lines[node.lineno - 1] + node.col_offset, lines[node.end_lineno - 1] + node.end_col_offset
+            if first < begin and finish < last:
+                return True
+    return False
+
+
 def _names(source: str) -> set[str]:
     return {getattr(node, field, "") for node in _walk(_tree(source)) for field in ("id", "attr")}
 
@@ -78,12 +97,14 @@ def _tree(source: str) -> Any:
         return None
 
 
-def _walk(tree: Any) -> Iterator[Any]:
+def _walk(tree: Any, into_formatted: bool = True) -> Iterator[Any]:
     waiting = [tree]
     while waiting:
         node = waiting.pop()
         if hasattr(node, "_fields"):
             yield node
+            if not into_formatted and type(node).__name__ == "JoinedStr":
+                continue  # texts in it have the place of the whole
             waiting.extend(getattr(node, field, None) for field in node._fields)
         elif type(node) is list:
             waiting.extend(node)

@@ -6,7 +6,7 @@ import pickle
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lambdaguard import current, guard
@@ -78,7 +78,10 @@ def test_whatever_python_writes_as_a_literal_passes(value):
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=200, deadline=None)
+@example("A\\")
+@example("'a\\'b; c.d()")
+@example("é\n(x)\\")
 def test_text_in_a_string_passes(text):
     assert tried({"q": text}, lambda event: eval(f"len({event['q']!r})")) == set()
 
