@@ -158,7 +158,7 @@ class Invocation(metaclass=Fixed):
 
 
 _current: ContextVar[Invocation | None] = ContextVar("lambdaguard.invocation", default=None)
-_in_progress: dict[int, Invocation] = {}
+_in_progress: dict[Invocation, None] = {}
 
 
 def current() -> Invocation | None:
@@ -169,20 +169,20 @@ def current() -> Invocation | None:
     """
     found = _current.get()
     if found is None and len(_in_progress) == 1:
-        for found in _in_progress.copy().values():
+        for found in _in_progress.copy():
             return found
     return found
 
 
 def enter(inv: Invocation) -> Token[Invocation | None]:
     """Make ``inv`` the one in progress in this context; undone by `leave` with the returned token."""
-    _in_progress[id(inv)] = inv
+    _in_progress[inv] = None
     return _current.set(inv)
 
 
 def leave(inv: Invocation, token: Token[Invocation | None]) -> None:
     """Undo `enter`."""
-    _in_progress.pop(id(inv), None)
+    _in_progress.pop(inv, None)
     _current.reset(token)
 
 

@@ -49,7 +49,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
         watchers = watching(event)
         if watchers is None:
             return
-        doors = running(id(holding()))
+        scope = holding()
+        doors = None if scope is None else running(scope[3])
         if doors is None:
             scope = in_force()
             if scope is None:

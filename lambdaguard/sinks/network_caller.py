@@ -37,10 +37,10 @@ _PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
-    read: dict[int, tuple[Invocation, Hosts, list[str]]] = {}
+    read: dict[Invocation, tuple[Invocation, Hosts, list[str]]] = {}
 
     def known(inv: Invocation) -> tuple[Invocation, Hosts, list[str]]:
-        found = read.get(id(inv))
+        found = read.get(inv)
         if found is None or found[0] is not inv:
             found = (inv, {}, [])
             left = _MOST_READ
@@ -51,7 +51,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
                     found[2].append(text)
             while len(read) >= _MOST_INVOCATIONS:
                 del read[next(iter(read))]
-            read[id(inv)] = found
+            read[inv] = found
         return found
 
     def hosts(inv: Invocation) -> Hosts:
@@ -63,7 +63,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         return known(inv)[2]
 
     def forget(inv: Invocation) -> None:
-        read.pop(id(inv), None)
+        read.pop(inv, None)
 
     return hosts, rest, forget
 

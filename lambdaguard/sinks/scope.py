@@ -33,6 +33,7 @@ class Refused(PermissionError):  # noqa: N818 -- says what happened to the opera
 class Scope(tuple, metaclass=Fixed):  # type: ignore[type-arg]
     """One policy in force: ``inv`` the invocation it belongs to, or None; ``doors`` the `Door` objects by name, read-only.
 
+    The last item is its key in the tables below: asking for its `id` would raise an audit event.
     A door's name has several `Door` objects when a guarded handler calls another: each guard's settings hold.
     """
 
@@ -104,11 +105,11 @@ class Plan(dict, metaclass=Fixed):  # type: ignore[type-arg]
 
 def _make() -> tuple[Callable[..., Any], ...]:
     held: ContextVar[Scope | None] = ContextVar("lambdaguard.scope", default=None)
-    running: dict[int, Scope] = {}
-    plans: dict[int, Plan] = {}  # doors of the running scopes
+    running: dict[object, Scope] = {}
+    plans: dict[object, Plan] = {}  # doors of the running scopes
     threads: dict[int, Scope] = {}
-    verdicts: dict[int, Finding] = {}
-    taints: dict[int, Taint] = {}
+    verdicts: dict[object, Finding] = {}
+    taints: dict[object, Taint] = {}
     wide: list[Scope] = []
     told: set[tuple[str, str]] = set()
     served: list[bool] = []
@@ -125,7 +126,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
 
     def make(inv: Invocation | None, layers: tuple[tuple[Settings, ...], ...]) -> Scope:
         shown = Plan()
-        scope = Scope((inv, layers, Proxy(shown)))
+        scope = Scope((inv, layers, Proxy(shown), object()))
         shown.layers, shown.scope = layers, scope
         return scope
 
@@ -140,8 +141,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
         outer = lineage()
         layers = (settings,) if outer is None else (*outer.settings, *((settings,) if settings not in outer.settings else ()))
         scope = make(inv, layers)
-        running[id(scope)] = scope
-        plans[id(scope)] = plan_of(scope, layers)
+        running[scope[3]] = scope
+        plans[scope[3]] = plan_of(scope, layers)
         me = get_ident()
         before = threads.get(me)
         if alone:
@@ -153,18 +154,18 @@ def _make() -> tuple[Callable[..., Any], ...]:
     def end(ticket: tuple[Any, ...]) -> Finding | None:
         """The invocation is over; returns the finding that refuses it, if any."""
         scope, token, me, before, alone = ticket
-        running.pop(id(scope), None)
-        plans.pop(id(scope), None)
-        taints.pop(id(scope), None)
+        running.pop(scope[3], None)
+        plans.pop(scope[3], None)
+        taints.pop(scope[3], None)
         if alone and before is None:
             threads.pop(me, None)
         elif alone:
             threads[me] = before
         held.reset(token)
-        return verdicts.pop(id(scope), None) or hear(scope.inv)
+        return verdicts.pop(scope[3], None) or hear(scope.inv)
 
     def verdict(ticket: tuple[Any, ...]) -> Finding | None:
-        return verdicts.get(id(ticket[0]))
+        return verdicts.get(ticket[0][3])
 
     def lineage() -> Scope | None:
         """The invocation this code belongs to by its context, or by the thread that started its thread."""
@@ -176,7 +177,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         scope = held.get()
         if scope is None:
             scope = threads.get(get_ident())
-        if scope is not None and id(scope) in running:
+        if scope is not None and scope[3] in running:
             return scope
         if len(running) == 1 and (scope is not None or served[0]):
             # A worker thread, or what an earlier invocation left: it works for the one in progress, as far as can be told.
@@ -204,21 +205,21 @@ def _make() -> tuple[Callable[..., Any], ...]:
         return seal(in_thread)
 
     def inv_of(scope: Scope) -> Invocation | None:
-        return scope.inv if id(scope) in running else None
+        return scope.inv if scope[3] in running else None
 
     def taint_of(scope: Scope) -> Taint | None:
-        if id(scope) not in running:
+        if scope[3] not in running:
             return None
-        found = taints.get(id(scope))
+        found = taints.get(scope[3])
         if found is None:
             from .taint import Taint
 
-            found = taints[id(scope)] = Taint(scope.inv)
+            found = taints[scope[3]] = Taint(scope.inv)
         return found
 
     def violation(door: Door, finding: Finding) -> None:
         scope, mode = door[0], door[3]
-        inv = scope.inv if id(scope) in running else None
+        inv = scope.inv if scope[3] in running else None
         if inv is None:
             outside(finding, mode)
         else:
@@ -228,7 +229,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         blocks = finding.confidence == "high" and mode == "block"
         inv.report(finding, mode)
         if blocks:
-            verdicts.setdefault(id(scope), finding.blocking())
+            verdicts.setdefault(scope[3], finding.blocking())
             if pages and getpid() != pages[0][0]:
                 pages[0][1][0] = 1
             # The process may be gone before the corridor's end: what stopped the handler is written now.
