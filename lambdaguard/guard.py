@@ -104,8 +104,10 @@ class Guard(metaclass=Fixed):
         if self._is_async:
             return self._walk(inv, args, kwargs)
         pending = False
-        token, watch = enter(inv), self._watch(inv, alone=True)
+        token, watch = enter(inv), None
         try:
+            self._read(inv)
+            watch = self._watch(inv, alone=True)
             if self._admit(inv):
                 response = self._handler(inv.payload, *args[1:], **kwargs)
                 if hasattr(response, "__await__"):
@@ -127,8 +129,11 @@ class Guard(metaclass=Fixed):
 
     async def _walk(self, inv: Invocation, args: Any, kwargs: Any, started: Awaitable[Any] | None = None) -> Any:
         """The same walk for a coroutine handler; ``started`` is what a plain callable returned to be awaited."""
-        token, watch = enter(inv), self._watch(inv, alone=False)
+        token, watch = enter(inv), None
         try:
+            if started is None:
+                self._read(inv)
+            watch = self._watch(inv, alone=False)
             if started is None and self._admit(inv):
                 started = self._handler(inv.payload, *args[1:], **kwargs)
             if started is not None:
@@ -154,11 +159,9 @@ class Guard(metaclass=Fixed):
             inv.refused = scope.end(watch) or inv.refused
 
     def _admit(self, inv: Invocation) -> bool:
-        """Phases 1 and 2: read the event, walk the rooms. True if the handler is to run."""
-        try:
-            self._read(inv)
-        except Exception as fault:
-            self._fault(inv, "events", fault)
+        """Phase 2: walk the rooms. True if the handler is to run."""
+        if inv.refused is not None:
+            return False
         for room in self._entrances:
             try:
                 room.on_event(inv)
@@ -172,13 +175,17 @@ class Guard(metaclass=Fixed):
         return not inv.answered
 
     def _read(self, inv: Invocation) -> None:
+        """Phase 1, before any door is watched: the doors judge by the caller's texts, and these must be known by then."""
         parent, event = inv.parent, inv.event
-        if parent is not None and parent.event is event:
-            inv.source, inv.reading = parent.source, parent.reading
-        else:
-            inv.source = source = events.recognise(event)
-            inv.reading = source.read(event, self._ceilings)
-        inv.split = self._splits and inv.source.batch is not None
+        try:
+            if parent is not None and parent.event is event:
+                inv.source, inv.reading = parent.source, parent.reading
+            else:
+                inv.source = source = events.recognise(event)
+                inv.reading = source.read(event, self._ceilings)
+            inv.split = self._splits and inv.source.batch is not None
+        except Exception as fault:
+            self._fault(inv, "events", fault)
 
     def _review(self, inv: Invocation) -> None:
         """Phase 4: the rooms see the response, in reverse."""
