@@ -160,7 +160,7 @@ class Guard(metaclass=Fixed):
 
     def _admit(self, inv: Invocation) -> bool:
         """Phase 2: walk the rooms. True if the handler is to run."""
-        if inv.refused is not None:
+        if inv.blocked:
             return False
         for room in self._entrances:
             try:

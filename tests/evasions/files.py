@@ -150,7 +150,7 @@ def read():
     path("backslashes turned around", "..\\\\secret.txt".replace("\\\\", "\\"), "open(FILES + '/' + event['name'].replace(chr(92), '/')).read()"),
     path("a home", "~/secret.txt", "open(os.path.expanduser(event['name'])).read()"),
     path("a file: address", "file:///proc/../CANARY.s".replace("/proc/..", ""), "urllib.request.urlopen(event['name']).read()",
-         first="import urllib.request", before="open(CANARY + '.s', 'w').write('hunter2')", expect="flagged", bare=False),
+         first="import urllib.request", before="open(CANARY + '.s', 'w').write('hunter2')", bare=False),
     path("a file: address of the system", "file:///etc/passwd", "urllib.request.urlopen(event['name']).read() and 'hunter2'", first="import urllib.request"),
     path("a folder to list", "..", "str(os.listdir(os.path.join(FILES, event['name']))).replace('secret.txt', 'hunter2')"),
     path("a pattern to list", "../*", "str(glob.glob(os.path.join(FILES, event['name']))).replace('secret.txt', 'hunter2')", first="import glob"),
