@@ -12,9 +12,22 @@ if TYPE_CHECKING:
 
     from ..policy import Policy
 
-ROOMS = ("lockdown", "limits", "source", "injection", "schema", "batch", "processes", "egress", "files", "code", "tamper")
+ROOMS = (
+    "lockdown",
+    "limits",
+    "source",
+    "injection",
+    "schema",
+    "batch",
+    "processes",
+    "egress",
+    "files",
+    "code",
+    "tamper",
+    "observe",
+)
 # These do nothing unless they are told what to do: their modules are imported only then.
-_ON_DEMAND = ("schema", "batch", "lockdown")
+_ON_DEMAND = ("schema", "batch", "lockdown", "observe")
 
 _tables: dict[str, Table] = {}
 
