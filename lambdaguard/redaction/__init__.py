@@ -1,0 +1,1 @@
+"""What must not be seen, and the places where it is masked."""
