@@ -20,14 +20,15 @@ THREAD = "in_thread"
 _CLIENT = f"{os.sep}awslambdaric{os.sep}"
 
 
-def location() -> str:
+def location(beyond: tuple[str, ...] = ()) -> str:
     """``folder/file.py:line`` of the nearest frame outside Python's library, the runtime client and this package.
 
-    A thread without such a frame is named by the line that started it; "" if that is not known either.
+    ``beyond`` names packages whose callers are meant: a client library's own lines tell nothing. A thread without such a frame
+    is named by the line that started it; "" if that is not known either.
     """
     found: FrameType | None = sys._getframe(1)
     began = ""
-    while found is not None and not foreign(found.f_code.co_filename):
+    while found is not None and (not foreign(found.f_code.co_filename) or (beyond and _of(found) in beyond)):
         if found.f_code.co_name == THREAD:
             began = found.f_locals.get("began", "")
         found = found.f_back
@@ -35,6 +36,12 @@ def location() -> str:
         return began
     parts = found.f_code.co_filename.replace("\\", "/").split("/")
     return f"{'/'.join(parts[-2:])}:{found.f_lineno}"
+
+
+def _of(frame: FrameType) -> str:
+    """The package that a frame's code belongs to."""
+    name = frame.f_globals.get("__name__", "")
+    return name.partition(".")[0] if type(name) is str else ""
 
 
 def constant(text: str, deep: bool = False) -> bool:

@@ -84,12 +84,19 @@ def _make() -> tuple[Callable[..., Any], ...]:
             if everywhere:
                 _everywhere(swapped, done)
 
+    def after(module: str, notice: Callable[[ModuleType], None]) -> None:
+        """Have ``notice(module)`` called once it is imported: now, if it is."""
+        replace(module, {f"<{notice.__module__}>": notice}, everywhere=False)  # type: ignore[dict-item]
+
     def apply(module: ModuleType) -> None:
         put(module, wanted[module.__name__])
 
     def put(module: ModuleType, names: dict[str, Maker]) -> dict[int, tuple[Any, Any]]:
         swapped: dict[int, tuple[Any, Any]] = {}
         for name, make in names.items():
+            if name[0] == "<":
+                make(module)  # type: ignore[arg-type]
+                continue
             owner: Any = module
             *path, last = name.split(".")
             for step in path:
@@ -111,7 +118,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         wanted.clear()
         sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in finders]
 
-    return replace, undo
+    return replace, after, undo
 
 
 def _everywhere(swapped: dict[int, tuple[Any, Any]], done: list[tuple[Any, str, Any, Any]]) -> None:
@@ -127,4 +134,4 @@ def _everywhere(swapped: dict[int, tuple[Any, Any]], done: list[tuple[Any, str, 
                 done.append((module, name, *found))
 
 
-replace, undo = map(seal, _make())
+replace, after, undo = map(seal, _make())
