@@ -1,0 +1,102 @@
+"""Which keys hold a secret, by their words: ``client_secret`` does, ``secretary``, ``max_tokens`` and ``primary_key`` do not."""
+
+from __future__ import annotations
+
+import functools
+import re
+
+from . import settings
+
+NO, WEAK, STRONG = 0, 1, 2
+
+_SINGLE = frozenset(
+    """password passwd passwort pwd pswd passphrase passcode secret token apikey authorization credential cookie cvv cvc ssn iban
+    jwt otp totp sessionid sessid jsessionid phpsessid passwords secrets credentials cookies apikeys""".split()
+)
+# These mean many things: what stands there must look like a secret, too.
+_DOUBTFUL = frozenset("session auth pin card pass sid sig signature tokens pan".split())
+_PAIRS = frozenset(
+    tuple(pair.split("-"))
+    for pair in """api-key api-keys access-key secret-key private-key private-keys encryption-key signing-key master-key account-key
+    shared-key auth-key session-id session-key license-key ssh-key storage-key hmac-key aes-key service-key function-key
+    card-number card-num card-no credit-card debit-card social-security security-code connection-string conn-str
+    recovery-code recovery-codes backup-code backup-codes pass-word pass-phrase pass-code user-pass db-pass
+    security-number auth-code""".split()
+)
+_ENDINGS = tuple(
+    """password passwd passphrase secret token apikey secretkey privatekey accesskey cardnumber creditcard sessionid sessid
+    connectionstring authorization cookie pwd dbpass userpass signingkey encryptionkey accountkey masterkey sharedkey""".split()
+)
+# What may follow the word that counts: ``password_confirmation``, ``SecretString``.
+_AFTER = frozenset(
+    """value hash hashed plain plaintext raw old new encrypted base text str string binary header confirm confirmation confirmed repeat again
+    current input data""".split()
+)
+# A token that pages, stops or aligns is no secret.
+_BEFORE_TOKEN = frozenset(
+    """next page pagination continuation paging cancellation sync stop bos eos pad unk start end mask special eot sep client
+    starting last first per invalid""".split()
+)
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+@functools.lru_cache(4096)
+def sensitivity(key: str) -> int:
+    """`STRONG`, `WEAK` (only if its value looks like a secret) or `NO`."""
+    words = [word.lower() for word in _WORD.findall(key[-80:])]
+    if not words:
+        return NO
+    own, letters = settings.current, "".join(words)
+    if letters in own.allow:
+        return NO
+    if own.keys and letters.endswith(tuple(own.keys)) and (letters in own.keys or _ends_with_words(words, own.keys)):
+        return STRONG
+    while True:
+        found = _judge(words)
+        if found or len(words) < 2 or words[-1] not in _AFTER:
+            return found
+        words.pop()
+
+
+def _judge(words: list[str]) -> int:
+    last, before = words[-1], words[-2] if len(words) > 1 else ""
+    if last == "token" and before in _BEFORE_TOKEN:
+        return NO
+    if last in _SINGLE or (before, last) in _PAIRS:
+        return STRONG
+    if last in _DOUBTFUL:
+        return WEAK
+    return STRONG if last.endswith(_ENDINGS) and len(last) > 3 else NO
+
+
+def _ends_with_words(words: list[str], known: frozenset[str]) -> bool:
+    return any("".join(words[at:]) in known for at in range(len(words)))
+
+
+def is_header(key: str) -> bool:
+    """Whether the key is one that lists of pairs hold, as HTTP headers do."""
+    return "-" in key or key.lower() in ("authorization", "cookie")
+
+
+def tails() -> dict[str, tuple[str, ...]]:
+    """Every ending that a sensitive key can have, in bare lower-case letters, by its last three letters."""
+    stems = {*_SINGLE, *_DOUBTFUL, *_ENDINGS, *("".join(pair) for pair in _PAIRS), *settings.current.keys}
+    strong = (
+        "password",
+        "passwd",
+        "pwd",
+        "secret",
+        "token",
+        "apikey",
+        "key",
+        "cookie",
+        "passphrase",
+        "hash",
+        "string",
+        "code",
+        "number",
+    )
+    found: dict[str, set[str]] = {}
+    for tail in (*stems, *(stem + after for stem in strong for after in _AFTER)):
+        found.setdefault(tail[-3:], set()).add(tail)
+    return {last: tuple(sorted(tails)) for last, tails in found.items()}
