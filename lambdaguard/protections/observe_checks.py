@@ -84,8 +84,9 @@ def _started(door: Door, program: str, argv: Sequence[str], cwd: str, env: Any) 
 
 
 def _path(env: Any) -> str:
-    variables = env if type(env) is dict else os.environ
-    return text(variables.get("PATH") or variables.get(b"PATH")) or os.defpath
+    if type(env) is not dict:
+        return os.environ.get("PATH", os.defpath)
+    return text(env.get("PATH") or env.get(b"PATH")) or os.defpath
 
 
 def _fork(door: Door, _: tuple[Any, ...]) -> None:
@@ -93,7 +94,7 @@ def _fork(door: Door, _: tuple[Any, ...]) -> None:
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and str(frame.f_globals.get("__name__", "")).startswith(_OURS):
         frame = frame.f_back
-    for _ in range(2):
+    for _step in range(2):
         if frame is None:
             break
         starter = (frame.f_globals.get("__name__"), frame.f_code.co_name)
@@ -160,10 +161,14 @@ def _changed(door: Door, args: tuple[Any, ...]) -> None:
 
 def _database(door: Door, args: tuple[Any, ...]) -> None:
     path = text(args[0])
-    if path in ("", ":memory:") or path.startswith("file::memory:"):
-        return
-    if not path.startswith("file:") and (what := opened(door.settings, path, False)) is not None and "rule" in what:
-        tell(door, "file", what)
+    if path.startswith("file:"):
+        path = path[5:].partition("?")[0]
+    if path in ("", ":memory:"):
+        tell(door, "database", {"engine": "sqlite", "name": ":memory:"})
+    elif _fresh(("sqlite", path)) and (what := opened(door.settings, path, False)) is not None:
+        tell(door, "database", {"engine": "sqlite", "name": what["root"]})
+        if "rule" in what:
+            tell(door, "file", what)
 
 
 def _imported(door: Door, args: tuple[Any, ...]) -> None:

@@ -131,7 +131,7 @@ def _widen(what: dict[str, Any]) -> None:
 
 
 def _put(door: Door, text: str) -> None:
-    """Kept until the invocation ends, as the function may be in the middle of a line; what a child or a thread left does, is not."""
+    """Kept until the invocation ends, as the function may be in the middle of a line; a child or a thread left cannot wait."""
     if door.inv is None or getpid() != _born:
         write([text])
     elif len(_pending) < _MOST:

@@ -13,12 +13,15 @@ if TYPE_CHECKING:
     from typing import Any
 
 MARK = "observed"
+# Tells environments apart; nothing else is to be read from it.
+_ENVIRONMENT = os.urandom(4).hex()
 KINDS = ("host", "process", "file", "native", "aws", "database", "limit")
 
 
 def line(kind: str, what: dict[str, Any], at: str) -> str:
     """One line without a newline in it; ``at`` is the line of the user's code, ``time`` milliseconds since 1970."""
     found = {"lambdaguard": MARK, "kind": kind, **what, "at": at, "function": os.environ.get("AWS_LAMBDA_FUNCTION_NAME", "")}
+    found["env"] = _ENVIRONMENT
     told = {key: value for key, value in found.items() if value not in ("", None, False)}
     return json.dumps({**told, "time": int(time.time() * 1000)}, separators=(",", ":"))
 
