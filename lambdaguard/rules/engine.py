@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from ..invocation import PLACES
-from ..lexers.bulk import FULL, telling, windows
+from ..lexers.bulk import FULL, LONG, telling, windows
 from ..lexers.canonical import forms
 from ..lexers.phrases import prose
 from .excerpt import redact
 from .family import Family
 from .index import NAMED
+from .look import Look
 from .match import Match
 from .plan import Plan
 from .prefilter import candidates
@@ -17,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from .look import Met
     from .plan import Pairs
     from .rule import Rule
 
@@ -26,6 +28,8 @@ _ORDER = {"low": 0, "medium": 1, "high": 2}
 _SURE = 5
 _REMEMBERED = 4096
 _SHORT = 256
+_LOOKS = 256
+_TOGETHER = 64
 
 
 class Engine:
@@ -46,6 +50,7 @@ class Engine:
         self._passed: set[tuple[str, str, str]] = set()
         self._seen: set[str] = set()
         self._convicted: set[str] = set()
+        self._looks: dict[str, Look] = {}
 
     def suspects(self, texts: Iterable[str]) -> set[str]:
         """The strings worth judging; the rest carries no sign of any family at any place."""
@@ -53,22 +58,25 @@ class Engine:
         if not new:
             return new
         listed = list(new)
-        looked = [text for text in candidates(listed, self._plan.in_prose) if not self._is_prose(text)]
-        if sum(map(len, looked)) > FULL:
-            order = {text: at for at, text in enumerate(texts)}
-            looked = telling(sorted(looked, key=order.__getitem__))
+        read = listed
+        if sum(map(len, listed)) > FULL:
+            read = telling([text for text in dict.fromkeys(texts) if text in new])
+        looked = candidates([text for text in read if len(text) <= LONG], self._plan)
+        looked = [text for text in looked if not self._is_prose(text)]
+        looked += [text for text in read if len(text) > LONG]
         if self._own:
             looked += [text for text in listed if any(needle in text.lower() for needle in self._own)]
         found = self._suspicious(looked)
         if found:
             self._acquit(found)
-        if len(self._clean) > _REMEMBERED:
-            self._clean = set()
-        self._clean.update([text for text in listed if len(text) <= _SHORT and text not in found])
+        if len(listed) <= _REMEMBERED:
+            if len(self._clean) > _REMEMBERED:
+                self._clean = set()
+            self._clean.update([text for text in listed if len(text) <= _SHORT and text not in found])
         return found
 
     def _is_prose(self, text: str) -> bool:
-        return prose(text) and not self._plan.in_prose(text.lower().encode("utf-8", "surrogatepass"))
+        return prose(text) and not self._plan.in_prose(text.lower())
 
     def _acquit(self, found: set[str]) -> None:
         """Take out of ``found`` what would be judged clean wherever it stood; asked on second sight, as most text has none.
@@ -84,7 +92,7 @@ class Engine:
                 found.discard(text)
 
     def _harmless(self, text: str) -> bool:
-        if text in self._convicted or any(family.name in NAMED for family, *_ in self._forms(text)):
+        if text in self._convicted or any(met[0].name in NAMED for met in self._look(text)):
             return False
         harmless = not any(self.judge(text, place) for place in PLACES)
         if not harmless:
@@ -93,15 +101,28 @@ class Engine:
             self._convicted.add(text)
         return harmless
 
-    def judge(self, text: str, place: str, name: str = "") -> list[Match]:
-        """Every rule that holds for ``text`` at ``place`` (``name``: the field's last segment), the most certain first."""
+    def judge(self, text: str, place: str, name: str = "", brief: bool = False) -> list[Match]:
+        """Every rule that holds for ``text`` at ``place`` (``name``: the field's last segment), the most certain first.
+
+        If ``brief``, reading ends with the first form in which one rule holds with high confidence.
+        """
         key = (text, place, name)
         if key in self._passed:
             return []
         found: dict[str, Found] = {}
-        for family, label, form, low, shift in self._forms(text):
+        sure, last = False, ""
+        # One thread at a time has a look; another would make its own
+        look = self._looks.pop(text, None) or self._look(text)
+        for family, label, form, low, shift in look:
+            if sure and form is not last:
+                break
+            last = form
             for rule, start, end in family.signs(form, low, place, name):
-                found.setdefault(rule.id, (rule, label, form, start, end, shift))
+                if rule.id not in found:
+                    found[rule.id] = (rule, label, form, start, end, shift)
+                    sure = sure or (brief and _confidence(rule, place) == "high")
+        if len(self._looks) < _LOOKS:
+            self._looks[text] = look
         matches = _resolve(list(found.values()), place) if found else []
         if not matches and len(text) <= _SHORT:
             if len(self._passed) > _REMEMBERED:
@@ -111,15 +132,19 @@ class Engine:
 
     def _suspicious(self, texts: list[str]) -> set[str]:
         """Those of ``texts`` that some family wants to read in one of their forms; needles are sought in all of them at once."""
-        present = self._plan.present("\x1e".join(texts).lower()) if len(texts) > 2 else None
-        found = set()
+        present = self._plan.present("\x1e".join(texts).lower()) if 2 < len(texts) <= _TOGETHER else None
+        looks = {}
         for text in texts:
-            for _ in self._forms(text, present):
-                found.add(text)
-                break
-        return found
+            look = self._look(text, present)
+            if look.any():
+                looks[text] = look
+        self._looks = looks
+        return set(looks)
 
-    def _forms(self, text: str, present: Pairs | None = None) -> Iterator[tuple[Family, str, str, str, int]]:
+    def _look(self, text: str, present: Pairs | None = None) -> Look:
+        return Look(self._forms(text, present))
+
+    def _forms(self, text: str, present: Pairs | None = None) -> Iterator[Met]:
         """Each family whose needles and gate are met, with the form (label, text, lower case) and its offset in ``text``.
 
         ``present`` are the needles that may occur in ``text`` as it stands, when that is known.
@@ -136,12 +161,16 @@ class Engine:
                         yield family, label, form, low, shift
 
 
+def _confidence(rule: Rule, place: str) -> str:
+    given = rule.confidence
+    return given if isinstance(given, str) else given.get(place, given.get("*", ""))
+
+
 def _resolve(found: list[Found], place: str) -> list[Match]:
     scores: dict[str, int] = {}
     matches = []
     for rule, label, form, start, end, shift in found:
-        given = rule.confidence
-        confidence = given if isinstance(given, str) else given.get(place, given.get("*", ""))
+        confidence = _confidence(rule, place)
         if confidence:
             scores[rule.family] = scores.get(rule.family, 0) + rule.score
             matches.append(Match(rule, confidence, label, start + shift, end + shift, redact(form, start, end)))

@@ -25,7 +25,9 @@ def redact(text: str, start: int, end: int) -> str:
     """The part of ``text`` around ``start:end``, at most 80 characters, words but keywords replaced by x of the same length."""
     start = max(0, min(start, len(text)))
     window = text[start : min(max(end, start + 1), start + _LONGEST)]
-    return _word().sub(_mask, "".join(c if c.isprintable() else " " for c in window))
+    if not window.isprintable():
+        window = "".join([c if c.isprintable() else " " for c in window])
+    return _word().sub(_mask, window)
 
 
 def _mask(match: re.Match[str]) -> str:

@@ -104,18 +104,23 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
 GATED = frozenset(("sql", "shell", "code", "ssrf"))
 
 # Strings of letters, digits and spaces alone are looked at when they hold a family's word; of these words, the second entry's are
-# too common in prose, and count only where the first entry, a pattern over lower-case bytes, is found.
+# too common in prose, or attack only beside punctuation that is looked for anyway, and count only where the first entry, a pattern over
+# lower-case text, is found.
 PROSE = (
     (
-        rb"\b(?:x?or|and)[\s0-9]+(?:not\s)?(?:[0-9]+|true|false|null)(?:[\s-]|\Z)|\b(?:order|group)\s+by\s+[0-9]"
-        rb"|\b(?:or|and)\s[a-z0-9]+\sis\s(?:not\s)?null|\b(?:drop|alter|create|truncate)\s+(?:table|database|view|user)\s"
-        rb"|\b(?:delete\s+from|insert\s+into)\s+[a-z_.]+(?:\s|\Z)"
+        r"\b(?:x?or|and)\s*+(?:not\s)?(?:[0-9]++|true|false|null)(?:[\s-]|\Z)|\b(?:order|group)\s+by\s+[0-9]"
+        r"|\b(?:or|and)\s[a-z0-9]+\sis\s(?:not\s)?null|\b(?:drop|alter|create|truncate)\s+(?:table|database|view|user)\s"
+        r"|\b(?:delete\s+from|insert\s+into)\s+[a-z_.]+(?:\s|\Z)"
     ),
     (
         "or", "and", "drop", "alter", "create", "truncate", "delete", "insert", "update", "grant", "declare", "order",
         "group", "load", "merge", "master", "bulk", "lock", "rename", "replace", "set", "call", "show", "case", "having",
         "where", "limit", "procedure", "copy", "attach", "handler", "prepare", "except", "begin", "while", "restore",
-        "concat", "backup",
+        "concat", "backup", "onload", "onfocus", "onmouse", "onclick", "confirm", "prompt", "cookie", "location", "fromcharcode",
+        "settimeout", "setinterval", "atob", "innerhtml", "throw", "window", "msgbox", "activexobject", "execscript",
+        "localstorage", "sendbeacon", "expression", "binding", "srcdoc", "formaction", "return ", "query", "mutation",
+        "subscription", "fragment", "import", "include", "windows", "winnt", "inetpub", "zlib", "localhost", "metadata",
+        "logout", "capability", "noop", "detach",
     ),
 )  # fmt: skip
 

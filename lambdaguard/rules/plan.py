@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
+from ..lexers.bulk_signs import first, sought
 from .index import PROSE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .family import Family
 
@@ -44,11 +46,11 @@ class Plan:
                 else:
                     self._rest.append((needle, family))
         self._marks = [(mark, *_single(pairs)) for mark, pairs in marks.items()]
-        self._prose = re.compile(PROSE[0])
-        common = PROSE[1]
+        self._prose = re.compile(PROSE[0], re.ASCII)
         self._telling = {
-            prefix: [needle.encode("utf-8", "surrogatepass") for needle, _ in pairs if needle not in common]
+            prefix: told
             for prefix, pairs in self._words.items()
+            if (told := [needle for needle in dict.fromkeys([needle for needle, _ in pairs]) if needle not in PROSE[1]])
         }
 
     def families(self, low: str) -> Iterable[Family]:
@@ -68,12 +70,24 @@ class Plan:
             found += [pair for pair in self._words[prefix] if pair[0] in low]
         return found
 
-    def in_prose(self, low: bytes) -> bool:
-        """Whether encoded lower-case text without punctuation holds a word that tells more than prose does."""
-        for prefix in self._telling.keys() & prefixes(low):
-            if any(needle in low for needle in self._telling[prefix]):
-                return True
-        return self._prose.search(low) is not None
+    def telling(self, low: str) -> set[int]:
+        """Of texts without punctuation, in lower case and each after a separator: indexes of those that tell more than prose does."""
+        found: set[int] = set()
+        for needle in self._told(low):
+            found |= sought(low, partial(low.find, needle))
+        if self._prose.search(low) is not None:
+            found |= sought(low, first(self._prose, low))
+        return found
+
+    def in_prose(self, low: str) -> bool:
+        """Whether lower-case text without punctuation holds a word that tells more than prose does."""
+        return next(self._told(low), None) is not None or self._prose.search(low) is not None
+
+    def _told(self, low: str) -> Iterator[str]:
+        for prefix in self._telling.keys() & prefixes(low.encode("utf-8", "surrogatepass")):
+            for needle in self._telling[prefix]:
+                if needle in low:
+                    yield needle
 
 
 def _key(needle: str) -> bytes:

@@ -6,9 +6,16 @@ out empty; of the rest, prose leaves only spaces. What costs anything runs over 
 
 from __future__ import annotations
 
+import re
+from functools import cache, partial
+
+from ..lexers.bulk_signs import first, sought
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
+
+    from .plan import Plan
 
 _SEPARATOR = "\x1e"
 # UTF-8 lead bytes of blocks with look-alikes, full-width forms and invisible characters; accented Latin, Cyrillic, CJK are not among them
@@ -20,30 +27,33 @@ _FOLD = bytes.maketrans(b"+\t", b"  ")
 _TAME = frozenset((b"", b"=", b"=="))
 
 # What an attack without any hot character and without a space still needs, in lower case: a dot by a slash, a scheme, a dunder, ...
-_BARE = (
-    b"./", b"/.", b"\x1e.", b"__", b":/", b"\x1e//", b"/etc", b"/proc", b"169.254", b"constructor",
-    b"/var/", b"/usr/", b"/opt/", b"/dev/", b"/home/", b"-inf/", b"id_rsa", b"http:", b"https:", b"0x2e", b"\x1e-",  # absolute files, options
-    b"!!", b"!ruby", b"aced0005", b"object.prototype.",
-)  # fmt: skip
-_WIDE = (b"\xc2\xa0", b"\xe5\x98", b"\xc4\x8b")  # characters that a careless narrowing turns into line ends
+# By a character that most strings lack.
+_BARE = {
+    "/": ("./", "/.", "\x1e//", "/etc", "/proc", "/var/", "/usr/", "/opt/", "/dev/", "/home/", "-inf/"),
+    ":": (":/", "http:", "https:"),
+    "_": ("__", "id_rsa"),
+    "!": ("!!", "!ruby"),
+    ".": ("\x1e.", "169.254", "object.prototype."),
+    "x": ("0x2e",),
+    "-": ("\x1e-",),
+    "c": ("constructor", "aced0005"),
+}
 _BASE64_FROM = 12
 
 
-def candidates(texts: Sequence[str], in_prose: Callable[[bytes], bool]) -> list[str]:
-    """Those of ``texts`` with hot punctuation, a few bare needles or the shape of base64, or, with nothing but spaces, ``in_prose``."""
-    joined = (_SEPARATOR + _SEPARATOR.join(texts)).lower().encode("utf-8", "surrogatepass")
-    parts = joined.translate(_FOLD, _COLD).split(b"\x1e")
+def candidates(texts: Sequence[str], plan: Plan) -> list[str]:
+    """Those of ``texts`` with hot punctuation, a few bare needles or the shape of base64, or, with nothing but spaces, a telling word."""
+    low = (_SEPARATOR + _SEPARATOR.join(texts)).lower()
+    parts = low.encode("utf-8", "surrogatepass").translate(_FOLD, _COLD).split(b"\x1e")
     if len(parts) != len(texts) + 1:
         return list(texts)
     del parts[0]
-    found = set()
-    for needle in _BARE if joined.isascii() else _BARE + _WIDE:
-        if needle in joined:
-            found |= _holders(joined, needle)
+    found = _bare(low)
     spaced = []
     for at, part in enumerate(parts):
         if part in _TAME:
-            if len(texts[at]) >= _BASE64_FROM and _base64(texts[at]):
+            text = texts[at]
+            if len(text) >= _BASE64_FROM and _base64(text):
                 found.add(at)
         elif part.isspace() and b"\n" not in part and b"\r" not in part:
             spaced.append(at)
@@ -52,25 +62,29 @@ def candidates(texts: Sequence[str], in_prose: Callable[[bytes], bool]) -> list[
         else:
             found.add(at)
     if spaced:
-        low = "\x1e".join([texts[at] for at in spaced]).lower().replace("+", " ").encode("utf-8", "surrogatepass")
-        if in_prose(low):
-            found.update(at for at, text in zip(spaced, low.split(b"\x1e"), strict=False) if in_prose(text))
+        if len(spaced) < len(texts):
+            low = _SEPARATOR + _SEPARATOR.join([texts[at] for at in spaced]).lower()
+        found.update([spaced[at] for at in plan.telling(low.replace("+", " "))])
     return [texts[at] for at in found]
 
 
-def _holders(joined: bytes, needle: bytes) -> set[int]:
-    """Indexes of the joined strings that hold ``needle``; linear, whatever the number of occurrences."""
-    found = set()
-    index = -1
-    counted = 0
-    at = joined.find(needle)
-    while at >= 0:
-        index += joined.count(b"\x1e", counted, at + 1)
-        counted = at + 1
-        found.add(index)
-        at = joined.find(b"\x1e", counted)
-        at = joined.find(needle, at) if at >= 0 else -1
+def _bare(low: str) -> set[int]:
+    """Indexes of the texts, each after a separator in ``low``, that hold a bare needle."""
+    found: set[int] = set()
+    for mark, needles in _BARE.items():
+        if mark in low:
+            for needle in needles:
+                if needle in low:
+                    found |= sought(low, partial(low.find, needle))
+    if not low.isascii():
+        found |= sought(low, first(_wide(), low))
     return found
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    """Characters that a careless narrowing turns into line ends and marks."""
+    return re.compile("[\xa0\u010b\u5600-\u563f]")
 
 
 def _base64(text: str) -> bool:
