@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .errors import EventRefused, LambdaGuardError, PolicyError
+from .errors import EventRefused, LambdaGuardError, PolicyError, SecretUnavailable
 from .findings import Finding
 from .guard import Guard, guard
 from .invocation import Field, Invocation, current
@@ -13,6 +13,7 @@ from .version import VERSION as __version__  # noqa: N811 -- the name that packa
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .rules.rule import Rule
+    from .secrets import refreshing, secret
 
 __all__ = [
     "EventRefused",
@@ -25,13 +26,16 @@ __all__ = [
     "PolicyError",
     "Protection",
     "Rule",
+    "SecretUnavailable",
     "__version__",
     "current",
     "guard",
+    "refreshing",
+    "secret",
 ]
 
 # What a bare guard does not need is imported when it is first asked for.
-_LATE = {"Rule": "rules.rule"}
+_LATE = {"Rule": "rules.rule", "refreshing": "protections.secrets", "secret": "protections.secrets"}
 
 
 def __getattr__(name: str) -> object:

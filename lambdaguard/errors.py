@@ -34,6 +34,24 @@ class EventRefused(LambdaGuardError):  # noqa: N818 -- the design's word: what h
         return type(self), (self.args[0], self.findings, self.reference)
 
 
+class SecretUnavailable(LambdaGuardError):  # noqa: N818 -- the design's word: what happened to the secret
+    """A secret could not be had, and no value that may be used is at hand.
+
+    ``name`` is what was asked for, ``code`` the service's error code (``AccessDeniedException``, ``ConnectTimeoutError`` …),
+    ``advice`` what to check. Holds no value, and no error that might hold one.
+    """
+
+    def __init__(self, name: str, code: str, advice: str = "") -> None:
+        shown = name if name.isprintable() and len(name) <= 512 else "(a name that is none)"
+        super().__init__(f"secret {shown!r} is not available: {code}" + (f"; {advice}" if advice else ""))
+        self.name = name
+        self.code = code
+        self.advice = advice
+
+    def __reduce__(self) -> tuple[type[SecretUnavailable], tuple[str, ...]]:
+        return type(self), (self.name, self.code, self.advice)
+
+
 class Blocked(BaseException, metaclass=Fixed):
     """Stops the handler where it stands; private, converted to a refusal at the corridor's door.
 

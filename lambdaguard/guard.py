@@ -9,8 +9,8 @@ from .errors import Blocked, PolicyError
 from .findings import Finding
 from .handlers import folder, is_coroutine_function, parameters
 from .invocation import Invocation, enclosing, enter, leave
-from .policy import Policy, killed, resolve
-from .protections import ROOMS, Protection, build, table
+from .policy import killed, resolve, served
+from .protections import ROOMS, SERVING, Protection, build, serve, table
 from .sealed import Fixed
 from .sinks import scope
 
@@ -72,13 +72,12 @@ class Guard(metaclass=Fixed):
                 self.__dict__[name] = getattr(handler, name)
         self.__wrapped__ = handler
         self._is_async = is_coroutine_function(handler)
-        # The kill switch must hold whatever is wrong with the settings, so they are not even read.
+        # The kill switch must hold whatever is wrong with the settings: only those are read that the handler cannot do without.
         off = killed(os.environ)
-        self.policy = policy = (
-            Policy({"mode": "off"}, {}, table) if off else resolve(settings, ROOMS, table, folder=folder(handler))
-        )
+        names, read = (SERVING, served) if off else (ROOMS, resolve)
+        self.policy = policy = read(settings, names, table, folder=folder(handler))
         self._straight = policy.mode == "off"
-        self._rooms: tuple[Protection, ...] = () if self._straight else build(policy, handler)
+        self._rooms: tuple[Protection, ...] = serve(policy, handler, lenient=off) if self._straight else build(policy, handler)
         self._entrances = _taking_part("on_event", self._rooms)
         self._reviews = _taking_part("on_response", self._rooms[::-1])
         self._exits = _taking_part("on_exit", self._rooms[::-1])

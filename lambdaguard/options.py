@@ -15,14 +15,17 @@ _BOOLEANS = {"true": True, "1": True, "yes": True, "on": True, "false": False, "
 
 
 class Option:
-    """What one setting may hold: its ``kinds`` (types; none means anything), its ``default``, and closed ``choices``."""
+    """What one setting may hold: its ``kinds`` (types; none means anything), its ``default``, closed ``choices``,
+    and the ``least`` whole number.
+    """
 
-    __slots__ = ("choices", "default", "kinds")
+    __slots__ = ("choices", "default", "kinds", "least")
 
-    def __init__(self, *kinds: type, default: Any = None, choices: tuple[str, ...] = ()) -> None:
+    def __init__(self, *kinds: type, default: Any = None, choices: tuple[str, ...] = (), least: int = 1) -> None:
         self.kinds = kinds
         self.default = default
         self.choices = choices
+        self.least = least
 
     def check(self, value: Any, key: str, place: str) -> Any:
         """Return ``value`` as this option keeps it; `PolicyError` naming ``key`` and ``place`` if it is not one."""
@@ -32,8 +35,8 @@ class Option:
             raise PolicyError(f"{key} ({place}) must be {wanted}, not {kind.__name__}")
         if self.choices and value not in self.choices:
             raise PolicyError(f"{key} ({place}) must be one of {', '.join(self.choices)}{nearest(value, self.choices)}")
-        if kind is int and value < 1:
-            raise PolicyError(f"{key} ({place}) must be at least 1")
+        if kind is int and value < self.least:
+            raise PolicyError(f"{key} ({place}) must be at least {self.least}")
         if kind in (list, tuple):
             if list in self.kinds and not all(isinstance(item, str) for item in value):
                 raise PolicyError(f"{key} ({place}) must be a list of text")
@@ -58,11 +61,14 @@ class Option:
 
 
 class Table:
-    """The options of one protection's setting, and the option that a bare value sets (``egress=[…]`` sets ``allow``)."""
+    """The options of one protection's setting, the option that a bare value sets (``egress=[…]`` sets ``allow``), and what
+    any other key may hold, where the user gives the names.
+    """
 
-    __slots__ = ("options", "shorthand")
+    __slots__ = ("free", "options", "shorthand")
 
-    def __init__(self, options: Mapping[str, Option], shorthand: str = "") -> None:
+    def __init__(self, options: Mapping[str, Option], shorthand: str = "", free: Option | None = None) -> None:
+        self.free = free
         self.options = {"mode": Option(str, choices=MODES), **options}
         self.shorthand = shorthand
 
@@ -91,8 +97,12 @@ class Table:
             return {self.shorthand: self.options[self.shorthand].parse(text, name, place)}
         return self.take(text, name, place)
 
+    def find(self, key: Any) -> Option | None:
+        """The option under a key, or None if there may be none."""
+        return self.options.get(key) or (self.free if isinstance(key, str) and key else None)
+
     def _option(self, key: Any, name: str, place: str) -> Option:
-        found = self.options.get(key)
+        found = self.find(key)
         if found is None:
             raise PolicyError(f"unknown setting {f'{name}.{key}'!r} ({place}){nearest(key, self.options)}")
         return found

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PREFIX = "LAMBDAGUARD_"
 _MOMENTS = ("on_event", "on_response", "on_exit")
-_RESERVED = frozenset({"LAMBDAGUARD_CONFIG"})
+_RESERVED = frozenset({"LAMBDAGUARD_CONFIG", "LAMBDAGUARD_LOCAL_SECRETS"})
 
 
 CORRIDOR: dict[str, Option] = {
@@ -105,6 +105,27 @@ def resolve(
     return Policy(corridor, given, table)
 
 
+def served(keywords: Mapping[str, Any], names: Sequence[str], table: Callable[[str], Table], *, folder: str = "") -> Policy:
+    """The policy under the kill switch: off, but for what the handler itself is served by, as far as that can be read."""
+    rooms = _Rooms(names, table)
+    prefixes = tuple(PREFIX + name.upper() for name in names)
+    environ = {key: text for key, text in os.environ.items() if key.startswith(prefixes)}
+    kept = {name: keywords[name] for name in names if name in keywords}
+    given: dict[str, dict[str, Any]] = {}
+    layers: list[tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]] = [
+        (_from_file, (os.environ, folder, rooms, names)),
+        (_from_environment, (environ, rooms)),
+        (_from_mapping, (kept, rooms, "keyword")),
+    ]
+    for read, args in layers:
+        try:
+            for name, value in read(*args).items():
+                given.setdefault(name, {}).update(value)
+        except PolicyError:
+            continue
+    return Policy({"mode": "off"}, given, table)
+
+
 class _Rooms:
     """The protections' settings: names at once, tables when asked for."""
 
@@ -152,8 +173,7 @@ def _from_environment(environ: Mapping[str, str], rooms: _Rooms) -> dict[str, An
             found[name] = CORRIDOR[name].parse(text, name, variable)
         elif name in rooms.names:
             found.setdefault(name, {}).update(rooms.table(name).read(text, name, variable))
-        elif table in rooms.names and key in rooms.table(table).options:
-            option = rooms.table(table).options[key]
+        elif table in rooms.names and (option := rooms.table(table).find(key)) is not None:
             found.setdefault(table, {})[key] = option.parse(text, f"{table}.{key}", variable)
         else:
             known = [*CORRIDOR, *rooms.names, *(f"{name}_{key}" for name in rooms.names for key in rooms.table(name).options)]
@@ -162,7 +182,7 @@ def _from_environment(environ: Mapping[str, str], rooms: _Rooms) -> dict[str, An
     return found
 
 
-def _from_file(environ: Mapping[str, str], folder: str, rooms: _Rooms) -> dict[str, Any]:
+def _from_file(environ: Mapping[str, str], folder: str, rooms: _Rooms, only: Sequence[str] = ()) -> dict[str, Any]:
     chosen = environ.get(PREFIX + "CONFIG", "")
     path = chosen or (os.path.join(folder, "lambdaguard.toml") if folder else "")
     if not path:
@@ -180,4 +200,4 @@ def _from_file(environ: Mapping[str, str], folder: str, rooms: _Rooms) -> dict[s
         values = tomllib.loads(content.decode())
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise PolicyError(f"{path} is not TOML: {error}") from None
-    return _from_mapping(values, rooms, path)
+    return _from_mapping({name: value for name, value in values.items() if not only or name in only}, rooms, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..errors import PolicyError
 from ..handlers import annotation
 from ..options import Table
 from .base import Protection as Protection
@@ -19,6 +20,7 @@ ROOMS = (
     "injection",
     "schema",
     "batch",
+    "secrets",
     "processes",
     "egress",
     "files",
@@ -27,7 +29,9 @@ ROOMS = (
     "observe",
 )
 # These do nothing unless they are told what to do: their modules are imported only then.
-_ON_DEMAND = ("schema", "batch", "lockdown", "observe")
+_ON_DEMAND = ("schema", "batch", "lockdown", "observe", "secrets")
+# The handler asks these for what it needs, so they serve it in every mode.
+SERVING = ("secrets",)
 
 _tables: dict[str, Table] = {}
 
@@ -44,7 +48,7 @@ def table(name: str) -> Table:
     found = _tables.get(name)
     if found is None:
         room = load(name)
-        found = _tables[name] = Table(room.options, room.shorthand)
+        found = _tables[name] = Table(room.options, room.shorthand, room.free)
     return found
 
 
@@ -53,6 +57,17 @@ def build(policy: Policy, handler: Any) -> tuple[Protection, ...]:
     asked = {name for name in _ON_DEMAND if policy.given(name)}
     if policy.envelope is not None or annotation(handler) is not None:
         asked.add("schema")
-    names = [name for name in ROOMS if policy.mode_of(name) != "off" and (name not in _ON_DEMAND or name in asked)]
+    on = [name for name in ROOMS if policy.mode_of(name) != "off" or name in SERVING]
+    names = [name for name in on if name not in _ON_DEMAND or name in asked]
     rooms = [room(policy, handler) for room in map(load, names) if room.wanted(policy, handler)]
     return (*rooms, *policy.protections)
+
+
+def serve(policy: Policy, handler: Any, *, lenient: bool) -> tuple[Protection, ...]:
+    """The rooms that stand where all is off; ``lenient`` under the kill switch, which holds whatever is wrong with a setting."""
+    try:
+        return tuple(load(name)(policy, handler) for name in SERVING if policy.given(name))
+    except PolicyError:
+        if not lenient:
+            raise
+        return ()

@@ -16,7 +16,8 @@ class Protection:
     """A room of the corridor, and the public extension point: ``guard(protections=[Mine()])``.
 
     ``name``      the setting's key, and what a fault of the protection is reported under
-    ``options``   what the setting's table may hold; ``shorthand`` the option that a bare value sets
+    ``options``   what the setting's table may hold; ``shorthand`` the option that a bare value sets; ``free`` what a key
+                  that is no option may hold
     ``door``      compiled settings of the door it watches while the handler runs, or None
 
     The moments run in walking order on the way in and in reverse on the way out; ``on_exit`` runs always. A protection
@@ -26,6 +27,7 @@ class Protection:
     name = "custom"
     options: ClassVar[dict[str, Option]] = {}
     shorthand = ""
+    free: ClassVar[Option | None] = None
     door: Any = None
 
     def __init__(self, policy: Policy | None = None, handler: Any = None) -> None:
