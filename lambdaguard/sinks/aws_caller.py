@@ -1,0 +1,150 @@
+"""Did the caller choose what a call is about? Names of resources are the function's to choose; keys and items are not meant."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from .aws_report import SDK
+from .aws_resources import values
+from .location import foreign
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+    from typing import Any
+
+    from ..invocation import Invocation
+    from .taint import Hit, Taint
+
+# Parameter -> what it names. Not here: keys, items, executions and whatever else an event may well ask for by name.
+_CHOICES = {
+    "Bucket": "bucket",
+    "CopySource.Bucket": "bucket",
+    "TableName": "table",
+    "RequestItems.*": "table",
+    "TransactItems.Get.TableName": "table",
+    "TransactItems.Put.TableName": "table",
+    "TransactItems.Update.TableName": "table",
+    "TransactItems.Delete.TableName": "table",
+    "QueueUrl": "queue",
+    "QueueName": "queue",
+    "FunctionName": "function",
+    "TopicArn": "topic",
+    "TargetArn": "topic",
+    "SecretId": "secret",
+    "SecretIdList": "secret",
+    "RoleArn": "role",
+    "KeyId": "key",
+    "StreamName": "stream",
+    "StreamARN": "stream",
+    "DeliveryStreamName": "stream",
+    "stateMachineArn": "state machine",
+    "EventBusName": "event bus",
+    "Entries.EventBusName": "event bus",
+    "logGroupName": "log group",
+    "DBInstanceIdentifier": "database",
+    "DBClusterIdentifier": "database",
+    "ClusterIdentifier": "cluster",
+    "resourceArn": "cluster",
+    "secretArn": "secret",
+    "UserPoolId": "user pool",
+    "IdentityPoolId": "identity pool",
+    "cluster": "cluster",
+    "taskDefinition": "task",
+    "StackName": "stack",
+    "projectName": "project",
+    "DocumentName": "document",
+    "WorkGroup": "workgroup",
+    "EndpointName": "endpoint",
+    "agentId": "agent",
+    "knowledgeBaseId": "knowledge base",
+    "RoleName": "role",
+    "UserName@iam": "user",
+    "GroupName@iam": "group",
+    "PolicyArn": "policy",
+    "Name@ssm": "parameter",
+    "Names@ssm": "parameter",
+    "Path@ssm": "parameter",
+}
+_MOST = 1000
+
+
+def chosen(taint: Taint, inv: Invocation | None, action: str, params: Any) -> Iterator[tuple[str, Hit]]:
+    """``("table", hit)`` for each name of a resource that is, as a whole, the caller's own text."""
+    service = action.partition(":")[0]
+    for path, what in _CHOICES.items():
+        path, _, only = path.partition("@")
+        if path.partition(".")[0] not in params or (only and only != service):
+            continue
+        for value in values(params, path)[:_MOST]:
+            hit = _whole(taint, value)
+            if hit is not None and not _known(hit, value, inv):
+                yield what, hit
+                break
+    source = params.get("CopySource")
+    if isinstance(source, str):
+        hit = _whole(taint, source.lstrip("/").partition("/")[0])
+        if hit is not None and not _known(hit, source.partition("/")[0], inv):
+            yield "bucket", hit
+
+
+def climbing(taint: Taint, params: Any) -> Iterator[Hit]:
+    """Caller texts with ``..`` as a folder in a key of S3: what reads the key next may resolve them."""
+    source = params.get("CopySource")
+    keys = [source] if isinstance(source, str) else values(params, "CopySource.Key")
+    for key in (*keys, *(values(params, "Key") if "Bucket" in params else ()), *values(params, "Delete.Objects.Key")[:_MOST]):
+        if ".." in key.replace("\\", "/").split("/"):
+            for hit in taint.inside(key):
+                if ".." in key[hit.start : hit.end]:
+                    yield hit
+                    break
+
+
+def _whole(taint: Taint, value: str) -> Hit | None:
+    """The hit that covers all of a name: of an ARN or a URL, its last part."""
+    name = value.replace("/", ":").rpartition(":")[2] if value.startswith(("arn:", "https://", "http://")) else value
+    start = len(value) - len(name)
+    if not name:
+        return None
+    return next((hit for hit in taint.inside(value) if hit.start <= start and hit.end == len(value)), None)
+
+
+def _known(hit: Hit, value: str, inv: Invocation | None) -> bool:
+    """Whether the same name is also the function's: in its environment or its code; or AWS put it into the event."""
+    if own(value) or own(hit.source.strip()):
+        return True
+    field = hit.field
+    written = inv is not None and getattr(inv.source, "refusal", "raise") == "raise" and field is not None
+    return written and field is not None and field.path.endswith(("s3.bucket.name", "detail.bucket.name"))
+
+
+def own(text: str) -> bool:
+    """True if the environment, or the code at work and its module, hold exactly this text."""
+    if text in os.environ.values():
+        return True
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        scope = frame.f_globals
+        name = str(scope.get("__name__", ""))
+        if name == f"{__name__.partition('.')[0]}.guard":
+            return False
+        if foreign(frame.f_code.co_filename) and name.partition(".")[0] not in SDK:
+            if _holds(frame.f_code.co_consts, text) or any(_holds((item,), text) for item in list(scope.values())):
+                return True
+        frame = frame.f_back
+    return False
+
+
+def _holds(items: Any, text: str, depth: int = 3) -> bool:
+    for item in items:
+        kind = type(item)
+        if kind is str:
+            if item == text:
+                return True
+        elif kind in (tuple, list, set, frozenset, dict) and depth and len(item) < _MOST:
+            inner = [*item, *item.values()] if kind is dict else list(item)
+            if _holds(inner, text, depth - 1):
+                return True
+    return False
