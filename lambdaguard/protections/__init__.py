@@ -25,6 +25,7 @@ ROOMS = (
     "egress",
     "files",
     "code",
+    "aws",
     "tamper",
     "observe",
 )
