@@ -1,13 +1,8 @@
-"""The door to AWS: every call of every SDK client, seen by the SDK's own events as it is built and as it is signed.
-
-Sessions made from now on get the handlers from botocore's list of built-in ones; of those that are there already, and of
-their clients, the emitters are looked for once.
-"""
+"""The door to AWS: every call of the SDK, judged as it is built and as it is signed."""
 
 from __future__ import annotations
 
-from ..sealed import seal
-from . import audit, patch
+from . import audit, sdk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,12 +11,11 @@ if TYPE_CHECKING:
     from .scope import Door
 
 NAME = "aws"
-_joined: list[bool] = []
 
 
 def arm() -> None:
     """Have the calls judged from botocore's import on; once a process is enough."""
-    patch.after("botocore.handlers", _join)
+    sdk.follow(built=_built, signed=_signed)
 
 
 class Built:
@@ -49,33 +43,6 @@ class Signed:
         self.operation = operation
 
 
-def _join(handlers: Any) -> None:
-    if _joined:
-        return
-    _joined.append(True)
-    for event, handler in _HANDLERS.items():
-        handlers.BUILTIN_HANDLERS.append((event, handler, handlers.REGISTER_LAST))
-    for emitter in _emitters():
-        for event, handler in _HANDLERS.items():
-            emitter.register_last(event, handler)
-
-
-def _emitters() -> list[Any]:
-    """Every emitter that is there: sessions and clients keep no list of themselves, so the collector is asked."""
-    import sys
-
-    hooks = sys.modules.get("botocore.hooks")
-    if hooks is None:
-        return []
-    import gc
-
-    base: Any = hooks.HierarchicalEmitter
-    kinds = [base]
-    for kind in kinds:
-        kinds.extend(kind.__subclasses__())
-    return [found for found in gc.get_referrers(*kinds) if isinstance(found, base)]
-
-
 def _built(params: Any = None, model: Any = None, context: Any = None, **_: Any) -> None:
     audit.consult(NAME, _judge_call, (Built(params, model, context),))
 
@@ -94,7 +61,3 @@ def _judge_signature(door: Door, args: tuple[Any, ...]) -> None:
     from .aws_judge import signature
 
     signature(door, args[0])
-
-
-# Last of all, on every operation: what is judged is what goes out.
-_HANDLERS = {"before-parameter-build": seal(_built), "before-sign": seal(_signed)}

@@ -1,6 +1,6 @@
 """Which IAM actions a call of the SDK asks for, as data. Most operations have an action of their own name; these do not.
 
-Source: the service authorization reference of AWS; a test holds the table against the SDK's models and cfn-lint's list of actions.
+Source: AWS's service authorization reference; a test holds the table against the SDK's models and cfn-lint's actions.
 """
 
 from __future__ import annotations

@@ -52,7 +52,7 @@ _NOTHING_SAID = compiled(None, None, ())
 
 def of(settings: Allowed | tuple[()]) -> Allowed:
     """A door's settings; it holds none where nothing was said, so that nothing need be imported then."""
-    return settings or _NOTHING_SAID  # type: ignore[return-value]
+    return settings or _NOTHING_SAID
 
 
 def _entry(entry: str) -> Entry:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..invocation import Invocation
-    from .taint import Hit, Taint
+    from .taint import Hit
 
 # Parameter -> what it names. Not here: keys, items, executions and whatever else an event may well ask for by name.
 _CHOICES = {
@@ -71,7 +71,7 @@ _CHOICES = {
 _MOST = 1000
 
 
-def chosen(taint: Taint, inv: Invocation | None, action: str, params: Any) -> Iterator[tuple[str, Hit]]:
+def chosen(taint: Any, inv: Invocation | None, action: str, params: Any) -> Iterator[tuple[str, Hit]]:
     """``("table", hit)`` for each name of a resource that is, as a whole, the caller's own text."""
     service = action.partition(":")[0]
     for path, what in _CHOICES.items():
@@ -90,7 +90,7 @@ def chosen(taint: Taint, inv: Invocation | None, action: str, params: Any) -> It
             yield "bucket", hit
 
 
-def climbing(taint: Taint, params: Any) -> Iterator[Hit]:
+def climbing(taint: Any, params: Any) -> Iterator[Hit]:
     """Caller texts with ``..`` as a folder in a key of S3: what reads the key next may resolve them."""
     source = params.get("CopySource")
     keys = [source] if isinstance(source, str) else values(params, "CopySource.Key")
@@ -102,7 +102,7 @@ def climbing(taint: Taint, params: Any) -> Iterator[Hit]:
                     break
 
 
-def _whole(taint: Taint, value: str) -> Hit | None:
+def _whole(taint: Any, value: str) -> Hit | None:
     """The hit that covers all of a name: of an ARN or a URL, its last part."""
     name = value.replace("/", ":").rpartition(":")[2] if value.startswith(("arn:", "https://", "http://")) else value
     start = len(value) - len(name)
@@ -131,7 +131,8 @@ def own(text: str) -> bool:
         if name == f"{__name__.partition('.')[0]}.guard":
             return False
         if foreign(frame.f_code.co_filename) and name.partition(".")[0] not in SDK:
-            if _holds(frame.f_code.co_consts, text) or any(_holds((item,), text) for item in list(scope.values())):
+            held = (frame.f_code.co_consts, *((item,) for item in list(scope.values())))
+            if any(_holds(items, text) for items in held):
                 return True
         frame = frame.f_back
     return False

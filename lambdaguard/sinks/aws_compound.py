@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from . import aws_actions
 from .aws_resources import Place, resources
 
@@ -36,11 +38,11 @@ def asks(model: Any, params: Any, place: Place) -> list[Ask]:
     names = aws_actions.actions(model, params)
     operation = model.name
     if names[0].startswith("dynamodb:"):
-        if operation.startswith("TransactGet") or operation.startswith("TransactWrite"):
+        if operation.startswith(("TransactGet", "TransactWrite")):
             return list(_transaction(params, place))
         if names[0] == "dynamodb:PartiQL":
             return list(_statements(params, place))
-    found = []
+    found: list[Ask] = []
     for name in names:
         if len(names) > 1 and name == "s3:GetObject":
             name, about = _source(params, operation)
@@ -73,7 +75,7 @@ def statement_of(text: str) -> tuple[str, str]:
     """What a PartiQL statement does and to which table (or ``table/index/name``); ``("Select", "")`` if that cannot be told."""
     words = text[:4096].replace("(", " ( ").split()
     action, before = _PARTIQL.get(words[0].upper() if words else "", ("Select", "FROM"))
-    for word, following in zip(words, words[1:], strict=False):
+    for word, following in pairwise(words):
         if word.upper() == before:
             table, dot, index = following.rstrip(";").partition(".")
             return action, table.strip('"') + (f"/index/{index.strip(chr(34))}" if dot and index else "")

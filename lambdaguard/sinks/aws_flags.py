@@ -1,6 +1,7 @@
 """Actions that an intruder takes once inside, and a function hardly: flagged where no list says what the function does.
 
-A line is a technique of MITRE ATT&CK (Cloud matrix, https://attack.mitre.org/matrices/enterprise/cloud/), what it is for, and the actions.
+A line is a technique of MITRE ATT&CK, what it is for, and the actions.
+Source: https://attack.mitre.org/matrices/enterprise/cloud/
 """
 
 from __future__ import annotations
@@ -13,48 +14,59 @@ if TYPE_CHECKING:
 
 _LINES = """
 T1562.008 blinds the logs | cloudtrail:StopLogging cloudtrail:DeleteTrail cloudtrail:UpdateTrail cloudtrail:PutEventSelectors
-T1562.008 blinds the logs | cloudtrail:PutInsightSelectors cloudtrail:DeleteEventDataStore cloudtrail:StopEventDataStoreIngestion
-T1562.008 blinds the logs | ec2:DeleteFlowLogs s3:PutBucketLogging route53resolver:DeleteResolverQueryLogConfig wafv2:DeleteLoggingConfiguration
-T1562.008 blinds the logs | logs:DeleteLogGroup logs:DeleteLogStream logs:DeleteSubscriptionFilter logs:DeleteMetricFilter
+T1562.008 blinds the logs | cloudtrail:PutInsightSelectors cloudtrail:DeleteEventDataStore
+T1562.008 blinds the logs | cloudtrail:StopEventDataStoreIngestion ec2:DeleteFlowLogs s3:PutBucketLogging
+T1562.008 blinds the logs | route53resolver:DeleteResolverQueryLogConfig wafv2:DeleteLoggingConfiguration logs:DeleteLogGroup
+T1562.008 blinds the logs | logs:DeleteLogStream logs:DeleteSubscriptionFilter logs:DeleteMetricFilter
 T1562.008 blinds the logs | bedrock:DeleteModelInvocationLoggingConfiguration bedrock:PutModelInvocationLoggingConfiguration
-T1562.001 disarms a detector | guardduty:Delete* guardduty:Disassociate* guardduty:Disable* guardduty:StopMonitoringMembers guardduty:UpdateDetector
-T1562.001 disarms a detector | guardduty:CreateIPSet guardduty:UpdateIPSet guardduty:CreateFilter guardduty:ArchiveFindings
-T1562.001 disarms a detector | securityhub:Disable* securityhub:BatchDisableStandards securityhub:Disassociate* macie2:Disable* inspector2:Disable*
-T1562.001 disarms a detector | config:StopConfigurationRecorder config:Delete* access-analyzer:DeleteAnalyzer detective:DeleteGraph
-T1562.001 disarms a detector | cloudwatch:DeleteAlarms cloudwatch:DisableAlarmActions wafv2:DeleteWebACL wafv2:DisassociateWebACL shield:Disable*
-T1562.007 opens the network | ec2:AuthorizeSecurityGroup* ec2:ModifySecurityGroupRules ec2:CreateNetworkAclEntry ec2:ReplaceNetworkAclEntry
+T1562.001 disarms a detector | guardduty:Delete* guardduty:Disassociate* guardduty:Disable* guardduty:StopMonitoringMembers
+T1562.001 disarms a detector | guardduty:UpdateDetector guardduty:CreateIPSet guardduty:UpdateIPSet guardduty:CreateFilter
+T1562.001 disarms a detector | guardduty:ArchiveFindings securityhub:Disable* securityhub:BatchDisableStandards
+T1562.001 disarms a detector | securityhub:Disassociate* macie2:Disable* inspector2:Disable* config:StopConfigurationRecorder
+T1562.001 disarms a detector | config:Delete* access-analyzer:DeleteAnalyzer detective:DeleteGraph cloudwatch:DeleteAlarms
+T1562.001 disarms a detector | cloudwatch:DisableAlarmActions wafv2:DeleteWebACL wafv2:DisassociateWebACL shield:Disable*
+T1562.007 opens the network | ec2:AuthorizeSecurityGroup* ec2:ModifySecurityGroupRules ec2:CreateNetworkAclEntry
+T1562.007 opens the network | ec2:ReplaceNetworkAclEntry
 T1087.004 lists identities | iam:Get* iam:List* iam:Simulate* iam:Generate* sso:List* identitystore:List* identitystore:Search*
-T1098 changes identities | iam:* sso:* identitystore:Create* identitystore:Update* identitystore:Delete* rolesanywhere:Create* eks:CreateAccessEntry
-T1098 changes identities | eks:AssociateAccessPolicy sts:GetFederationToken sts:GetSessionToken
+T1098 changes identities | iam:* sso:* identitystore:Create* identitystore:Update* identitystore:Delete* rolesanywhere:Create*
+T1098 changes identities | eks:CreateAccessEntry eks:AssociateAccessPolicy sts:GetFederationToken sts:GetSessionToken
 T1580 explores or leaves the organization | organizations:* account:*
 T1555.006 collects secrets | secretsmanager:ListSecrets ssm:DescribeParameters
-T1552.005 reads the secrets of machines | ec2:GetPasswordData ec2:DescribeInstanceAttribute ec2:GetConsoleOutput ec2:GetConsoleScreenshot
-T1648 plants code in functions | lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:CreateFunction lambda:PublishLayerVersion
-T1648 plants code in functions | lambda:AddPermission lambda:AddLayerVersionPermission lambda:CreateFunctionUrlConfig lambda:UpdateFunctionUrlConfig
-T1648 plants code in functions | lambda:PutRuntimeManagementConfig lambda:UpdateFunctionCodeSigningConfig lambda:DeleteFunctionCodeSigningConfig
+T1552.005 reads the secrets of machines | ec2:GetPasswordData ec2:DescribeInstanceAttribute ec2:GetConsoleOutput
+T1552.005 reads the secrets of machines | ec2:GetConsoleScreenshot
+T1648 plants code in functions | lambda:UpdateFunctionCode lambda:UpdateFunctionConfiguration lambda:CreateFunction
+T1648 plants code in functions | lambda:PublishLayerVersion lambda:AddPermission lambda:AddLayerVersionPermission
+T1648 plants code in functions | lambda:CreateFunctionUrlConfig lambda:UpdateFunctionUrlConfig lambda:PutRuntimeManagementConfig
+T1648 plants code in functions | lambda:UpdateFunctionCodeSigningConfig lambda:DeleteFunctionCodeSigningConfig
 T1648 plants code in functions | lambda:DeleteFunction lambda:CreateEventSourceMapping
 T1525 plants code in images | ecr:PutImage ecr:SetRepositoryPolicy ecs:RegisterTaskDefinition
 T1648 plants code | codebuild:CreateProject codebuild:UpdateProject glue:CreateDevEndpoint glue:UpdateDevEndpoint glue:UpdateJob
-T1648 plants code | cloudformation:CreateStack cloudformation:UpdateStack cloudformation:CreateStackSet datapipeline:PutPipelineDefinition
-T1648 plants code | sagemaker:CreateNotebookInstance sagemaker:CreatePresignedNotebookInstanceUrl sagemaker:CreatePresignedDomainUrl
-T1651 runs commands on machines | ssm:SendCommand ssm:StartSession ssm:CreateAssociation ecs:ExecuteCommand ec2-instance-connect:*
-T1578.002 starts machines | ec2:RunInstances ec2:RequestSpotInstances ec2:RequestSpotFleet ec2:CreateFleet ec2:CreateLaunchTemplate*
-T1578.002 starts machines | lightsail:CreateInstances* autoscaling:CreateAutoScalingGroup autoscaling:CreateLaunchConfiguration
-T1496 takes capacity | servicequotas:RequestServiceQuotaIncrease bedrock:PutUseCaseForModelAccess bedrock:CreateFoundationModelAgreement
-T1496.004 takes the sending of mail or text messages | ses:VerifyEmail* ses:VerifyDomain* ses:CreateEmailIdentity ses:PutAccountDetails
-T1496.004 takes the sending of mail or text messages | ses:UpdateAccountSendingEnabled ses:PutAccountSendingAttributes sns:SetSMSAttributes
-T1098.001 adds keys to machines | ec2:CreateKeyPair ec2:ImportKeyPair ec2:ModifyInstanceAttribute ec2:AssociateIamInstanceProfile
-T1098.001 adds keys to machines | ec2:ReplaceIamInstanceProfileAssociation
+T1648 plants code | cloudformation:CreateStack cloudformation:UpdateStack cloudformation:CreateStackSet
+T1648 plants code | datapipeline:PutPipelineDefinition sagemaker:CreateNotebookInstance
+T1648 plants code | sagemaker:CreatePresignedNotebookInstanceUrl sagemaker:CreatePresignedDomainUrl
+T1651 runs commands on machines | ssm:SendCommand ssm:StartSession ssm:CreateAssociation ecs:ExecuteCommand
+T1651 runs commands on machines | ec2-instance-connect:*
+T1578.002 starts machines | ec2:RunInstances ec2:RequestSpotInstances ec2:RequestSpotFleet ec2:CreateFleet
+T1578.002 starts machines | ec2:CreateLaunchTemplate* lightsail:CreateInstances* autoscaling:CreateAutoScalingGroup
+T1578.002 starts machines | autoscaling:CreateLaunchConfiguration
+T1496 takes capacity | servicequotas:RequestServiceQuotaIncrease bedrock:PutUseCaseForModelAccess
+T1496 takes capacity | bedrock:CreateFoundationModelAgreement
+T1496.004 takes the sending of mail or text messages | ses:VerifyEmail* ses:VerifyDomain* ses:CreateEmailIdentity
+T1496.004 takes the sending of mail or text messages | ses:PutAccountDetails ses:UpdateAccountSendingEnabled
+T1496.004 takes the sending of mail or text messages | ses:PutAccountSendingAttributes sns:SetSMSAttributes
+T1098.001 adds keys to machines | ec2:CreateKeyPair ec2:ImportKeyPair ec2:ModifyInstanceAttribute
+T1098.001 adds keys to machines | ec2:AssociateIamInstanceProfile ec2:ReplaceIamInstanceProfileAssociation
 T1578.001 copies disks | ebs:GetSnapshotBlock
-T1537 shares data with others | ec2:ModifySnapshotAttribute ec2:ModifyImageAttribute rds:ModifyDBSnapshotAttribute rds:ModifyDBClusterSnapshotAttribute
-T1537 shares data with others | rds:StartExportTask dynamodb:ExportTableToPointInTime ram:CreateResourceShare ram:AssociateResourceShare
-T1537 shares data with others | s3:PutBucketPolicy s3:PutBucketAcl s3:PutReplicationConfiguration s3:PutBucketPublicAccessBlock
-T1537 shares data with others | s3:PutAccountPublicAccessBlock s3:PutAccessPointPolicy s3:DeleteBucketPolicy s3:PutBucketWebsite
-T1537 shares data with others | secretsmanager:PutResourcePolicy kms:PutKeyPolicy kms:CreateGrant sqs:AddPermission sns:AddPermission
-T1537 shares data with others | dynamodb:PutResourcePolicy events:PutPermission
-T1490 makes recovery impossible | backup:Delete* backup:PutBackupVaultAccessPolicy dynamodb:DeleteBackup rds:Delete*Snapshot rds:Delete*Backup
-T1490 makes recovery impossible | s3:PutBucketVersioning s3:PutLifecycleConfiguration kms:ScheduleKeyDeletion kms:DisableKey
-T1490 makes recovery impossible | kms:DeleteImportedKeyMaterial
+T1537 shares data with others | ec2:ModifySnapshotAttribute ec2:ModifyImageAttribute rds:ModifyDBSnapshotAttribute
+T1537 shares data with others | rds:ModifyDBClusterSnapshotAttribute rds:StartExportTask dynamodb:ExportTableToPointInTime
+T1537 shares data with others | ram:CreateResourceShare ram:AssociateResourceShare s3:PutBucketPolicy s3:PutBucketAcl
+T1537 shares data with others | s3:PutReplicationConfiguration s3:PutBucketPublicAccessBlock s3:PutAccountPublicAccessBlock
+T1537 shares data with others | s3:PutAccessPointPolicy s3:DeleteBucketPolicy s3:PutBucketWebsite
+T1537 shares data with others | secretsmanager:PutResourcePolicy kms:PutKeyPolicy kms:CreateGrant sqs:AddPermission
+T1537 shares data with others | sns:AddPermission dynamodb:PutResourcePolicy events:PutPermission
+T1490 makes recovery impossible | backup:Delete* backup:PutBackupVaultAccessPolicy dynamodb:DeleteBackup rds:Delete*Snapshot
+T1490 makes recovery impossible | rds:Delete*Backup s3:PutBucketVersioning s3:PutLifecycleConfiguration kms:ScheduleKeyDeletion
+T1490 makes recovery impossible | kms:DisableKey kms:DeleteImportedKeyMaterial
 T1485 destroys data | s3:DeleteBucket dynamodb:DeleteTable rds:DeleteDBInstance rds:DeleteDBCluster secretsmanager:DeleteSecret
 T1485 destroys data | sns:DeleteTopic kinesis:DeleteStream ec2:TerminateInstances ec2:DeleteVolume
 T1619 lists what is stored | s3:ListAllMyBuckets

@@ -33,7 +33,7 @@ def call(door: Door, built: Built) -> None:
 
 def signature(door: Door, signed: Signed) -> None:
     """A request that is about to be signed: with whose keys, and for which host."""
-    context = getattr(signed.request, "context", None)
+    context: Any = getattr(signed.request, "context", None)
     if _presigned(context):
         place = _place(door, context)
         fields = context.get("s3-presign-post-fields")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..invocation import Invocation
     from .aws import Signed
     from .scope import Door
-    from .taint import Hit, Taint
+    from .taint import Hit
 
 _SHORTEST = 8
 
@@ -89,7 +89,7 @@ def _lent(inv: Invocation | None, key: str) -> bool:
     return False
 
 
-def _chosen(taint: Taint | None, front: str, at: int, host: str) -> Hit | None:
+def _chosen(taint: Any, front: str, at: int, host: str) -> Hit | None:
     """The hit that decides where the name leads: it has the name's end, and more than its last label."""
     end = at + len(host)
     least = at + max(0, host.rfind(".", 0, max(0, host.rfind("."))) + 1)

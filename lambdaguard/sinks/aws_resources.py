@@ -1,8 +1,9 @@
 """Which resource a call is about, as far as its parameters tell: one line a kind of resource, by IAM's name of the service.
 
 ``table/{TableName}`` is the ARN's last part, with the parameter that has the name; a dot leads into a structure or a list. A
-parameter that holds an ARN stands for itself. In front may stand ``Word:`` (only operations with that word in their name),
-``~`` (the ARN has no region), ``^`` (no account), ``other!`` (it is another service's). The first line whose parameters are there holds.
+parameter that holds an ARN stands for itself. In front may stand ``Word:`` (only actions with that word in their name), ``~``
+(the ARN has no region), ``^`` (no account), ``other!`` (it is another service's). The first line whose parameters are there
+holds.
 """
 
 from __future__ import annotations
@@ -178,7 +179,7 @@ def _arn(service: str, front: str, pieces: list[str], chosen: tuple[str, ...], p
 def _plain(service: str, piece: str, name: str) -> str:
     """A name as it stands in an ARN."""
     if service == "ssm":
-        return name.split(":")[0].lstrip("/") if piece == "parameter/" else name
+        return name.partition(":")[0].lstrip("/") if piece == "parameter/" else name
     if service == "kms" and not name.startswith("alias/"):
         return f"key/{name}"
     if service == "ses":
