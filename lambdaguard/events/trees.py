@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from .paths import UNPRINTABLE, at, step
+from .walk import OPENERS, opens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,7 +104,9 @@ def _named(walk: Walk, root: Any, path: str, place: str) -> int:
         depth += 1
         below: list[tuple[Any, str]] = []
         for node, where in level:
-            if isinstance(node, dict):
+            if type(node) is dict and walk.wanted is not None:
+                _sought(walk, node, where, place, below)
+            elif isinstance(node, dict):
                 for key, item in node.items():
                     if isinstance(key, str):
                         walk.put(key, f"{where}.{UNPRINTABLE}" if where else UNPRINTABLE, place)
@@ -128,6 +131,20 @@ def _named(walk: Walk, root: Any, path: str, place: str) -> int:
             break
     walk.depth = max(walk.depth, depth)
     return len(walk.found) - start
+
+
+def _sought(walk: Walk, node: dict[Any, Any], where: str, place: str, below: list[tuple[Any, str]]) -> None:
+    """What of a mapping anybody asked for, or may hold what was asked for; in most of many rows there is nothing."""
+    wanted = walk.wanted or ()
+    for key, item in node.items():
+        if isinstance(key, str) and (key in wanted or key[:1] in OPENERS):
+            walk.put(key, f"{where}.{UNPRINTABLE}" if where else UNPRINTABLE, place)
+        if type(item) is str:
+            if item not in wanted and (item[:1] not in OPENERS or not opens(item)):
+                continue
+        elif type(item) in _LEAVES:
+            continue
+        below.append((item, step(where, key)))
 
 
 def _beyond(walk: Walk, far: bool, path: str) -> bool:

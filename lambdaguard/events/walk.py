@@ -16,6 +16,11 @@ _MOST_PROBLEMS = 100
 OPENERS = frozenset('{[" \t\r\n\ufeffe')
 
 
+def opens(text: str) -> bool:
+    """Whether ``text`` begins as what may hold other strings does."""
+    return text[:1] in OPENERS and (text[0] != "e" or text[:3] == "eyJ")
+
+
 class Walk:
     """Collects ``texts``, or the fields ``found`` when ``named``.
 
@@ -59,7 +64,7 @@ class Walk:
 
     def wants(self, text: Any) -> bool:
         """False for a string that nobody asked for and that holds no other; its path need not even be made."""
-        return self.wanted is None or type(text) is not str or text in self.wanted or text[:1] in OPENERS
+        return self.wanted is None or type(text) is not str or text in self.wanted or opens(text)
 
     def lacks(self) -> bool:
         """True while something is looked for; always, if everything is."""
