@@ -30,12 +30,13 @@ __all__ = [
     "__version__",
     "current",
     "guard",
+    "redact",
     "refreshing",
     "secret",
 ]
 
 # What a bare guard does not need is imported when it is first asked for.
-_LATE = {"Rule": "rules.rule", "refreshing": "protections.secrets", "secret": "protections.secrets"}
+_LATE = {"Rule": "rules.rule", "redact": "redaction.values", "refreshing": "protections.secrets", "secret": "protections.secrets"}
 
 
 def __getattr__(name: str) -> object:

@@ -57,6 +57,7 @@ class Guard(metaclass=Fixed):
         "_exits",
         "_handler",
         "_is_async",
+        "_leaving",
         "_reviews",
         "_rooms",
         "_settled",
@@ -83,6 +84,7 @@ class Guard(metaclass=Fixed):
         self._exits = _taking_part("on_exit", self._rooms[::-1])
         self._closed = policy.on_error == "closed"
         self._ceilings = events.Ceilings(None if self._straight else policy["limits"])
+        self._leaving = next((getattr(room, "on_error", None) for room in self._rooms if room.name == "redact"), None)
         self._splits = any(room.name == "batch" for room in self._rooms)
         self._doors = tuple((room.name, room.door, room.mode, self._closed) for room in self._rooms if room.door is not None)
         if self._doors:
@@ -116,8 +118,10 @@ class Guard(metaclass=Fixed):
                 self._review(inv)
         except Blocked as stop:
             inv.refused = inv.refused or stop.finding
-        except (Exception, SystemExit):
+        except (Exception, SystemExit) as fault:
             if inv.refused is None and not (watch and scope.verdict(watch)):
+                if self._leaving is not None:
+                    self._leaving(fault)
                 raise
         finally:
             if not pending:
@@ -140,8 +144,10 @@ class Guard(metaclass=Fixed):
                 self._review(inv)
         except Blocked as stop:
             inv.refused = inv.refused or stop.finding
-        except (Exception, SystemExit):
+        except (Exception, SystemExit) as fault:
             if inv.refused is None and not (watch and scope.verdict(watch)):
+                if self._leaving is not None:
+                    self._leaving(fault)
                 raise
         finally:
             self._depart(inv)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..errors import PolicyError
 from ..handlers import annotation
 from ..options import Table
+from ..runtime import owns_tmp
 from .base import Protection as Protection
 
 TYPE_CHECKING = False
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 ROOMS = (
     "lockdown",
+    "redact",
     "limits",
     "source",
     "injection",
@@ -25,12 +27,14 @@ ROOMS = (
     "egress",
     "files",
     "code",
+    "database",
     "aws",
     "tamper",
     "observe",
+    "tmp",
 )
 # These do nothing unless they are told what to do: their modules are imported only then.
-_ON_DEMAND = ("schema", "batch", "lockdown", "observe", "secrets")
+_ON_DEMAND = ("schema", "batch", "lockdown", "observe", "tmp", "secrets")
 # The handler asks these for what it needs, so they serve it in every mode.
 SERVING = ("secrets",)
 
@@ -58,6 +62,8 @@ def build(policy: Policy, handler: Any) -> tuple[Protection, ...]:
     asked = {name for name in _ON_DEMAND if policy.given(name)}
     if policy.envelope is not None or annotation(handler) is not None:
         asked.add("schema")
+    if owns_tmp():
+        asked.add("tmp")
     on = [name for name in ROOMS if policy.mode_of(name) != "off" or name in SERVING]
     names = [name for name in on if name not in _ON_DEMAND or name in asked]
     rooms = [room(policy, handler) for room in map(load, names) if room.wanted(policy, handler)]

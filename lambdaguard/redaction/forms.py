@@ -37,7 +37,7 @@ def forms(value: str | bytes) -> set[str]:
 def _escaped(text: str) -> Iterator[str]:
     yield text
     yield text.translate(_QUOTES)
-    yield text.translate(str.maketrans(_MARKUP))
+    yield "".join(_MARKUP.get(char, char) for char in text)
     for once in {json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1], repr(text)[1:-1], ascii(text)[1:-1]}:
         yield once
         yield once.replace("/", "\\/")

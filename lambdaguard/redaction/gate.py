@@ -31,7 +31,11 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
     candidates: Callable[[str], re.Match[str] | None] | None = None
 
     def prepare() -> None:
-        """Read the settings again."""
+        """Read the settings again, at the next line."""
+        nonlocal candidates
+        candidates = None
+
+    def begin() -> None:
         nonlocal tails, candidates
         from . import keys
 
@@ -44,7 +48,7 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
     def suspects(text: str) -> int:
         """What to look for in ``text``, as the sum of this module's constants; 0 for a clean one."""
         if candidates is None:
-            prepare()
+            begin()
             return suspects(text)
         data = text.encode("utf-8", "surrogatepass")
         squeezed = data.translate(_SQUEEZE, _DROPPED).decode("latin-1")
@@ -53,7 +57,7 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
         if (found is not None and _is_key(squeezed, found.start())) or "bearer" in squeezed or "basic" in squeezed:
             flags = KEYS
         run = _RUN in data.translate(_WORDS).decode("latin-1")
-        if run or "-----" in text or "glpat-" in text:
+        if run or "-----" in text or "glpat-" in text or "xox" in text:
             flags |= TOKENS
         digits = data.translate(_DIGITS).decode("latin-1")
         if "0000 0000" in digits or "000 00 0000" in digits or _LONG_NUMBER in digits:
@@ -85,3 +89,4 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
 
 
 suspects, prepare = _make()
+settings.listeners.append(prepare)

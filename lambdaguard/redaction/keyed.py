@@ -51,6 +51,7 @@ def _bare() -> re.Pattern[str]:
 
 
 _COOKIES = re.compile(r"""[^\s"'\\;,]++(?:;[ ]?[^\s"'\\;,]++)*""")
+_PLACEHOLDER = re.compile(r"\{[^\s{}\"',:]{0,60}(?::[^{}\s\"',]{0,10})?\}")
 _LINE = re.compile(r"""[^\r\n"'\\]*+""")
 _NUMBER = re.compile(r"-?\d++(?:\.\d++)?(?:[eE][+-]?\d++)?")
 _CREDENTIALS = re.compile(
@@ -108,18 +109,25 @@ def _separates(text: str, found: re.Match[str]) -> bool:
 
 def _values(text: str, at: int, level: int, found: re.Match[str] | None) -> Iterator[Span]:
     quote = opening(text, at)
+    if quote is not None and found is not None and _closes(text, found, quote[1]):
+        return
     if quote is not None:
         start, mark = quote
         end = closing(text, start, mark)
         scheme = _SCHEMES.match(text, start, end)
         start = scheme.end() if scheme else start
-        if _counts(text[start:end], level, quoted=True):
+        if counts(text[start:end], level, quoted=True):
             yield start, end, "key"
     elif text[at : at + 1] in ("[", "{", "("):
-        if level == keys.STRONG:
+        if level == keys.STRONG and not _PLACEHOLDER.match(text, at):
             yield from ((start, end, "key") for start, end in leaves(text, at) if not is_masked(text[start:end]))
     else:
         yield from _unquoted(text, at, level, found)
+
+
+def _closes(text: str, found: re.Match[str], mark: str) -> bool:
+    """``'password=' + text``: source code, where the quote after the separator ends what began before the key."""
+    return found.start() > 0 and text[found.start() - 1] == mark and not found[2] and found.end() == found.end(3)
 
 
 def _unquoted(text: str, at: int, level: int, found: re.Match[str] | None) -> Iterator[Span]:
@@ -141,11 +149,11 @@ def _unquoted(text: str, at: int, level: int, found: re.Match[str] | None) -> It
             yield from _values(text, end, level, None)
         return
     value = value.rstrip(".:!?") if not value.rstrip(".:!?").isdecimal() or not value.endswith(".") else value.rstrip(".")
-    if _counts(value, level) and not _is_prose(text, found, start, start + len(value)) and not _is_code(value, key):
+    if counts(value, level) and not _is_prose(text, found, start, start + len(value)) and not _is_code(value, key):
         yield start, start + len(value), "key"
 
 
-def _counts(value: str, level: int, quoted: bool = False) -> bool:
+def counts(value: str, level: int, quoted: bool = False) -> bool:
     """Whether ``value`` is a secret's and not a note about one, a placeholder or already masked."""
     if not value or value.lower() in _STATES or is_masked(value):
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 
+from . import settings
 from .forms import SHORTEST, forms
 
 TYPE_CHECKING = False
@@ -34,7 +35,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
     def register(value: Any, name: str = "") -> None:
         """Make ``value`` known: text, bytes, or JSON (text, dict or list), whose leaves of 6 characters or more count each.
 
-        ``name`` is what `found` reports. The same name again is a new version; old ones stay known for a while. Never raises.
+        ``name`` is what `found` reports. The same name again is a new version; old ones stay known for a while.
         """
         known: dict[str, str] = {}
         for text in _parts(value):
@@ -63,6 +64,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         grams = {tuple(form[:4]) for form in fresh} if len(fresh) > _MANY else set()
         coded = {form: fresh[form] for form in runs}
         direct = {form: fresh[form] for form in fresh if form not in runs}
+        settings.changed()
 
     def holds(text: str, long_run: bool = True) -> bool:
         """True if ``text`` holds a known form. ``long_run``: whether it has 16 word characters in a row; True if unknown."""
@@ -75,21 +77,25 @@ def _make() -> tuple[Callable[..., Any], ...]:
 
     def found(text: str) -> list[tuple[int, int, str]]:
         """``(start, end, name)`` of every known form in ``text``, by start, the longest first; they may overlap."""
+        present = grams.intersection(zip(text, text[1:], text[2:], text[3:], strict=False)) if grams else None
         spans = [
             (start, start + len(form), name)
             for known in (direct, coded)
             for form, name in known.items()
-            if form in text
+            if (present is None or tuple(form[:4]) in present) and form in text
             for start in _starts(text, form)
         ]
         return sorted(spans, key=lambda span: (span[0], -span[1]))
+
+    def any_known() -> bool:
+        return bool(direct or coded)
 
     def forget() -> None:
         """Nothing is known any more: before a snapshot, after a fork that starts anew, and in tests."""
         generations.clear()
         settle({})
 
-    return register, found, holds, forget
+    return register, found, holds, any_known, forget
 
 
 def _parts(value: Any) -> Iterator[str | bytes]:
@@ -149,4 +155,4 @@ def _starts(text: str, form: str) -> Iterator[int]:
         at = text.find(form, at + len(form))
 
 
-register, found, holds, forget = _make()
+register, found, holds, any_known, forget = _make()

@@ -7,7 +7,7 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 STYLES = ("mask", "last4", "hash", "remove")
 # Personal, and in many logs there for a reason: masked only where they are asked for by these names.
@@ -37,6 +37,13 @@ class Settings:
 
 
 current = Settings()
+# Called when something else is to be masked than before.
+listeners: list[Callable[[], None]] = []
+
+
+def changed() -> None:
+    for listener in listeners:
+        listener()
 
 
 def add(keys: Iterable[str], patterns: Iterable[str], allow: Iterable[str], style: str, salt: str) -> None:
@@ -49,11 +56,13 @@ def add(keys: Iterable[str], patterns: Iterable[str], allow: Iterable[str], styl
     current.allow |= {*allow, *map(bare, allow)}
     current.style = style or current.style
     current.salt = salt.encode() or current.salt
+    changed()
 
 
 def reset() -> None:
     """Nobody's settings; for tests."""
     current.__init__()  # type: ignore[misc]
+    changed()
 
 
 def bare(key: str) -> str:

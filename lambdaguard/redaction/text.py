@@ -15,10 +15,19 @@ if TYPE_CHECKING:
 _last = ""
 
 
+def _forget() -> None:
+    global _last
+    _last = ""
+
+
+settings.listeners.append(_forget)
+
+
 def clean(text: str) -> str:
     """``text`` with every secret masked; the same object if it has none. JSON stays JSON. Never raises."""
     global _last
-    if text is _last or (text.startswith(_last) and len(text) - len(_last) == 1 and text[-1] == "\n" and _last):
+    last = _last
+    if text is last or (last and len(text) - len(last) == 1 and text[-1] == "\n" and text.startswith(last)):
         return text
     try:
         flags = gate.suspects(text)

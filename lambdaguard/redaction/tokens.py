@@ -91,14 +91,16 @@ def _keys(text: str) -> Iterator[Span]:
 
 
 @functools.cache
-def _forty() -> re.Pattern[str]:
-    return re.compile(r"(?<![A-Za-z0-9/+=_\-])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_\-])")
+def _forty() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    return re.compile(r"(?<![A-Za-z0-9/+=_\-])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_\-])"), re.compile(r"[a-z]{4,}+")
 
 
 def _aws_secrets(text: str) -> Iterator[Span]:
-    """Forty characters of base64 by themselves, as random as a key is: their classes change from one to the next."""
-    for found in _forty().finditer(text):
+    """Forty characters of base64 by themselves, as random as a key is: classes change often, and no words are in it."""
+    forty, words = _forty()
+    for found in forty.finditer(text):
         value = found[0]
         classes = [0 if char.islower() else 1 if char.isupper() else 2 if char.isdecimal() else 3 for char in value]
-        if {0, 1, 2} <= set(classes) and sum(map(int.__ne__, classes, classes[1:])) >= 17:
+        changes = sum(map(int.__ne__, classes, classes[1:]))
+        if {0, 1, 2} <= set(classes) and changes >= 12 and sum(map(len, words.findall(value))) <= 12:
             yield *found.span(), "aws"

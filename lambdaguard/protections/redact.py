@@ -1,0 +1,64 @@
+"""Logs that never show a secret."""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import PolicyError
+from ..options import Option
+from ..redaction import hooks, settings, streams
+from .base import Protection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..invocation import Invocation
+    from ..policy import Policy
+
+
+class Redact(Protection):
+    """Masks secrets in what the function writes, from import to the last line, and in the exception that leaves it.
+
+    ``keys``      more words whose values are masked: ``["license plate"]``
+    ``patterns``  more regular expressions; ``"email"`` and ``"phone"`` by name
+    ``allow``     values, keys or kinds (``"card"``) that are never masked
+    ``format``    ``"mask"``, ``"last4"``, ``"hash"`` or ``"remove"``
+    ``salt``      the key of the pseudonyms of ``"hash"``; without it they hold for one process
+    """
+
+    name = "redact"
+    options = {
+        "keys": Option(list, default=()),
+        "patterns": Option(list, default=()),
+        "allow": Option(list, default=()),
+        "format": Option(str, default="mask", choices=settings.STYLES),
+        "salt": Option(str, default=""),
+    }
+    shorthand = "keys"
+
+    def __init__(self, policy: Policy, handler: Any = None) -> None:
+        super().__init__(policy)
+        if policy.given(self.name):
+            own = policy[self.name]
+            style = own["format"] if own["format"] != "mask" else ""
+            try:
+                settings.add(own["keys"], own["patterns"], own["allow"], style, own["salt"])
+            except re.error as error:
+                raise PolicyError(f"redact.patterns: {error.pattern!r} is not a regular expression: {error}") from None
+        hooks.install()
+
+    def on_event(self, inv: Invocation) -> None:
+        streams.veil()
+
+    def on_exit(self, inv: Invocation) -> None:
+        streams.release()
+
+    def on_error(self, fault: BaseException) -> None:
+        """``fault`` is about to leave the handler: see `failures.leaving`."""
+        from ..redaction import failures
+
+        failures.leaving(fault)
+
+
+ROOM = Redact
