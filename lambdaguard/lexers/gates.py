@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from . import shell_words
-from .sql_anchors import after_quotes, bare, starts
+from .sql_anchors import after_quotes, bare, odd_backtick, starts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ def sql(form: str, low: str) -> bool:
     """Somewhere a walk may begin."""
     for quote in "'\"":
         for _ in after_quotes(form, quote):
+            return True
+    if "`" in form and odd_backtick(form):
+        for _ in after_quotes(form, "`"):
             return True
     for _ in bare(form):
         return True

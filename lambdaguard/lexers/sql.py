@@ -1,13 +1,14 @@
 """Signs of SQL injection: where a text leaves the place it was put in, and goes on as SQL.
 
-Three contexts are tried: the text stands bare in a statement (``id = …``), inside ``'…'``, inside ``"…"``. In each the tokens after the
+Four contexts are tried: the text stands bare in a statement (``id = …``), inside ``'…'``, inside ``"…"``, or inside the backticks of
+a name. In each the tokens after the
 way out are walked (`sql_walk`), and what the walk saw is judged together with what stood before: a value, or a sentence about SQL.
 """
 
 from __future__ import annotations
 
-from .sql_anchors import after_quotes, bare, starts
-from .sql_judge import STARTERS, SURE_BELOW, judge_bare, judge_quoted, judge_start
+from .sql_anchors import after_quotes, bare, odd_backtick, starts
+from .sql_judge import STARTERS, SURE_BELOW, judge_bare, judge_named, judge_quoted, judge_start
 from .sql_tokens import BUDGET, Tokens
 from .sql_walk import Walk
 
@@ -33,6 +34,12 @@ def _signs(text: str) -> Iterator[tuple[str, int, int]]:
             tokens = Tokens(text, start + 1, budget)
             seen = Walk(tokens, False)
             for rule in judge_quoted(seen, tokens, text, start, quote):
+                yield rule, start, seen.end
+    if "`" in text and odd_backtick(text):
+        for start in after_quotes(text, "`"):
+            tokens = Tokens(text, start + 1, budget)
+            seen = Walk(tokens, False)
+            for rule in judge_named(seen, tokens, text, start):
                 yield rule, start, seen.end
     for start, end in bare(text):
         tokens = Tokens(text, start, budget, end)

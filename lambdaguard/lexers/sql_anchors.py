@@ -26,7 +26,7 @@ _NAMED = (
 )
 _LOGIC = rf"(?![a-z_])(?={_GAP}(?>(?:not(?!\w){_GAP})?)(?:(?:select|case|exists|binary|interval|row)(?![a-z_])|{_LITERAL}{_SPACE}{_GOES_ON}|(?:{_WORD}){_NAMED}))"
 _SET = rf"(?![a-z_])(?={_GAP}(?:(?:all|distinct|distinctrow)(?![a-z_])|select|values|table|[-#]))"
-_BY = rf"(?={_SPACE}by(?![a-z_]){_GAP}{_OPERAND}{_SPACE}{_GOES_ON})"
+_BY = rf"(?={_SPACE}by(?![a-z_]){_GAP}{_OPERAND}{_SPACE}(?:{_GOES_ON}|(?:asc|desc|nulls|limit|offset)(?![a-z_])))"
 _VERBS = "|".join((*STATEMENTS, "select", "xp_", "sp_"))
 
 # Literal, and what must follow it: prose hardly ever does. For lower-case text; a literal of its own each, since `in` and a search
@@ -62,7 +62,7 @@ def _start() -> re.Pattern[str]:
 
 @cache
 def _calls() -> re.Pattern[str]:
-    return re.compile(r"[a-z_](?:\*/)?\(|\(\s*(?:select|case)|@@|\d\s*+-\s*+\(", re.IGNORECASE)
+    return re.compile(r"[a-z_](?:\*/)?\(|\(\s*(?:select|case)|@@|\d\s*+-\s*+\(|\A\s*+\(?case\s", re.IGNORECASE)
 
 
 @cache
@@ -72,7 +72,7 @@ def _after_quote() -> re.Pattern[str]:
         r"(?>(?:[\s)\x00-\x1f\xa0\ufffd]++|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)(?:--|\#|/\*|[|&^~<>=!%+*/@-]|"
         rf";{_GAP}(?:(?:{_VERBS})(?![a-z])|--|\#|/\*|\(|[\s;\x00]*+\Z)|,{_SPACE}(?:null|case|if|[\d@(]|\w++\()|"
         r"(?:n?or|x?or|and|union|like|i?like|r?like|regexp|glob|is|in|between|not|div|mod|having|where|group|order|limit|procedure|into|"
-        r"collate|sounds|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|"
+        r"collate|sounds|offset|for\s+(?:update|share|xml|json)|fetch|returning|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|"
         r"update|delete|shutdown)(?![a-z_]|-[a-z]))",
         re.IGNORECASE,
     )
@@ -81,6 +81,11 @@ def _after_quote() -> re.Pattern[str]:
 def starts(text: str) -> bool:
     """True when ``text`` may be SQL from its first token on: a verb, a call, an operator."""
     return _start().match(text) is not None or (("(" in text or "@" in text) and _calls().search(text) is not None)
+
+
+def odd_backtick(text: str) -> bool:
+    """True when a backtick has no partner: names and code spans have two, a way out of a name's quotes has one."""
+    return text.count("`") % 2 == 1 and len(text) < 1000 and "```" not in text
 
 
 def after_quotes(text: str, quote: str) -> Iterator[int]:

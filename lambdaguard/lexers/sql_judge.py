@@ -72,10 +72,26 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
     if seen.by or (seen.clause and (seen.compare or seen.comment)):
         yield PROBE if seen.comment or seen.literals or seen.compare else WEAK
     bare_comment = seen.first in ("c", ";", ".", "") and seen.reason == "comment"
-    if bare_comment and re.fullmatch(r"[/#-][\s\x00+*/;#-]*+|--\s++\w{1,8}\s*", seen.comment):
+    if bare_comment and re.fullmatch(r"[/#\x00-][\s\x00+*/;#-]*+|--\s++\w{1,8}\s*", seen.comment):
         yield COMMENT if short and not sized and len(seen.comment) < 12 else WEAK
     elif (seen.arithmetic or seen.compare or seen.logic) and seen.first not in ("c", ";", ",", "."):
         yield from _operators(seen, text, start, quote)
+
+
+def judge_named(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[str]:
+    """Rules for a walk that left the backticks of a name: MySQL, BigQuery, ClickHouse."""
+    if seen.open or not _short(text, start):
+        return
+    if seen.reason == "broken":
+        return
+    yield from _strong(seen, text, start, True)
+    if seen.comment or seen.constants:
+        if seen.logic or seen.clause or seen.compare:
+            yield CONDITION
+        elif seen.by:
+            yield PROBE
+        elif seen.commas and (seen.calls or seen.catalog):
+            yield SUBQUERY
 
 
 def _truth(seen: Walk, text: str, start: int, quote: str) -> bool:
@@ -103,6 +119,8 @@ def _operators(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]:
             yield OPERATOR if before or inside or quote == "'" else WEAK
     elif seen.calls or seen.select or seen.catalog or (seen.comment and before):
         yield OPERATOR
+    elif seen.right == ("s", quote * 2) and seen.arithmetic + seen.compare == 1 and text.endswith(quote * 2):
+        yield OPERATOR if not text[start - 1 : start].isdigit() else WEAK
     elif seen.right[0] == "n" and not text[start - 1 : start].isdigit():
         yield OPERATOR if not seen.words else WEAK
 
@@ -122,7 +140,12 @@ def _strong(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]:
         yield FUNCTION
     if seen.stacked and (quoted or _short(text, start) or _tail_comment(text)):
         yield STACKED
-    if seen.select and not seen.union and (quoted or seen.calls or seen.catalog or seen.clause) and seen.first != "select":
+    if (
+        seen.select
+        and not seen.union
+        and (quoted or seen.calls or seen.catalog or seen.clause or seen.comment)
+        and seen.first != "select"
+    ):
         yield SUBQUERY
 
 
@@ -190,8 +213,28 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
             yield STATEMENT
         if "@@" in text or (seen.danger and seen.literals):
             yield FUNCTION
+    elif seen.whole and _alternative(seen, tokens):
+        yield CONDITION
     elif kind in "wf" and value in STATEMENTS and value not in ("call", "do") and is_statement(tokens, 0):
         yield _statement(text)
+
+
+_CHOOSES = frozenset("if iif case decode choose nvl2 nullif".split())
+
+
+def _alternative(seen: Walk, tokens: Tokens) -> bool:
+    """A choice between columns where one is sorted by or shown: ``iif(1=2,a,b)``, ``name,(case when 3>2 then …)``, ``id,1/0``."""
+    at = 0
+    if tokens[0][0] in "wn" and tokens[1][0] == ",":
+        at = 3 if tokens[2][0] == "(" else 2
+    elif tokens[0][0] == "(":
+        at = 1
+    word = tokens[at][1]
+    if word == "case":
+        return bool(seen.constants or seen.select or (seen.calls and seen.compare)) and seen.clause > 1
+    return (
+        word in _CHOOSES and seen.commas >= 2 and bool(seen.constants or seen.select or seen.catalog or (at > 1 and seen.compare))
+    )
 
 
 def _statement(text: str) -> str:

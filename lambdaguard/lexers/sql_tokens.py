@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 # Kinds: n number, s string, u unterminated string, w word, f word that is called, v variable, o operator, c comment to the end,
 # ( ) , ; as themselves, x anything else, . the end of the text.
 _PATTERN = r"""
-  (?P<space>(?>(?:[\s\x00-\x1f\xa0\ufffd]++|1\.e(?=[\s(),])|/\*!\d*+|\*/|/\*(?!!)(?>(?:[^*]++|\*(?!/))*)\*/)+))
+  (?P<z>\x00[\s\x00]*+\Z)
+ |(?P<space>(?>(?:[\s\x00-\x1f\xa0\ufffd]++|1\.e(?=[\s(),])|/\*!\d*+|\*/|/\*(?!!)(?>(?:[^*]++|\*(?!/))*)\*/)+))
  |(?P<c>/[*/].*+|--.*+|\#.*+|[\u2013\u2014]\W*+\Z)
  |(?P<s>(?:[nxbe]|_[a-z0-9]{1,12}+)?'(?>(?:[^'\\]++|\\.|'')*)'|"(?>(?:[^"\\]++|\\.|"")*)"|\$(?P<tag>\w*+)\$(?>(?:[^$]++|\$(?!(?P=tag)\$))*)\$(?P=tag)\$)
  |(?P<u>(?:[nxbe])?['"].*+)
@@ -76,6 +77,8 @@ class Tokens:
             end = match.end()
             if kind == "tag":
                 kind = "s"
+            elif kind == "z":  # what a driver written in C takes for the end
+                kind = "c"
             if kind == "space":
                 at = end
                 continue

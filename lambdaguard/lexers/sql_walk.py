@@ -26,7 +26,7 @@ class Walk:
     first = comment = open = reason = ""
     right = ("", "")
     end = _at = 0
-    _comparing = _alias = _called = False
+    _comparing = _alias = _called = _typed = False
 
     def __init__(self, tokens: Tokens, operand_due: bool) -> None:
         self._tokens = tokens
@@ -84,6 +84,10 @@ class Walk:
         elif value in PREFIX:
             if value == "top" and self._tokens[self._at + 1][0] == "n":
                 self._at += 1
+        elif value in ("next", "first") and self._tokens[self._at + 1][0] == "n":
+            pass  # FETCH NEXT 1 ROWS
+        elif value == "table" and self._tokens[self._at + 1][0] == "w":
+            self.select += 1  # EXISTS (TABLE t), which selects all of it
         elif value in ACTIONS and not (kind == "f" and value in CALLERS):
             self.reason = "broken"
         else:
@@ -131,8 +135,8 @@ class Walk:
             self._semicolon()
         elif kind in "owf" and value in ACTIONS and value != "::":
             self._act(ACTIONS[value], value, self._tokens[self._at + 1])
-        elif kind == "w" and self._alias and self.select:
-            self._alias = False
+        elif kind in "wf" and self._alias and (self.select or self._typed):
+            self._alias = self._typed = False
             self.words += 1
         elif kind == "s" and (self.right[0] == "s" or self.select):
             self._alias = bool(self.select)
@@ -179,6 +183,7 @@ class Walk:
             self.clause += 1
         elif action == "trail":
             self._alias = self._alias or value == "as"
+            self._typed = value == "as" and True in self._brackets
         elif action == "negate":
             self.reason = "" if ACTIONS.get(following[1]) == "compare" else "broken"
         elif action != "join":
@@ -187,7 +192,7 @@ class Walk:
     def _compare(self, value: str, following: Token) -> None:
         self.compare += 1
         self._comparing = True
-        while value in ("is", "similar", "sounds") and following[1] in ("not", "null", "to", "like"):
+        while value in ("is", "similar", "sounds") and following[1] in ("not", "null", "to", "like", "distinct", "from"):
             self.constants += following[1] == "null" and self.right[0] in ("n", "s")
             self._at += 1
             self._due = following[1] != "null"

@@ -14,10 +14,10 @@ ACTIONS = {
         ("compare", "= == <> != < > <= >= <=> like ilike rlike regexp glob match between in is similar sounds ~ !~ ~* !~* @> <@"),
         ("arithmetic", "+ - * / % ^ & | << >> :: -> ->> #> #>> := div mod collate escape separator"),
         ("set", "union except intersect minus"),
-        ("clause", "where having on from for limit offset using when then else returning values set join with"),
+        ("clause", "where having on from for limit offset fetch using when then else returning values set join with"),
         ("by", "order group partition"),
         ("join", "inner left right cross natural outer full"),
-        ("trail", "asc desc end nulls first last as nolock"),
+        ("trail", "asc desc end nulls first last as nolock rows row only"),
         ("negate", "not"),
         ("into", "into"),
         ("waitfor", "waitfor"),
@@ -26,10 +26,11 @@ ACTIONS = {
     for word in words.split()
 }
 # Of these, the ones that are also functions
-CALLERS = frozenset("like regexp left right mod values set match glob first last".split())
+CALLERS = frozenset("row rows fetch like regexp left right mod values set match glob first last".split())
 # Functions without arguments that say where one is
 INFORMATION = frozenset(
-    "version database schema user current_user current_database system_user session_user db_name sqlite_version".split()
+    "version database schema user current_user current_database system_user session_user db_name sqlite_version sqlite_source_id "
+    "current_account current_warehouse current_role current_schema current_catalog suser_name user_name host_name".split()
 )
 
 # Functions that wait, read, write, call out or raise: nobody's search term calls them
@@ -42,7 +43,7 @@ DANGER = frozenset(
  utl_http.request utl_inaddr.get_host_address utl_inaddr.get_host_name httpuritype dbms_ldap.init dbms_xmlgen.getxml ctxsys.drithsx.sn
  dblink dblink_connect query_to_xml database_to_xml table_to_xml sys_eval sys_exec randomblob zeroblob group_concat concat_ws
  sys.fn_varbintohexstr master.sys.fn_varbintohexstr sys_context suser_sname suser_name is_srvrolemember sqlite_version connection_id
- last_insert_rowid pg_backend_pid current_setting inet_server_addr db_name json_depth json_extract json_keys json_length convert
+ last_insert_rowid pg_backend_pid current_setting inet_server_addr db_name st_latfromgeohash system$wait system$typeof generate_array json_depth json_extract json_keys json_length convert
  """.split()
 )
 
