@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 VERSION = "2012-10-17"
 # Without spaces, for a managed policy; what is inline in a role may have 10,240 together.
 MOST = 6144
+_PARTITIONS = (
+    ("cn-", "aws-cn"),
+    ("us-gov-", "aws-us-gov"),
+    ("us-iso-", "aws-iso"),
+    ("us-isob-", "aws-iso-b"),
+    ("eusc-", "aws-eusc"),
+)
 
 
 def pairs(found: Gathered, least: int = 1) -> Pairs:
@@ -50,8 +57,13 @@ def document(wanted: Pairs) -> dict[str, Any]:
 
 
 def _written(resource: str) -> str:
-    """What IAM would take for one of its variables is made plain text."""
-    return resource.replace("${", "${$}{")
+    """What IAM would take for one of its variables is made plain text; a partition that is not known goes by the region."""
+    resource = resource.replace("${", "${$}{")
+    if not resource.startswith("arn:*:"):
+        return resource
+    region = resource.split(":", 4)[3]
+    partition = next((name for begins, name in _PARTITIONS if region.startswith(begins)), "aws")
+    return f"arn:{partition}:{resource[6:]}"
 
 
 def as_json(wanted: Pairs) -> str:

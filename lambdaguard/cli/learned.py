@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 
+from ..errors import PolicyError
 from ..sinks.network_address import LINK, LOOPBACK, kind, literal
 from ..sinks.network_exempt import is_local_name
 from .observations import Seen
@@ -139,9 +140,25 @@ def _natives(found: Gathered) -> Iterable[Entry]:
 
 
 def _calls(found: Gathered) -> Iterable[Entry]:
-    for entry, seen in sorted(calls(found).items()):
-        yield call_entry(entry), seen, ""
+    wanted: dict[tuple[str, str], Seen] = {}
+    for (action, resource), seen in sorted(calls(found).items()):
+        # Of some services a call's resources cannot be told: there the setting takes the action alone.
+        entry = (action, resource) if not _wrong(call_entry((action, resource))) else (action, "*")
+        wanted.setdefault(entry, Seen()).join(seen)
+    for entry, seen in wanted.items():
+        yield call_entry(entry), seen, _wrong(call_entry(entry))
     yield from asides(found)
+
+
+def _wrong(entry: str) -> str:
+    """Why the ``aws`` setting does not take an entry; "" if it does."""
+    from ..sinks.aws_allow import compiled
+
+    try:
+        compiled([entry], None, ())
+    except PolicyError as error:
+        return str(error).rpartition(": ")[2]
+    return ""
 
 
 def calls(found: Gathered) -> dict[tuple[str, str], Seen]:

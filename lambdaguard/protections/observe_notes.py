@@ -24,6 +24,12 @@ _CUTS = {"host": ".", "database": "/"}
 # Words of our own or of the SDK's model.
 _OURS = frozenset(("action", "engine", "how", "mode", "reach", "rule", "verb"))
 
+# Libraries whose own lines tell nothing: the line that called them is meant.
+_CLIENTS = tuple(
+    "botocore boto3 aiobotocore s3transfer urllib3 requests httpx httpcore anyio aiohttp psycopg psycopg2 asyncpg pymysql "
+    "mysql sqlalchemy redis pymongo elasticsearch elastic_transport opensearchpy yaml numpy".split()
+)
+
 _told: set[tuple[Any, ...]] = set()
 _siblings: dict[str, set[str]] = {}
 _wide: dict[Any, list[str]] = {}
@@ -64,7 +70,7 @@ def tell(door: Door, kind: str, what: dict[str, Any]) -> None:
         return
     _told.add(key)
     _widen(clean)
-    _put(door, line(kind, clean, location()))
+    _put(door, line(kind, clean, location(_CLIENTS)))
     if len(_told) >= _MOST:
         _put(door, line("limit", {"most": _MOST}, ""))
 

@@ -10,13 +10,21 @@ from ..sinks.location import constant
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..sinks.taint import Hit, Taint
+    from typing import Protocol
+
+    from ..sinks.taint import Hit
+
+    class Caller(Protocol):
+        """The caller's texts, as a door has them."""
+
+        def inside(self, text: str) -> list[Hit]: ...
+
 
 _LONGEST = 256
 _WORD = 4
 
 
-def veiled(text: str, taint: Taint | None, cuts: str = "") -> tuple[str, bool]:
+def veiled(text: str, taint: Caller | None, cuts: str = "") -> tuple[str, bool]:
     """``text`` without what the caller sent, and whether there was any.
 
     ``*`` takes the place of the whole words that hold the caller's text; with ``cuts``, of all between two such characters.
