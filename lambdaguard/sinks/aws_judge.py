@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from . import observed
 from .aws_allow import fits, of
 from .aws_caller import chosen, climbing
 from .aws_compound import asks
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from .aws import Built, Signed
     from .aws_compound import Ask
     from .scope import Door
-
-_MOST_TOLD = 20
 
 
 def call(door: Door, built: Built) -> None:
@@ -63,9 +60,6 @@ def _hold(door: Door, asked: list[Ask], params: Any, place: Place) -> None:
         if found is not None and (settings.keys is not None or not settings.listed):
             _flagged(door, action, resource, *found)
     _caller(door, asked, params)
-    if observed.listening():
-        for action, resource in asked[:_MOST_TOLD]:
-            observed.note("aws", action=action, resource=resource)
 
 
 def _undeclared(door: Door, action: str, resource: str) -> None:
