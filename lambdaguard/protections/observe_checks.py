@@ -14,6 +14,7 @@ from ..sinks.network_names import named, names
 from ..sinks.plain import plain, text
 from ..sinks.process_programs import find, writable
 from ..sinks.process_shell import commands
+from . import observe_calls
 from .observe_files import opened
 from .observe_notes import NAME, flush, heard, tell
 
@@ -42,6 +43,7 @@ def arm() -> None:
     audit.watch(NAME, _CALM)
     threads.follow()
     network_lookups.follow()
+    observe_calls.follow()
     observed.listen(heard)
 
 
