@@ -17,7 +17,7 @@ FULL = 64 * 1024
 LONG = 16 * 1024
 _WINDOW = 8192
 _OVERLAP = 1024
-_MARGIN = 512
+_MARGIN = 320
 _MOST = 64
 _ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
 
@@ -53,22 +53,12 @@ def windows(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _between(text: str) -> Iterator[tuple[int, int]]:
-    """Spans around the signs in the middle, none longer than a window; at most 64 of them."""
+    """Spans around the signs in the middle, at most 64 of them."""
     low = text.lower()
     if len(low) != len(text):
         low = text.translate(_ASCII_LOWER)
-    start, end, spans = 0, 0, 0
-    for at in places(low, _WINDOW - _OVERLAP, len(low) - _WINDOW, _MARGIN):
-        if at + _MARGIN <= end:
-            continue
-        if at - _MARGIN <= end and at + _MARGIN - start <= _WINDOW:
-            end = at + _MARGIN
-            continue
-        if end:
+    end = 0
+    for at in places(low, _WINDOW - _OVERLAP, len(low) - _WINDOW, _MARGIN, _MOST):
+        if at + _MARGIN > end:
+            start, end = max(at - _MARGIN, 0), at + _MARGIN
             yield start, end
-            spans += 1
-            if spans == _MOST:
-                return
-        start, end = max(at - _MARGIN, 0), at + _MARGIN
-    if end:
-        yield start, end

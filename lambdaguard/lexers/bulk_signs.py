@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _SEPARATOR = "\x1e"
+_KIND = 3
 
 _COMMANDS = (
     r"(?:id|ls|cat|nc|ncat|sh|bash|zsh|curl|wget|ping|sleep|whoami|uname|echo|rm|dir|net|netstat|ipconfig|ifconfig|systeminfo|type|"
@@ -82,22 +83,25 @@ def _pattern() -> re.Pattern[str]:
     return re.compile("|".join(_SIGNS))
 
 
-def places(low: str, start: int, end: int, step: int) -> list[int]:
-    """Where signs stand in ``low[start:end]``, in order, each at least ``step`` characters after the last of its kind."""
-    found = []
+def places(low: str, start: int, end: int, step: int, most: int) -> list[int]:
+    """Where signs stand in ``low[start:end]``, in order, at least ``step`` characters apart; no more than ``most``, the rarest kinds first."""
+    found: dict[str, list[int]] = {}
     search = _pattern().search
     match = search(low, start, end)
     while match is not None:
         at = match.start()
-        found.append(at)
+        found.setdefault(low[at : at + _KIND], []).append(at)
         match = search(low, at + step, end)
     for word in _PLAIN:
         at = low.find(word, start, end)
         while at >= 0:
-            found.append(at)
+            found.setdefault(word, []).append(at)
             at = low.find(word, at + step, end)
-    found.sort()
-    return found
+    kept: list[int] = []
+    for kind in sorted(found.values(), key=len):
+        kept += kind[: most - len(kept)]
+    kept.sort()
+    return kept
 
 
 def holders(texts: Sequence[str]) -> list[str]:
