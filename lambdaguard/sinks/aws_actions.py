@@ -116,6 +116,7 @@ _BY_PARAMETER: dict[tuple[str, str], dict[str, str]] = {
     ("s3", "CopyObject"): {"ACL": "+PutObjectAcl", "Tagging": "+PutObjectTagging"},
     ("s3", "CreateMultipartUpload"): {"ACL": "+PutObjectAcl", "Tagging": "+PutObjectTagging"},
 }
+_known: dict[tuple[str, str, str], list[str]] = {}
 
 
 def actions(model: Any, params: Any) -> list[str]:
@@ -127,7 +128,10 @@ def actions(model: Any, params: Any) -> list[str]:
     operation = model.name
     if service == "apigateway":
         return [f"apigateway:{model.http.get('method', 'GET')}"]
-    names = named(service, operation, model.service_model.service_name)
+    key = (service, operation, model.service_model.service_name)
+    names = _known.get(key)
+    if names is None:
+        names = _known[key] = named(*key)
     for parameter, other in _BY_PARAMETER.get((service, operation), {}).items():
         if params.get(parameter):
             names = [*names, other[1:]] if other[0] == "+" else [other]

@@ -69,20 +69,22 @@ _CHOICES = {
     "Path@ssm": "parameter",
 }
 _MOST = 1000
+_by_name: dict[str, list[tuple[str, str, str]]] = {}
 
 
 def chosen(taint: Any, inv: Invocation | None, action: str, params: Any) -> Iterator[tuple[str, Hit]]:
     """``("table", hit)`` for each name of a resource that is, as a whole, the caller's own text."""
-    service = action.partition(":")[0]
-    for path, what in _CHOICES.items():
-        path, _, only = path.partition("@")
-        if path.partition(".")[0] not in params or (only and only != service):
-            continue
-        for value in values(params, path)[:_MOST]:
-            hit = _whole(taint, value)
-            if hit is not None and not _known(hit, value, inv):
-                yield what, hit
-                break
+    if not _by_name:
+        _by_name.update(_read())
+    for name in params:
+        for path, only, what in _by_name.get(name, ()):
+            if only and not action.startswith(only):
+                continue
+            for value in values(params, path)[:_MOST]:
+                hit = _whole(taint, value)
+                if hit is not None and not _known(hit, value, inv):
+                    yield what, hit
+                    break
     source = params.get("CopySource")
     if isinstance(source, str):
         hit = _whole(taint, source.lstrip("/").partition("/")[0])
@@ -90,11 +92,22 @@ def chosen(taint: Any, inv: Invocation | None, action: str, params: Any) -> Iter
             yield "bucket", hit
 
 
+def _read() -> dict[str, list[tuple[str, str, str]]]:
+    """The choices by the parameter that they begin with."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    for path, what in _CHOICES.items():
+        path, at, only = path.partition("@")
+        found.setdefault(path.partition(".")[0], []).append((path, only + ":" if at else "", what))
+    return found
+
+
 def climbing(taint: Any, params: Any) -> Iterator[Hit]:
     """Caller texts with ``..`` as a folder in a key of S3: what reads the key next may resolve them."""
+    if "Bucket" not in params:
+        return
     source = params.get("CopySource")
     keys = [source] if isinstance(source, str) else values(params, "CopySource.Key")
-    for key in (*keys, *(values(params, "Key") if "Bucket" in params else ()), *values(params, "Delete.Objects.Key")[:_MOST]):
+    for key in (*keys, *values(params, "Key"), *values(params, "Delete.Objects.Key")[:_MOST]):
         if ".." in key.replace("\\", "/").split("/"):
             for hit in taint.inside(key):
                 if ".." in key[hit.start : hit.end]:

@@ -73,17 +73,18 @@ T1619 lists what is stored | s3:ListAllMyBuckets
 T1584 moves domains away | route53domains:Transfer* route53domains:Disable* route53domains:RetrieveDomainAuthCode
 """
 _table: dict[str, list[tuple[str, str, str]]] = {}
+_told: dict[str, tuple[str, str] | None] = {}
 
 
 def technique(action: str) -> tuple[str, str] | None:
     """``("T1562.008", "blinds the logs")`` for an action that an intruder takes; None for all others."""
-    if not _table:
-        _read()
-    low = action.lower()
-    for pattern, number, purpose in _table.get(low.partition(":")[0], ()):
-        if fits(low, pattern):
-            return number, purpose
-    return None
+    if action not in _told:
+        if not _table:
+            _read()
+        low = action.lower()
+        lines = _table.get(low.partition(":")[0], ())
+        _told[action] = next(((number, purpose) for pattern, number, purpose in lines if fits(low, pattern)), None)
+    return _told[action]
 
 
 def elsewhere(action: str, resource: str, place: Place, keys: tuple[str, ...] | None) -> tuple[str, str] | None:

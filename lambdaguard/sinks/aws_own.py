@@ -43,12 +43,14 @@ def endpoint(door: Door, signed: Signed) -> None:
     scheme, _, rest = url.partition("://")
     authority = rest.partition("/")[0].partition("?")[0]
     host = _host(authority)
-    if not host or _is_aws(host) or _declared(door, host) or _is_api(door.inv, host):
+    if not host or _is_aws(host):
         return
     hit = _chosen(door.taint, f"{scheme}://{authority}", len(scheme) + 3, host)
+    if (hit is None and _is_loopback(host) and not real()) or _declared(door, host) or _is_api(door.inv, host):
+        return
     if hit is not None and not own(host):
         report(door, "LG-AWS-005", "the caller chose the host that AWS calls go to", "high", severity="high", hit=hit)
-    elif not (_is_loopback(host) and not real()):
+    else:
         report(door, "LG-AWS-005", "AWS calls go to a host that is not AWS's")
 
 

@@ -12,7 +12,11 @@ from itertools import islice, product
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
+
+    # service, whether the ARN has a region and an account, its pieces, and the parameters between them
+    Kind = tuple[str, bool, bool, list[str], list[str]]
 
 _MOST = 1000
 RESOURCES: dict[str, tuple[str, ...]] = {
@@ -99,6 +103,7 @@ RESOURCES: dict[str, tuple[str, ...]] = {
     "timestream": ("database/{DatabaseName}/table/{TableName}", "database/{DatabaseName}"),
     "transcribe": ("transcription-job/{TranscriptionJobName}",),
 }
+_kinds: dict[str, list[Kind]] = {}
 
 
 class Place:
@@ -114,21 +119,24 @@ class Place:
 
 def resources(action: str, params: Any, place: Place) -> list[str]:
     """ARNs of what a call of ``action`` is about; ``["*"]`` where the parameters do not tell. At most 1,000."""
-    service, _, name = action.partition(":")
-    for line in RESOURCES.get(service, ()):
-        word, colon, kind = line.partition(": ")
-        if not colon:
-            kind = line
-        elif word not in name:
-            continue
-        found = _filled(service, kind, params, place)
-        if found:
-            return found
+    kinds = _kinds.get(action)
+    if kinds is None:
+        kinds = _kinds[action] = list(_read(action))
+    for service, regional, owned, pieces, paths in kinds:
+        every = [values(params, path) for path in paths]
+        if all(every):
+            region, account = place.region if regional else "", place.account if owned else ""
+            front = f"arn:{place.partition}:{service}:{region}:{account}:"
+            return [_arn(service, front, pieces, chosen, place) for chosen in islice(product(*every), _MOST)]
     return _stated(params)
 
 
 def values(params: Any, path: str) -> list[str]:
     """Texts that stand at a path in the parameters: ``Entries.EventBusName``; ``*`` for a mapping's own keys."""
+    if "." not in path:
+        only = params.get(path)
+        if isinstance(only, str):
+            return [only] if only else []
     found = [params]
     for step in path.split("."):
         if step == "*":
@@ -139,19 +147,19 @@ def values(params: Any, path: str) -> list[str]:
     return [item for item in found if isinstance(item, str) and item]
 
 
-def _filled(service: str, kind: str, params: Any, place: Place) -> list[str]:
-    region, account = place.region, place.account
-    while kind[0] in "~^":
-        region, account = ("", account) if kind[0] == "~" else (region, "")
-        kind = kind[1:]
-    other, mark, rest = kind.partition("!")
-    service, kind = (other, rest) if mark else (service, kind)
-    pieces = kind.replace("}", "{").split("{")
-    every = [values(params, path) for path in pieces[1::2]]
-    if not all(every):
-        return []
-    front = f"arn:{place.partition}:{service}:{region}:{account}:"
-    return [_arn(service, front, pieces, chosen, place) for chosen in islice(product(*every), _MOST)]
+def _read(action: str) -> Iterator[Kind]:
+    """The lines that an action may be about, taken apart."""
+    service, _, name = action.partition(":")
+    for line in RESOURCES.get(service, ()):
+        word, colon, kind = line.partition(": ")
+        if colon and word not in name:
+            continue
+        kind = kind if colon else line
+        bare = kind.lstrip("~^")
+        marks = kind[: len(kind) - len(bare)]
+        other, mark, rest = bare.partition("!")
+        pieces = (rest if mark else bare).replace("}", "{").split("{")
+        yield other if mark else service, "~" not in marks, "^" not in marks, pieces, pieces[1::2]
 
 
 def _arn(service: str, front: str, pieces: list[str], chosen: tuple[str, ...], place: Place) -> str:
