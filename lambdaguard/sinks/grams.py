@@ -46,6 +46,9 @@ class Index:
             return _tried(text, [string for string in self._known if string in text])
         return self._looked_up(text)
 
+    def known(self) -> Mapping[str, str]:
+        return self._known
+
     def source(self, string: str) -> str:
         return self._known[string]
 

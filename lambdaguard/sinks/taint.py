@@ -9,6 +9,8 @@ from .grams import Index
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ..invocation import Field, Invocation
 
 _SHORTEST = 2
@@ -65,6 +67,10 @@ class Taint:
                 reach = start - length
                 hits.append(Hit(start, reach, self._index.source(string), self))
         return hits
+
+    def known(self) -> Mapping[str, str]:
+        """Every form of the caller's texts, in lower case, and the text that it is a form of."""
+        return self._index.known()
 
     def field(self, source: str) -> Field | None:
         inv = self._inv

@@ -1,0 +1,177 @@
+"""The database door: every statement on its way to a driver, judged by whether the caller's text is more than a value in it.
+
+Parameters are never looked at. A statement that was found clean is not looked at again while its invocation is the only one
+in progress: that is one look-up in a set.
+"""
+
+from __future__ import annotations
+
+from ..sealed import Fixed, bare, seal
+from ..wildcard import matches
+from . import audit, patch, sdk, threads
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any
+
+    from ..invocation import Invocation
+    from .scope import Door
+
+    Maker = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+NAME = "database"
+_MOST_CLEAN = 2000
+_LONGEST_CLEAN = 10_000
+
+# (service, operation) -> where its statements stand in the parameters, and the dialect. A list is gone through.
+AWS_STATEMENTS: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {
+    ("athena", "CreateNamedQuery"): (("QueryString",), "standard"),
+    ("athena", "CreatePreparedStatement"): (("QueryStatement",), "standard"),
+    ("athena", "StartQueryExecution"): (("QueryString",), "standard"),
+    ("athena", "UpdatePreparedStatement"): (("QueryStatement",), "standard"),
+    ("dynamodb", "BatchExecuteStatement"): (("Statements", "Statement"), "standard"),
+    ("dynamodb", "ExecuteStatement"): (("Statement",), "standard"),
+    ("dynamodb", "ExecuteTransaction"): (("TransactStatements", "Statement"), "standard"),
+    ("rds-data", "BatchExecuteStatement"): (("sql",), "generic"),
+    ("rds-data", "ExecuteSql"): (("sqlStatements",), "generic"),
+    ("rds-data", "ExecuteStatement"): (("sql",), "generic"),
+    ("redshift-data", "BatchExecuteStatement"): (("Sqls",), "postgresql"),
+    ("redshift-data", "ExecuteStatement"): (("Sql",), "postgresql"),
+    ("s3", "SelectObjectContent"): (("Expression",), "standard"),
+    ("timestream-query", "CreateScheduledQuery"): (("QueryString",), "standard"),
+    ("timestream-query", "PrepareQuery"): (("QueryString",), "standard"),
+    ("timestream-query", "Query"): (("QueryString",), "standard"),
+}
+
+
+class Declared(tuple, metaclass=Fixed):  # type: ignore[type-arg]
+    """What the ``database`` setting declares: the patterns of ``allow`` in lower case, and the ``dialect`` of unknown engines."""
+
+    __slots__ = ()
+
+    @property
+    def dialect(self) -> str:
+        return self[1]  # type: ignore[no-any-return]
+
+    def allows(self, text: str) -> bool:
+        return any(matches(text.lower(), pattern) for pattern in self[0])
+
+
+def arm() -> None:
+    """Watch the door; once a process is enough. A driver is patched when it is imported, none is."""
+    from .database_drivers import DRIVERS
+
+    audit.watch(NAME, {})
+    threads.follow()
+    sdk.follow(built=_called)
+    for module, methods in DRIVERS.items():
+        patch.replace(module, {name: patch.Lean((wrapped(*how),)) for name, how in methods.items()}, everywhere=False)
+
+
+def _called(params: Any = None, model: Any = None, **_: Any) -> None:
+    """A call of the AWS SDK, as its events show it."""
+    if isinstance(params, dict):
+        consult_call(model.service_model.service_name, model.name, params)
+
+
+def consult_call(service: str, operation: str, parameters: Mapping[str, Any]) -> None:
+    """Judge the statements in the parameters of a call to AWS, if that call has any."""
+    path, dialect = AWS_STATEMENTS.get((service, operation), ((), ""))
+    found: list[Any] = [parameters]
+    for key in path:
+        found = [item.get(key) for item in found if isinstance(item, dict)]
+        found = [part for item in found for part in (item if isinstance(item, list | tuple) else [item])]
+    for statement in found if path else ():
+        if isinstance(statement, str):
+            consult(statement, dialect)
+
+
+# What stands in for a driver's method, without names of its own (see `bare`). What it works with is gone from its frame by
+# the time that an error shows it.
+def _positional(  # type: ignore[no-untyped-def]
+    self, statement, given=Ellipsis, /, *, _clean, _original, _slow, _type=type, _text=str, _none=Ellipsis, _any=BaseException
+):
+    """sqlite3's methods take no keywords; they are so quick that looking for some would be felt."""
+    try:
+        if _type(statement) is _text and statement in _clean:
+            return _original(self, statement) if given is _none else _original(self, statement, given)
+        good, value = _slow((self, statement) if given is _none else (self, statement, given), {})
+    except _any:
+        del _clean, _original, _slow
+        raise
+    if good:
+        return value
+    del _clean, _original, _slow
+    raise value
+
+
+def _usual(self, *args, _clean, _original, _slow, **kwargs):  # type: ignore[no-untyped-def]
+    good, value = _slow((self, *args), kwargs)
+    if good:
+        return value
+    del _clean, _original, _slow
+    raise value
+
+
+def _make() -> tuple[Callable[..., Any], ...]:
+    clean: set[str | bytes] = set()
+    running: dict[Invocation, dict[str | bytes, None]] = {}
+
+    def begin(inv: Invocation) -> None:
+        """The handler is about to run."""
+        clean.clear()
+        running[inv] = {}
+
+    def finish(inv: Invocation) -> None:
+        clean.clear()
+        running.pop(inv, None)
+
+    def known(inv: Invocation, statement: Any) -> bool:
+        return statement in running.get(inv, ())
+
+    def remember(inv: Invocation, statement: str | bytes) -> None:
+        """``statement`` was judged and is clean, as far as ``inv`` goes."""
+        mine = running.get(inv)
+        if mine is None or len(mine) >= _MOST_CLEAN or len(statement) > _LONGEST_CLEAN:
+            return
+        mine[statement] = None
+        if len(running) == 1:
+            clean.add(statement)
+
+    def consult(statement: str | bytes, dialect: str = "generic", context: Any = None) -> None:
+        """Judge ``statement`` before it is sent; raises where it is refused. ``context`` is SQLAlchemy's, if it sends."""
+        if type(statement) not in (str, bytes) or statement not in clean:
+            audit.consult(NAME, _judged, (statement, dialect, context))
+
+    def wrapped(how: str, dialect: str, *more: str) -> Maker:
+        """What takes a driver's method and returns the one that judges before; see `database_drivers` for the words."""
+
+        def make(original: Callable[..., Any]) -> Callable[..., Any]:
+            from .database_calls import asked
+
+            slow = asked(original, how, consult, dialect, more)
+
+            form = _positional if how == "positional" else _usual
+            lean = bare(form)
+            lean.__kwdefaults__ = {"_clean": clean, "_original": original, "_slow": slow, **(form.__kwdefaults__ or {})}
+            for name in ("__name__", "__qualname__", "__doc__"):
+                setattr(lean, name, getattr(original, name, None))
+            return lean
+
+        return make
+
+    return begin, finish, known, remember, consult, wrapped
+
+
+begin, finish, _known, _remember, consult, wrapped = map(seal, _make())
+
+
+def _judged(door: Door, args: tuple[Any, ...]) -> None:
+    inv = door.inv
+    if inv is None or _known(inv, args[0]):
+        return
+    from .database_judge import judge
+
+    if judge(door, *args):
+        _remember(inv, args[0])

@@ -1,0 +1,116 @@
+"""Is the caller's text more than a value in a statement? Its tokens as they are, against those with a value in its place."""
+
+from __future__ import annotations
+
+from ..findings import Finding
+from ..lexers.statement import DIALECTS
+from . import database_origin as origin
+from .database_structure import broken, chosen
+from .database_traces import Traces
+from .location import location
+from .taint import redacted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .database_structure import Sign
+    from .scope import Caller, Door
+
+_WORDS = {
+    "LG-DB-001": ("is more than a value in a statement", "critical", "high"),
+    "LG-DB-002": ("begins another statement, or is one", "critical", "high"),
+    "LG-DB-003": ("comments out a part of a statement", "critical", "high"),
+    "LG-DB-004": ("names a table or column that the code does not name", "medium", "medium"),
+    "LG-DB-005": ("may be more than a value in a statement, if the database reads backslashes so", "medium", "medium"),
+}
+
+
+def judge(door: Door, statement: str | bytes, dialect: str, context: Any = None) -> bool:
+    """Report what the caller's text does in ``statement``; True if it does nothing."""
+    taint = door.taint
+    if taint is None:
+        return True
+    text = statement if type(statement) is str else _decoded(statement)
+    traces = _traces(taint)
+    places = traces.places(text)
+    if not places and not traces.names:
+        return True
+    if door.settings.allows(text):
+        return True
+    signs = [sign for sign in _signs(text, _spoken(door, dialect), places) if not _own(door, text, sign, context)]
+    if not signs and traces.names and origin.direct():
+        signs = [sign for sign in chosen(text, traces.names) if not _declared(door, text, sign)]
+    for sign in signs:
+        _report(door, taint, text, dialect, sign)
+    return not signs
+
+
+def _decoded(statement: str | bytes) -> str:
+    raw = statement if type(statement) is bytes else bytes(statement, "utf-8", "replace")  # type: ignore[arg-type]
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("latin-1")
+
+
+def _traces(taint: Caller) -> Traces:
+    """Those of one invocation, made once."""
+    if _last[0] is not taint:
+        _last[:] = [taint, Traces(taint.known())]
+    return _last[1]  # type: ignore[no-any-return]
+
+
+_last: list[Any] = [None, None]
+
+
+def _spoken(door: Door, dialect: str) -> str:
+    if dialect == "generic" or dialect not in DIALECTS:
+        return door.settings.dialect  # type: ignore[no-any-return]
+    return dialect
+
+
+def _signs(text: str, dialect: str, places: list[Any]) -> list[Sign]:
+    if not places:
+        return []
+    if dialect != "generic":
+        return broken(text, dialect, places)
+    # Nobody knows whether a backslash escapes: certain is what both readings say.
+    plain, slashed = broken(text, "standard", places), broken(text, "mysql", places)
+    if bool(plain) == bool(slashed):
+        return plain
+    return [("LG-DB-005", *sign[1:]) for sign in plain or slashed]
+
+
+def _own(door: Door, text: str, sign: Sign, context: Any) -> bool:
+    """True if that part of the statement is the code's own, or was declared."""
+    _, start, end, _ = sign
+    return door.settings.allows(text[start:end]) or origin.compiled(text[start:end], context) or origin.written(text, start, end)
+
+
+def _declared(door: Door, text: str, sign: Sign) -> bool:
+    piece = text[sign[1] : sign[2]]
+    return door.settings.allows(piece) or origin.named(piece)
+
+
+def _report(door: Door, taint: Caller, text: str, dialect: str, sign: Sign) -> None:
+    rule, start, end, source = sign
+    what, severity, confidence = _WORDS[rule]
+    field = taint.field(source)
+    path = field.path if field is not None else ""
+    where = location()
+    door.violation(
+        Finding(
+            rule,
+            door.name,
+            f"{rule}: {path or 'the caller'} {what}" + (f" at {where}" if where else ""),
+            path=path or where,
+            severity=severity,
+            confidence=confidence,
+            cwe=89,
+            excerpt=redacted(text[max(0, start - 20) : end + 20]),
+            length=len(source),
+            record=field.record if field is not None else None,
+            detail={"location": where, "dialect": dialect},
+        )
+    )

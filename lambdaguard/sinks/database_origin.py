@@ -1,0 +1,148 @@
+"""Whose a part of a statement is: the code's own constants, what SQLAlchemy compiled, or nobody's that we know."""
+
+from __future__ import annotations
+
+import re
+import sys
+from functools import cache
+
+from .database_traces import POWERFUL
+from .location import constant, foreign
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import CodeType, FrameType
+    from typing import Any
+
+_DEPTH = 64
+_MOST = 5000
+_CONTEXT = 12
+_WRITERS = frozenset("sqlalchemy sqlmodel peewee pony tortoise django pandas databases ormar dataset records edgy".split())
+_DRIVERS = frozenset("psycopg psycopg_pool psycopg2 pymysql mysql asyncpg aiosqlite sqlite3".split())
+
+
+@cache
+def _holes() -> re.Pattern[str]:
+    return re.compile(r"%(?:\(\w*+\))?[sdrifgx]|\{[^{}\n]*+\}")
+
+
+def written(text: str, start: int, end: int) -> bool:
+    """True if the code holds ``text[start:end]`` as a constant, with what stands beside it in the statement."""
+    piece = text[start:end]
+    plain = all(char.isalnum() or char in " _.,$" for char in piece) and POWERFUL.isdisjoint(piece.lower().split())
+    return any(_fits(part, text, start, end, plain) for value in _constants() if piece in value for part in _holes().split(value))
+
+
+def _fits(part: str, text: str, start: int, end: int, plain: bool) -> bool:
+    piece = text[start:end]
+    at = part.find(piece)
+    while at >= 0:
+        left = part[max(0, at - _CONTEXT) : at].rpartition("\n")[2].lstrip()
+        right = part[at + len(piece) : at + len(piece) + _CONTEXT].partition("\n")[0].rstrip()
+        if (
+            (left or right or plain)
+            and text[:start].rstrip().endswith(left.rstrip())
+            and text[end:].lstrip().startswith(right.lstrip())
+        ):
+            return True
+        at = part.find(piece, at + 1)
+    return False
+
+
+def named(name: str) -> bool:
+    """True if the code names ``name`` itself, wherever it keeps its names."""
+    low = name.lower()
+    return constant(name, deep=True) or any(low in value.lower() for value in _constants())
+
+
+def direct() -> bool:
+    """True if the code itself hands the statement to the driver; a mapper has names of its own."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
+        if package in _WRITERS:
+            return False
+        if foreign(frame.f_code.co_filename) and package not in _DRIVERS:
+            return "/site-packages/" not in frame.f_code.co_filename
+        frame = frame.f_back
+    return False
+
+
+def compiled(piece: str, context: Any) -> bool:
+    """True if SQLAlchemy made the statement from parts none of which holds ``piece``: then it is made of names and keywords."""
+    if context is None or "'" in piece:
+        return False
+    tree = getattr(getattr(context, "compiled", None), "statement", None)
+    if tree is None:
+        return False
+    from sqlalchemy.sql.visitors import iterate
+
+    low = piece.lower()
+    return not any(low in value.lower() for node in iterate(tree) for value in _texts(vars(node), 0))
+
+
+def _texts(value: Any, depth: int) -> Iterator[str]:
+    if type(value) is str:
+        yield value
+    elif isinstance(value, str):
+        yield str(value)
+    elif depth < 3 and isinstance(value, dict):
+        for key in list(value.values()):
+            yield from _texts(key, depth + 1)
+    elif depth < 3 and isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item, depth + 1)
+    elif hasattr(value, "opstring"):
+        yield str(value.opstring)
+
+
+def _constants() -> Iterator[str]:
+    """Texts in the code at work, in its modules, and in the modules, classes and functions that these name."""
+    frame: FrameType | None = sys._getframe(1)
+    seen: list[Any] = []
+    for _ in range(_DEPTH):
+        if frame is None:
+            return
+        if foreign(frame.f_code.co_filename):
+            yield from _in_code(frame.f_code)
+            if not any(scope is frame.f_globals for scope in seen):
+                seen.append(frame.f_globals)
+                yield from _in_module(frame.f_globals)
+        frame = frame.f_back
+
+
+def _in_module(scope: dict[str, Any], depth: int = 0) -> Iterator[str]:
+    for value in list(scope.values())[:_MOST]:
+        if type(value) is type(sys):
+            file = vars(value).get("__file__")
+            if not depth and type(file) is str and foreign(file) and "/site-packages/" not in file:
+                yield from _in_module(vars(value), 1)
+        else:
+            yield from _in_value(value, depth)
+
+
+def _in_value(value: Any, depth: int) -> Iterator[str]:
+    kind = type(value)
+    if kind is str:
+        yield value
+    elif kind in (tuple, list, set, frozenset) and depth < 4:
+        for item in list(value)[:_MOST]:
+            yield from _in_value(item, depth + 1)
+    elif kind is dict and depth < 4:
+        for item in list(value.values())[:_MOST]:
+            yield from _in_value(item, depth + 1)
+    elif kind is type and depth < 4:
+        for item in list(vars(value).values())[:_MOST]:
+            yield from _in_value(item, depth + 1)
+    elif kind is type(_fits):
+        yield from _in_code(value.__code__)
+
+
+def _in_code(code: CodeType, depth: int = 0) -> Iterator[str]:
+    for value in code.co_consts:
+        if type(value) is type(code):
+            if depth < 4:
+                yield from _in_code(value, depth + 1)
+        else:
+            yield from _in_value(value, 2)

@@ -1,0 +1,159 @@
+"""What the caller's text is in a statement: within a literal, a literal, a name, or more than that."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import pairwise
+
+from ..lexers.statement import around, same, spans, tokens
+from .database_traces import POWERFUL
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..lexers.statement import Span
+    from .database_traces import Trace
+
+    # rule id, where the text begins and ends, the caller's whole text
+    Sign = tuple[str, int, int, str]
+
+STRUCTURE, STATEMENT, COMMENT, NAME = "LG-DB-001", "LG-DB-002", "LG-DB-003", "LG-DB-004"
+_VALUES = frozenset(("true", "false", "null", "default"))
+_NEAR = 256
+# Words that say nothing by themselves: what consists of them alone is an empty phrase, whoever wrote it.
+_EMPTY = POWERFUL | frozenset(
+    "from order group by asc desc limit offset on as all distinct table left right inner outer cross nulls first last".split()
+)
+_ORDER = frozenset(("asc", "desc", "nulls", "first", "last"))
+
+
+def broken(text: str, dialect: str, places: list[Trace]) -> list[Sign]:
+    """A sign for each place where the caller's text changes what the statement consists of."""
+    found = spans(text, dialect)
+    starts = [span[1] for span in found]
+    signs: list[Sign] = []
+    within: dict[Span, list[Trace]] = {}
+    for start, end, source in places:
+        touched = around(found, starts, start, end)
+        if len(touched) == 1 and _inside(touched[0], start, end):
+            within.setdefault(touched[0], []).append((start, end, source))
+        elif (rule := _rule(text, start, end, touched)) is not None:
+            signs.append((rule, start, end, source))
+    for span, traces in within.items():
+        signs += _unsettled(text, dialect, span, traces)
+    return sorted(signs, key=lambda sign: sign[1])
+
+
+def _inside(span: Span, start: int, end: int) -> bool:
+    kind, first, last = span
+    return first < start and (end <= last if kind in ("line", "open") else end < last)
+
+
+def _unsettled(text: str, dialect: str, span: Span, traces: list[Trace]) -> list[Sign]:
+    """The texts within one literal or comment, if it would end elsewhere without them."""
+    _, start, end = span
+    pieces: list[str] = []
+    reach = start
+    for first, last, _ in traces:
+        first = max(first, reach)
+        pieces += (text[reach:first], "x" * (last - first))
+        reach = last
+    filled = "".join((*pieces, text[reach:end]))
+    if same(filled, dialect, (span[0], 0, end - start)):
+        return []
+    if same(f"{text[:start]}{filled}{text[end:]}", dialect, span):
+        return []
+    first, last, source = traces[-1]
+    return [(STRUCTURE, first, last, source)]
+
+
+def _rule(text: str, start: int, end: int, touched: list[Span]) -> str | None:
+    """What the caller's text is that stands outside of literals, or crosses their ends; None for a value or a name."""
+    if not text[:start].strip(" \t\r\n(") and not text[end:].strip(" \t\r\n;)"):
+        return STATEMENT if len(text[start:end].split()) > 1 else None
+    parts = _code(text, start, end, touched)
+    if _listed(text, parts, touched, start, end):
+        return None
+    words = [text[a:b].lower() for kind, a, b in parts if kind == "word"]
+    if not touched and not _acts(text, parts, words):
+        return None
+    if any(text[a:b] == ";" for _, a, b in parts) and words:
+        return STATEMENT
+    if any(kind in ("line", "block") and first >= start for kind, first, _ in touched):
+        return COMMENT
+    return STRUCTURE
+
+
+def _code(text: str, start: int, end: int, touched: list[Span]) -> list[Span]:
+    """Whole tokens outside of literals that share a character with the caller's text."""
+    parts: list[Span] = []
+    edges = [(0, start), *((a, b) for _, a, b in touched), (end, len(text))]
+    for (_, left), (right, _) in pairwise(edges):
+        if left < right:
+            first, last = _widened(text, left, right, left == start, right == end)
+            parts += [token for token in tokens(text, first, last) if token[1] < right and token[2] > left]
+    return parts
+
+
+def _widened(text: str, first: int, last: int, before: bool, after: bool) -> tuple[int, int]:
+    """``[first, last)`` with the rest of the words that it cuts at its ends."""
+    least, most = max(0, first - _NEAR), min(len(text), last + _NEAR)
+    while before and first > least and (text[first - 1].isalnum() or text[first - 1] in "_$.@"):
+        first -= 1
+    while after and last < most and (text[last].isalnum() or text[last] in "_$."):
+        last += 1
+    return first, last
+
+
+def _listed(text: str, parts: list[Span], touched: list[Span], start: int, end: int) -> bool:
+    """True for whole literals, numbers with a sign and constants, alone or with commas between them."""
+    if any(kind != "text" or a < start or b > end for kind, a, b in touched):
+        return False
+    value = False
+    for kind, a, b in sorted([*parts, *touched], key=lambda part: part[1]):
+        piece = text[a:b]
+        if kind in ("number", "text") or piece.lower() in _VALUES:
+            if value:
+                return False
+            value = True
+        elif piece == ",":
+            value = False
+        elif piece not in "+-" or value:
+            return False
+    return True
+
+
+def _acts(text: str, parts: list[Span], words: list[str]) -> bool:
+    """Whether tokens of the caller's, none of them quoted, do anything."""
+    kinds = {kind for kind, _, _ in parts}
+    if len(parts) == 1:
+        return kinds == {"mark"} and text[parts[0][1] : parts[0][2]].startswith("@@")
+    if not words and "number" not in kinds:
+        return any(text[a:b] == ";" for _, a, b in parts)
+    signs = {text[a:b] for kind, a, b in parts if kind in ("op", "mate", "mark")}
+    if signs <= {".", ",", "*"} and ("*" not in signs or "." in signs):
+        return not POWERFUL.isdisjoint(words) and ("number" in kinds or not _EMPTY.issuperset(words))
+    return True
+
+
+@cache
+def _position() -> re.Pattern[str]:
+    name = r"[\w$.]++(?: (?:asc|desc)\b)?+"
+    return re.compile(rf"\b(?:order by|group by|from|join|into|update|table|select)\s++({name}(?>(?:\s?+,\s?+{name})*))")
+
+
+def chosen(text: str, names: dict[str, str]) -> list[Sign]:
+    """Names of tables and columns, in the places for names, that are the caller's text."""
+    low = text.lower()
+    if len(low) != len(text):
+        return []
+    signs: list[Sign] = []
+    for match in _position().finditer(low):
+        at = match.start(1)
+        for piece in match.group(1).split(","):
+            name = piece.strip()
+            start = at + piece.find(name)
+            if name in names and name not in _EMPTY:
+                signs.append((NAME, start, start + len(name), names[name]))
+            at += len(piece) + 1
+    return signs
