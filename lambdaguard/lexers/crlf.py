@@ -9,7 +9,11 @@ from .listing import STRICT, quoted
 
 HEADER, RESPONSE, HEADER_WEAK, BODY = "LG-CRLF-001", "LG-CRLF-002", "LG-CRLF-101", "LG-CRLF-003"
 _LONGEST = 20_000
-_BREAK = r"(?:[\r\n\u2028\u2029\x85]|\u560a|\u560d|\u010a(?=[\w\u010a])|\\r\\n|\\r(?=\w)|\\n|%0[ad])"
+# One set of characters to begin with, which a search skips to
+_BREAK = (
+    r"(?:[\r\n\u2028\u2029\x85\u560a\u560d\u010a\\%]"
+    r"(?:(?<=[\r\n\u2028\u2029\x85\u560a\u560d])|(?<=\u010a)(?=[\w\u010a])|(?<=\\)(?:r\\n|r(?=\w)|n)|(?<=%)0[ad]))"
+)
 
 
 @cache

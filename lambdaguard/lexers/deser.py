@@ -7,10 +7,12 @@ from functools import cache
 
 from . import gadgets, packed, pickles
 from .listing import STRICT, quoted
+from .needs import some
 
 JAVA, PHP, PHP_WEAK, PICKLE = packed.JAVA, packed.PHP, "LG-DESER-102", packed.PICKLE
 YAML, YAML_WEAK, NODE, PHAR = "LG-DESER-005", "LG-DESER-105", "LG-DESER-007", "LG-DESER-009"
 _LONGEST = 200_000
+_MARKS = ("nd_func", "__js_function", "_cryo_", "aced0005", "\\xac\\xed", '"py/')
 
 
 @cache
@@ -69,7 +71,7 @@ def _explained(text: str, start: int, end: int) -> bool:
 
 
 def _phps(text: str, place: str) -> list[tuple[str, int, int]]:
-    match = packed.php().search(text) if ":" in text else None
+    match = packed.php().search(text) if "O:" in text or "C:" in text else None
     if match is not None:
         return [(PHP, match.start(), match.end())]
     if "phar:" in text.lower():
@@ -90,7 +92,7 @@ def _marker() -> re.Pattern[str]:
 
 
 def _markers(text: str, place: str) -> list[tuple[str, int, int]]:
-    match = _marker().search(text)
+    match = _marker().search(text) if some(text.lower(), _MARKS) else None
     if match is None:
         return []
     word = match.group().lower()

@@ -33,7 +33,7 @@ _SINGLE = frozenset(
 @cache
 def _header() -> re.Pattern[str]:
     return re.compile(
-        r"(?:[\r\n\u2028]|\\r\\n|\\n|%0[ad])[ \t]{0,8}+(bcc|cc|to|from|subject|reply-to|return-path|sender|content-type"
+        r"[\r\n\u2028\\%](?:(?<=[\r\n\u2028])|(?<=\\)(?:r\\n|n)|(?<=%)0[ad])[ \t]{0,8}+(bcc|cc|to|from|subject|reply-to|return-path|sender|content-type"
         r"|content-transfer-encoding|mime-version"
         r"|x-mailer|x-priority|disposition-notification-to|errors-to|resent-(?:to|bcc|cc|from)|message-id|importance)[ \t]*+:",
         re.IGNORECASE,
@@ -43,10 +43,10 @@ def _header() -> re.Pattern[str]:
 @cache
 def _command() -> re.Pattern[str]:
     return re.compile(
-        r"(?:[\r\n]|\\r\\n|\\n|%0[ad])\s{0,6}+\.?\s{0,6}+(?:rcpt\s+to\s*+:|mail\s+from\s*+:|data\s*?(?:[\r\n]|\\r)|(?:ehlo"
+        r"[\r\n\\%](?:(?:(?<=[\r\n])|(?<=\\)(?:r\\n|n)|(?<=%)0[ad])\s{0,6}+\.?\s{0,6}+(?:rcpt\s+to\s*+:|mail\s+from\s*+:|data\s*?(?:[\r\n]|\\r)|(?:ehlo"
         r"|helo)\s+\S|vrfy\s+\S|expn\s+\S|quit\s*?(?:[\r\n]|\Z|\\r)|starttls\b)"
-        r"|[\r\n]\s{0,6}+[a-z]{0,2}\d{1,4}\s+(?:logout|capability|create|delete|fetch|select|login|rename|copy|store"
-        r"|authenticate|examine|noop)\b",
+        r"|(?<=[\r\n])\s{0,6}+[a-z]{0,2}\d{1,4}\s+(?:logout|capability|create|delete|fetch|select|login|rename|copy|store"
+        r"|authenticate|examine|noop)\b)",
         re.IGNORECASE,
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .needs import some
 from .path_resolve import resolve
 from .path_targets import is_shared, is_target
 from .prose import SENTENCE, VALUE, around, sentence_like, wording
@@ -17,6 +18,7 @@ ABSOLUTE, NUL, WRAPPER, SHARE = "LG-PATH-003", "LG-PATH-004", "LG-PATH-005", "LG
 QUOTED, NUL_WEAK = "LG-PATH-013", "LG-PATH-014"
 
 _FREE = ("body", "record")
+_SCHEMES = ("data:", "php://", "expect://", "phar://", "zip://", "rar://", "glob://", "ogg://", "ssh2.", "zlib://", "compress.")
 
 
 @cache
@@ -57,7 +59,7 @@ def named(text: str, place: str) -> list[Sign]:
 
 def wrapper(text: str) -> Sign | None:
     """The sign of a stream wrapper, weaker where a sentence or a function call is around it."""
-    match = _wrapper().search(text)
+    match = _wrapper().search(text) if some(text.lower(), _SCHEMES) else None
     if match is None:
         return None
     called = text[max(0, match.start() - 2) : match.start()] in ("('", '("')

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .needs import some
+
 # 0 not script, 1 might be, 2 calls or assigns something, 3 calls what attacks call
 NOTHING, MAYBE, CODE, SINK = range(4)
 
@@ -14,6 +16,15 @@ _CALLED = (
     r"|importscripts|createcontextualfragment|insertadjacenthtml|sendbeacon|reflect\.apply|queuemicrotask"
 )
 _POC = r"alert|confirm|prompt|eval|execscript|msgbox"
+# What the pattern of sinks cannot do without; `open`, `import` and `name` only as they stand there, being words of prose
+_SINKS = (
+    "[", "alert", "confirm", "prompt", "eval", "document", "location", "constructor", "execscript", "execute", "msgbox", "settimeout",
+    "setinterval", "setimmediate", "requestanimationframe", "import(", "import)", "import`", "import.", "import?", "fetch(", "fetch)",
+    "fetch`", "fetch.", "fetch?", "open(", "open)", "open`", "open.", "open?", "atob", "unescape", "fromcharcode", "getscript", "postmessage",
+    "importscripts", "createcontextualfragment", "insertadjacenthtml", "sendbeacon", "reflect.apply", "queuemicrotask", "html=", "html+=",
+    "srcdoc", "newimage", "newxml", "newfunction", "function`", "function('", 'function("', "newactivexobject", "newwebsocket",
+    "localstorage", "sessionstorage.", "throw", "onerror=", "navigator.", "=~", "\\u00", "window.name", "name",
+)  # fmt: skip
 
 
 @cache
@@ -23,7 +34,7 @@ def _sink() -> re.Pattern[str]:
         r"(?:\)*+(?>(?:\?\.)?)\(|`|\.(?:call|apply|bind)\b|\?\.\()"
         rf"|[\[(=,](?:{_POC})[\]),;]|\[['\"`](?:{_POC})['\"`]\]"
         rf"|=(?:{_POC})(?![\w$]|\.(?!call|apply|bind))"
-        r"|document(?:\?\.|\.)(?:cookie|domain|write|location|url|referrer|documenturi|body\.(?:innerhtml|append)|createelement)"
+        r"|document(?:\?\.|\.)(?:cookie|domain|write|location|url|referrer|documenturi|body\.(?:innerhtml|append)|createelement|forms\[)"
         r"|(?:document|window|top)(?:\?\.)?\[['\"`]|(?:self|parent|this|frames|location|globalthis)(?:\?\.)?\[['\"`][^\]\n]{1,60}\](?:\(|`|\?\.|\[)"
         r"|(?<![\w$-])(?:window\.|document\.|top\.|self\.|parent\.)?location(?:\.(?:href|hash|search))?=(?!=)"
         r"|(?<![\w$])location\.(?:hash|search|href\b|replace\(|assign\(|host|pathname)"
@@ -31,6 +42,7 @@ def _sink() -> re.Pattern[str]:
         r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval\b|newimage|newxmlhttprequest|newfunction[(`]|(?<![\w$.])function(?:`"
         r"|\(['\"`])|\.constructor`|\.(?:alert|confirm|prompt)[(`]|(?<![\w$.])(?:self|top|window|globalthis|frames"
         r"|parent)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket"
+        r"|(?:parent|top|opener|window)\.postmessage\(|history\.(?:push|replace)state\(|(?<![\w$.])debugger(?=[;,)}\"'`/*<+-]|$)"
         r"|localstorage|sessionstorage\.|throw(?:onerror|['\"`/\d{])|onerror=(?:eval|alert)|navigator\.(?:sendbeacon|credentials)"
         r"|=~\[\];|[\[\]]{2}\[?\+?!?\+?\[|\\u00|\$\.getscript|window\.name\b|(?<![\w.])name(?=\)|$)"
     )
@@ -48,7 +60,7 @@ def _joints() -> re.Pattern[str]:
 
 @cache
 def _gaps() -> re.Pattern[str]:
-    return re.compile(r"\s++(?=[^\w$])|(?<=[^\w$\s])\s++|(?<=\bnew)\s++|(?<=\bthrow)\s++")
+    return re.compile(r"\s(?:\s*+(?=[^\w$])|(?<=[^\w$\s]\s)\s*+|(?<=\bnew\s)\s*+|(?<=\bthrow\s)\s*+)")
 
 
 @cache
@@ -109,7 +121,7 @@ def strength(code: str) -> int:
 
 def sink(folded: str) -> re.Match[str] | None:
     """Where folded code first calls what attacks call."""
-    return _sink().search(folded)
+    return _sink().search(folded) if some(folded, _SINKS) else None
 
 
 @cache
