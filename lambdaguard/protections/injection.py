@@ -20,9 +20,14 @@ if TYPE_CHECKING:
     from ..policy import Policy
     from ..rules.match import Match
 
+# Strings judged once the event, or the record they are in, is refused: to say more of the attack, not to search all of it
+_FURTHER = 3
+
 
 class Injection(Protection):
     """Scans every field; a sure attack refuses the event, a weaker sign is flagged.
+
+    Once the event is refused, three more suspicious strings are judged, so that hostile events cost no more than others.
 
     ``ignore`` maps field paths (``*`` matches any run of characters) to families or rule ids that are not applied there;
     ``off`` lists families or rule ids that are not applied anywhere (``rules={"off": […]}`` says the same); ``extra`` are
@@ -56,11 +61,19 @@ class Injection(Protection):
             return
         judged: dict[tuple[str, str, str], list[Match]] = {}
         told: set[tuple[object, ...]] = set()
+        left = _FURTHER
         for field in inv.reading.find(suspects):
+            refused = inv.refused is not None or field.record in inv.poison
             name = field.path.rpartition(".")[2].partition("[")[0].lower()
             key = (field.text, field.place, name)
             if key not in judged:
-                judged[key] = self._engine.judge(*key)
+                if refused:
+                    if not left:
+                        continue
+                    left -= 1
+                # Where something is ignored, what is found first may count for nothing.
+                brief = not self._ignore and (self.mode or inv.mode) == "block"
+                judged[key] = self._engine.judge(*key, brief)
             if judged[key]:
                 self._tell(inv, field, name, judged[key], told)
 
