@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
 from .aws_report import SDK
 from .aws_resources import values
-from .location import foreign
+from .location import own
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import FrameType
     from typing import Any
 
     from ..invocation import Invocation
@@ -126,39 +122,8 @@ def _whole(taint: Any, value: str) -> Hit | None:
 
 def _known(hit: Hit, value: str, inv: Invocation | None) -> bool:
     """Whether the same name is also the function's: in its environment or its code; or AWS put it into the event."""
-    if own(value) or own(hit.source.strip()):
+    if own(value, SDK) or own(hit.source.strip(), SDK):
         return True
     field = hit.field
     written = inv is not None and getattr(inv.source, "refusal", "raise") == "raise" and field is not None
     return written and field is not None and field.path.endswith(("s3.bucket.name", "detail.bucket.name"))
-
-
-def own(text: str) -> bool:
-    """True if the environment, or the code at work and its module, hold exactly this text."""
-    if text in os.environ.values():
-        return True
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
-        scope = frame.f_globals
-        name = str(scope.get("__name__", ""))
-        if name == f"{__name__.partition('.')[0]}.guard":
-            return False
-        if foreign(frame.f_code.co_filename) and name.partition(".")[0] not in SDK:
-            held = (frame.f_code.co_consts, *((item,) for item in list(scope.values())))
-            if any(_holds(items, text) for items in held):
-                return True
-        frame = frame.f_back
-    return False
-
-
-def _holds(items: Any, text: str, depth: int = 3) -> bool:
-    for item in items:
-        kind = type(item)
-        if kind is str:
-            if item == text:
-                return True
-        elif kind in (tuple, list, set, frozenset, dict) and depth and len(item) < _MOST:
-            inner = [*item, *item.values()] if kind is dict else list(item)
-            if _holds(inner, text, depth - 1):
-                return True
-    return False

@@ -6,8 +6,8 @@ import os
 
 from ..runtime import real
 from .aws_allow import of
-from .aws_caller import own
-from .aws_report import report
+from .aws_report import SDK, report
+from .location import own
 from .network_aws import EVERY, is_endpoint
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ def credentials(door: Door, signed: Signed) -> None:
     if not isinstance(key, str) or len(key) < _SHORTEST or key == os.environ.get("AWS_ACCESS_KEY_ID"):
         return
     hit = next((hit for hit in taint.inside(key) if hit.start == 0 and hit.end == len(key)), None)
-    if hit is not None and not own(key) and not _lent(door.inv, key):
+    if hit is not None and not own(key, SDK) and not _lent(door.inv, key):
         report(door, "LG-AWS-004", "the credentials of a call came in the event", "high", severity="high", hit=hit)
 
 
@@ -48,7 +48,7 @@ def endpoint(door: Door, signed: Signed) -> None:
     hit = _chosen(door.taint, f"{scheme}://{authority}", len(scheme) + 3, host)
     if (hit is None and _is_loopback(host) and not real()) or _declared(door, host) or _is_api(door.inv, host):
         return
-    if hit is not None and not own(host):
+    if hit is not None and not own(host, SDK):
         report(door, "LG-AWS-005", "the caller chose the host that AWS calls go to", "high", severity="high", hit=hit)
     else:
         report(door, "LG-AWS-005", "AWS calls go to a host that is not AWS's")

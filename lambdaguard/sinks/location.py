@@ -7,6 +7,7 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from types import FrameType
 
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -15,6 +16,7 @@ _LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 _PACKAGES = os.path.join(_LIBRARY, "site-packages") + os.sep
 _DEPTH = 64
 _MOST = 1000
+_CONTAINERS = (tuple, list, set, frozenset, dict)
 # Name of the function that new threads begin with.
 THREAD = "in_thread"
 _CLIENT = f"{os.sep}awslambdaric{os.sep}"
@@ -70,6 +72,33 @@ def _holds(value: object, text: str) -> bool:
         return len(value) < _MOST and any(type(item) is str and text in item for item in list(value))  # type: ignore[arg-type, call-overload]
     if kind is dict:
         return len(value) < _MOST and any(_holds(item, text) for item in list(value.values()))  # type: ignore[arg-type, attr-defined]
+    return False
+
+
+def own(text: str, beyond: tuple[str, ...] = ()) -> bool:
+    """True if the environment, or the code at work and its module, hold exactly this text; packages ``beyond`` do not count."""
+    if text in os.environ.values():
+        return True
+    found: FrameType | None = sys._getframe(1)
+    while found is not None and found.f_code.co_filename != _CORRIDOR:
+        if foreign(found.f_code.co_filename) and _of(found) not in beyond:
+            held = (found.f_code.co_consts, *((item,) for item in list(found.f_globals.values())))
+            if any(_equals(items, text) for items in held):
+                return True
+        found = found.f_back
+    return False
+
+
+def _equals(items: Iterable[object], text: str, depth: int = 3) -> bool:
+    for item in items:
+        kind = type(item)
+        if kind is str:
+            if item == text:
+                return True
+        elif depth and kind in _CONTAINERS and len(item) < _MOST:  # type: ignore[arg-type]
+            inner = [*item, *item.values()] if kind is dict else list(item)  # type: ignore[call-overload, misc, attr-defined]
+            if _equals(inner, text, depth - 1):
+                return True
     return False
 
 

@@ -1,0 +1,116 @@
+"""The door to databases without SQL: MongoDB, DynamoDB's expressions, Redis, Elasticsearch and OpenSearch.
+
+Each driver is watched where a command has been put together and has not been encoded, so that every way of calling it is seen.
+"""
+
+from __future__ import annotations
+
+from . import audit, patch, sdk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from .scope import Door
+
+    Maker = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+NAME = "nosql"
+
+
+def arm() -> None:
+    """Watch the door; once a process is enough. No driver is imported."""
+    sdk.follow(built=_built)
+    for module, names in _DRIVERS.items():
+        patch.replace(module, names)
+
+
+class Command:
+    """What is about to be sent, as the driver holds it."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, *parts: Any) -> None:
+        self.parts = parts
+
+
+def _judged(kind: str, pick: Callable[..., tuple[Any, ...]]) -> Maker:
+    """Makes a replacement that has ``pick(arguments…)`` judged first; what the original returns, a coroutine too, is handed on."""
+
+    def check(door: Door, args: tuple[Any, ...]) -> None:
+        judge: Any = __import__(f"{__package__}.nosql_{kind}", fromlist=["judge"])
+        judge.judge(door, *args[0].parts)
+
+    def make(original: Callable[..., Any]) -> Callable[..., Any]:
+        def replacement(*args: Any, **kwargs: Any) -> Any:
+            audit.consult(NAME, check, (Command(*pick(*args, **kwargs)),))
+            return original(*args, **kwargs)
+
+        return replacement
+
+    return make
+
+
+def _mongo_command(_flags: Any = 0, command: Any = None, *_: Any, **__: Any) -> tuple[Any, ...]:
+    return (command,)
+
+
+def _mongo_batch(
+    _namespace: Any = "", _operation: Any = 0, command: Any = None, docs: Any = (), *_: Any, **__: Any
+) -> tuple[Any, ...]:
+    return command, docs
+
+
+def _mongo_bulk(command: Any = None, operations: Any = (), *_: Any, **__: Any) -> tuple[Any, ...]:
+    return command, [one[1] if isinstance(one, tuple) and len(one) > 1 else one for one in operations]
+
+
+def _redis_one(_: Any = None, *args: Any, **__: Any) -> tuple[Any, ...]:
+    return ([args],)
+
+
+def _redis_many(_: Any = None, commands: Any = (), *__: Any, **___: Any) -> tuple[Any, ...]:
+    return (commands if isinstance(commands, list | tuple) else [],)
+
+
+def _redis_raw(_: Any = None, command: Any = b"", *__: Any, **___: Any) -> tuple[Any, ...]:
+    return [], command
+
+
+def _search(
+    _: Any = None, _method: Any = "", target: Any = "", params: Any = None, body: Any = None, *__: Any, **___: Any
+) -> tuple[Any, ...]:
+    return target, params, body
+
+
+def _built(params: Any = None, model: Any = None, **_: Any) -> None:
+    if isinstance(params, dict) and model.service_model.service_name == "dynamodb":
+        audit.consult(NAME, _expressions, (Command(params),))
+
+
+def _expressions(door: Door, args: tuple[Any, ...]) -> None:
+    from .nosql_expressions import judge
+
+    judge(door, *args[0].parts)
+
+
+_REDIS = {
+    "AbstractConnection.send_command": _judged("redis", _redis_one),
+    "AbstractConnection.pack_commands": _judged("redis", _redis_many),
+    "AbstractConnection.send_packed_command": _judged("redis", _redis_raw),
+}
+_SEARCH = _judged("search", _search)
+_DRIVERS: dict[str, dict[str, Maker]] = {
+    "pymongo.message": {
+        "_op_msg": _judged("mongo", _mongo_command),
+        "_do_batched_op_msg": _judged("mongo", _mongo_batch),
+        "_client_do_batched_op_msg": _judged("mongo", _mongo_bulk),
+    },
+    "redis.connection": _REDIS,
+    "redis.asyncio.connection": _REDIS,
+    "elastic_transport._transport": {"Transport.perform_request": _SEARCH},
+    "elastic_transport._async_transport": {"AsyncTransport.perform_request": _SEARCH},
+    "opensearchpy.transport": {"Transport.perform_request": _SEARCH},
+    "opensearchpy._async.transport": {"AsyncTransport.perform_request": _SEARCH},
+}
