@@ -29,6 +29,7 @@ ROOMS = (
     "code",
     "database",
     "aws",
+    "nosql",
     "tamper",
     "observe",
     "tmp",
