@@ -3,50 +3,69 @@
 from __future__ import annotations
 
 import binascii
-import json
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHORTEST = 6
-_QUOTES = str.maketrans("\"'", "'\"")
 _URL_SAFE = str.maketrans("+/", "-_")
-_MARKUP = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"}
+_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#(?:x27|39);", "\n": "n", "\r": "r", "\t": "t"}
 # What percent-encoders leave as it is: RFC 3986's unreserved; with the slash (paths); JavaScript's encodeURIComponent.
 _UNRESERVED = ("-._~", "-._~/", "-._~!*'()")
 
 
 def forms(value: str | bytes) -> set[str]:
-    """Every text that ``value`` becomes when it is written plainly, escaped or encoded.
+    """Every text that ``value`` becomes when it is written plainly or encoded; `escaped` knows the rest.
 
     Base64 comes in three alignments, as it does inside a longer value; only characters that ``value`` alone decides count.
-    Sources: RFC 4648 (base64), RFC 3986 and the HTML standard (percent-encoding), RFC 8259 (JSON), Python's ``repr``.
+    Sources: RFC 4648 (base64), RFC 3986 and the HTML standard (percent-encoding), Python's ``repr`` (bytes).
     """
     raw = value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
-    text = raw.decode("utf-8", "replace") if isinstance(value, bytes) else value
-    found = {repr(raw)[2:-1], *_escaped(text)} if "\ufffd" not in text or isinstance(value, str) else {repr(raw)[2:-1]}
+    found = {repr(raw)[2:-1]}
+    if isinstance(value, str):
+        found.add(value)
+        if "\n" in value:
+            # A log's lines come one by one.
+            found.update(line for line in map(str.strip, value.splitlines()) if len(line) >= 16 and "-----" not in line)
     if len(raw) >= SHORTEST:
         found.update(_percent(raw))
         found.update(_base64(raw))
         found.update((raw.hex(), raw.hex().upper()))
-        found.update(_base64(text.encode("utf-16-le", "surrogatepass")) if len(text) >= SHORTEST else ())
     return {form for form in found if len(form) >= 4}
 
 
-def _escaped(text: str) -> Iterator[str]:
-    yield text
-    yield text.translate(_QUOTES)
-    yield "".join(_MARKUP.get(char, char) for char in text)
-    for once in {json.dumps(text)[1:-1], json.dumps(text, ensure_ascii=False)[1:-1], repr(text)[1:-1], ascii(text)[1:-1]}:
-        yield once
-        yield once.replace("/", "\\/")
-        yield json.dumps(once)[1:-1]
-        yield json.dumps(once, ensure_ascii=False)[1:-1]
-        yield repr(once)[1:-1]
-    if "\n" in text:
-        # A log's lines come one by one.
-        yield from (line for line in map(str.strip, text.splitlines()) if len(line) >= 16 and not line.startswith("-----"))
+def escaped(text: str) -> str | None:
+    """A pattern of every way to escape ``text``, however deep (JSON in a repr in JSON); None if none would change it.
+
+    Each character that some writer escapes may have backslashes before it, or stand as its number or its name in markup;
+    either quote stands for both.
+    """
+    pieces, after_backslash, plain = [], False, True
+    for char in text:
+        if char.isascii() and (char.isalnum() or char in "_ .,:;-"):
+            pieces.append("[.]" if char == "." else char.replace(" ", "[ ]"))
+            after_backslash = False
+            continue
+        plain = False
+        before = "" if after_backslash else r"\\{0,15}"
+        after_backslash = char == "\\"
+        pieces.append(r"\\{1,31}" if after_backslash else f"{before}(?:{'|'.join(_ways(char))})")
+    return None if plain else "".join(pieces)
+
+
+def _ways(char: str) -> Iterator[str]:
+    import re
+
+    code = ord(char)
+    yield "[\"']" if char in "\"'" else re.escape(char)
+    if char in _NAMED:
+        yield _NAMED[char]
+    if code > 0xFFFF:
+        high, low = 0xD800 + (code - 0x10000 >> 10), 0xDC00 + (code & 0x3FF)
+        yield rf"(?i:u{high:04x}\\{{1,15}}u{low:04x}|u{code:08x})"
+    else:
+        yield rf"(?i:u{code:04x}|x{code:02x})" if code < 256 else f"(?i:u{code:04x})"
 
 
 def _percent(raw: bytes) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
+import re
 import time
 
 from . import settings
-from .forms import SHORTEST, forms
+from .forms import SHORTEST, escaped, forms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,13 +25,17 @@ _PUBLIC = frozenset({"engine"})
 # Above so many needles it is cheaper to look all the text's quadruples of characters up than to search for each needle.
 _MANY = 160
 _RUN = 16
+# Between a pattern and the text that it is of, in a form's place: no text holds this.
+_PATTERN = "\udc00\udc01"
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
     # In closures rather than in an object: nothing to represent, to pickle or to walk to from a policy.
     generations: dict[str, list[tuple[float, dict[str, str]]]] = {}
-    direct: dict[str, str] = {}
-    coded: dict[str, str] = {}
+    # Forms with their names, by an anchor that each of them contains: what is searched for in every text. Those whose anchor
+    # is a long run of word characters stand apart, since most texts hold no such run.
+    direct: dict[str, dict[str, str]] = {}
+    coded: dict[str, dict[str, str]] = {}
     grams: set[tuple[str, ...]] = set()
 
     def register(value: Any, name: str = "") -> None:
@@ -41,33 +47,43 @@ def _make() -> tuple[Callable[..., Any], ...]:
         for text in _parts(value):
             for form in forms(text):
                 known[form] = name
+            pattern = escaped(text) if isinstance(text, str) else None
+            if pattern is not None and isinstance(text, str):
+                known[_PATTERN + pattern + _PATTERN + text] = name
         if known:
-            versions = generations.setdefault(name, [])
+            # Without a name, each value is a secret of its own.
+            versions = generations.setdefault(name or next(iter(known)), [])
+            news = not versions or versions[-1][1] != known
             versions[:] = [version for version in versions if version[1] != known]
             versions.append((time.monotonic(), known))
-            _rebuild()
+            if news:
+                _rebuild()
 
     def _rebuild() -> None:
         now = time.monotonic()
         for versions in generations.values():
             versions[:-_VERSIONS] = [version for version in versions[:-_VERSIONS] if now - version[0] < _WHILE]
-        everything = sorted((version for versions in generations.values() for version in versions), key=lambda one: -one[0])
+        newest = sorted(generations, key=lambda name: generations[name][-1][0], reverse=True)
         fresh: dict[str, str] = {}
-        for _, known in everything:
-            if len(fresh) + len(known) <= _MOST_FORMS:
+        for name in newest:
+            if len(fresh) > _MOST_FORMS:
+                del generations[name]
+                continue
+            for _, known in generations[name]:
                 fresh.update(known)
         settle(fresh)
 
     def settle(fresh: dict[str, str]) -> None:
         nonlocal direct, coded, grams
-        runs = {form for form in fresh if _in_runs(form)}
-        grams = {tuple(form[:4]) for form in fresh} if len(fresh) > _MANY else set()
-        coded = {form: fresh[form] for form in runs}
-        direct = {form: fresh[form] for form in fresh if form not in runs}
+        direct, coded = {}, {}
+        for form, name in fresh.items():
+            anchor = _anchor(form.rpartition(_PATTERN)[2])
+            (coded if len(anchor) >= _RUN else direct).setdefault(anchor, {})[form] = name
+        grams = {tuple(anchor[:4]) for anchor in (*direct, *coded)} if len(direct) + len(coded) > _MANY else set()
         settings.changed()
 
     def holds(text: str, long_run: bool = True) -> bool:
-        """True if ``text`` holds a known form. ``long_run``: whether it has 16 word characters in a row; True if unknown."""
+        """True if ``text`` may hold a known form. ``long_run``: whether it has 16 word characters in a row; True if unknown."""
         if not direct and not coded:
             return False
         if grams and grams.isdisjoint(zip(text, text[1:], text[2:], text[3:], strict=False)):
@@ -79,11 +95,12 @@ def _make() -> tuple[Callable[..., Any], ...]:
         """``(start, end, name)`` of every known form in ``text``, by start, the longest first; they may overlap."""
         present = grams.intersection(zip(text, text[1:], text[2:], text[3:], strict=False)) if grams else None
         spans = [
-            (start, start + len(form), name)
+            (start, end, name)
             for known in (direct, coded)
-            for form, name in known.items()
-            if (present is None or tuple(form[:4]) in present) and form in text
-            for start in _starts(text, form)
+            for anchor, forms_of_it in known.items()
+            if (present is None or tuple(anchor[:4]) in present) and anchor in text
+            for form, name in forms_of_it.items()
+            for start, end in _places(text, form)
         ]
         return sorted(spans, key=lambda span: (span[0], -span[1]))
 
@@ -138,21 +155,27 @@ def _leaves(value: Any) -> Iterator[str | bytes]:
                 yield text
 
 
-def _in_runs(form: str) -> bool:
-    """Whether the form itself has a long run of word characters, so that a text without one cannot hold it."""
-    run = 0
-    for char in form:
-        run = run + 1 if char.isascii() and (char.isalnum() or char == "_") else 0
-        if run >= _RUN:
-            return True
-    return False
+def _anchor(form: str) -> str:
+    """The longest run of word characters in ``form``, which its escaped forms share; the form itself if it has but short ones."""
+    anchor = max(
+        "".join(char if char.isascii() and (char.isalnum() or char == "_") else " " for char in form).split(), key=len, default=""
+    )
+    return anchor if len(anchor) >= 4 else form
 
 
-def _starts(text: str, form: str) -> Iterator[int]:
+def _places(text: str, form: str) -> Iterator[tuple[int, int]]:
+    if form.startswith(_PATTERN):
+        yield from (found.span() for found in _compiled(form[2:].partition(_PATTERN)[0]).finditer(text))
+        return
     at = text.find(form)
     while at >= 0:
-        yield at
+        yield at, at + len(form)
         at = text.find(form, at + len(form))
+
+
+@functools.lru_cache(256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 register, found, holds, any_known, forget = _make()

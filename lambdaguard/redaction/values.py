@@ -155,11 +155,7 @@ def _set(value: Any, walk: Walk, secret: bool) -> Any:
 
 
 def _same(done: Any, value: Any) -> bool:
-    if isinstance(done, type({}.items())):
-        return all(one[0] is two[0] and one[1] is two[1] for one, two in zip(done, value, strict=False)) and len(done) == len(
-            value
-        )
-    return all(one is two for one, two in zip(done, value, strict=True))
+    return len(done) == len(value) and all(one is two for one, two in zip(done, value, strict=True))
 
 
 def _like(value: Any, done: Any) -> Any:
