@@ -117,7 +117,7 @@ def _answer(source: Source, body: bytes) -> Answer:
         if value is None:
             import binascii
 
-            value = binascii.a2b_base64(found["SecretBinary"])
+            value = binascii.a2b_base64(found["SecretBinary"], strict_mode=True)
         return Fetched(value, str(found.get(version, ""))) if isinstance(value, str | bytes) else Failure("InvalidResponse")
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return Failure("InvalidResponse")

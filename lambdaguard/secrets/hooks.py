@@ -32,11 +32,8 @@ def known(source: Source, fetched: Fetched) -> None:
         return
     version = source.stage or source.version
     name = f"{source.id}@{version}" if version else source.id
-    # The registry counts versions by name: every parameter under a path has its own.
-    values = fetched.value if isinstance(fetched.value, dict) and source.kind == "ssm-path" else {"": fetched.value}
     try:
-        for leaf, value in values.items():
-            register(value, name + leaf)
+        register(fetched.value, name)
     except Exception as fault:
         message = f"LG-GUARD-001: the redactor could not be told a secret: {type(fault).__name__}"
         note(Finding("LG-GUARD-001", "guard", message, path="secrets", severity="medium", confidence="low", cwe=755))

@@ -14,16 +14,18 @@ FAMILY = "secrets"
 
 
 def _note(rule: str, name: str, words: str, *, severity: str = "informational", cwe: int = 0) -> None:
-    name = shown(name)
     message = f"{rule}: {name} {words}"
     note(Finding(rule, FAMILY, message, path=f"secrets.{name}", severity=severity, confidence="medium", cwe=cwe))
 
 
 def shown(name: str) -> str:
-    """A secret's name as a finding may show it: not when the caller had a part in it, for findings hold no caller text."""
+    """An undeclared secret's name as a finding may show it: not if the caller had a part in it, for findings hold no caller
+    text.
+    """
     inv = current()
-    texts = inv.texts if inv is not None else ()
-    if not name.isprintable() or any(len(text) > 2 and text in name for text in texts):
+    folded = name.casefold()
+    texts = (text.casefold() for text in inv.texts) if inv is not None else ()
+    if not name.isprintable() or any(folded in text or (len(text) > 2 and text in folded) for text in texts):
         return "(named by the caller)"
     return name
 

@@ -174,7 +174,8 @@ class _Round:
         outcome = (
             f"no fresh value ({failed.code})" if failed else "a fresh value is there" if changed else "it is the current value"
         )
-        notes.refused(self._name, error, outcome)
+        store, source = next((store, source) for source, (store, _) in self._held.items())
+        notes.refused(store.name(source), error, outcome)
         if not changed:
             error.add_note(f"secret {self._name!r}: {outcome}")
         return changed

@@ -45,7 +45,8 @@ class Store:
                     notes.late(self.name(source), entry.failure)
 
     def name(self, source: Source) -> str:
-        return self._names.get(source, source.id)
+        """What a finding calls it."""
+        return self._names.get(source) or notes.shown(source.id)
 
     def stale(self, source: Source, failure: Failure, age: float) -> None:
         notes.stale(self.name(source), failure, age)

@@ -83,7 +83,7 @@ def advice(code: str, source: Source | None) -> str:
         return "check that it is not marked for deletion and has a value"
     if "Throttl" in code or code in ("TooManyRequestsException", "LimitExceededException"):
         return "the service asks for fewer calls; check what else reads it, and quotas"
-    if "Credential" in code or "Token" in code or "Signature" in code:
+    if "Credential" in code or "Token" in code or "Signature" in code or code == "UnrecognizedClientException":
         return "check the function's credentials"
     if "Region" in code:
         return "set AWS_REGION, or give the full ARN"

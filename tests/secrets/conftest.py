@@ -6,6 +6,7 @@ import pytest
 from vaults import TOKEN, Aws
 
 from lambdaguard import secret  # noqa: F401 -- wires the secrets to the guard
+from lambdaguard.redaction import registry
 from lambdaguard.secrets import hooks, lookup
 
 SETTINGS = ("AWS_", "PARAMETERS_SECRETS_", "SECRETS_MANAGER", "SSM_PARAMETER")
@@ -24,6 +25,7 @@ def nothing_known(monkeypatch):
     }.items():
         monkeypatch.setenv(name, value)
     lookup.drop()
+    registry.forget()
     hooks._pending.clear()
 
 

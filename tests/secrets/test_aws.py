@@ -182,7 +182,8 @@ def test_prefetch_asks_before_the_first_event(aws, manager, parameters, name, fi
         ("ResourceNotFoundException", "region"),
         ("DecryptionFailure", "kms:Decrypt"),
         ("InvalidRequestException", "deletion"),
-        ("UnrecognizedClientException", "network"),
+        ("UnrecognizedClientException", "credentials"),
+        ("InternalServiceError", "network"),
         ("ExpiredTokenException", "credentials"),
     ],
 )
