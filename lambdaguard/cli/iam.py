@@ -35,7 +35,9 @@ exit code: 0 a policy was printed, or nothing differs; 1 nothing was observed, o
 def arguments(parser: ArgumentParser) -> None:
     """Declare what the command takes."""
     _sources(parser)
-    parser.add_argument("--format", choices=("json", "yaml"), default="json", help="IAM's JSON (default), or YAML for SAM")
+    parser.add_argument(
+        "--format", choices=("json", "yaml"), help="IAM's JSON (default), or YAML for SAM; with --diff json instead of text"
+    )
     parser.add_argument(
         "--diff",
         action="append",
@@ -81,7 +83,7 @@ def _present(path: str) -> list[Statement]:
         raise NoPolicy(f"{path} is no policy in JSON: {getattr(error, 'strerror', None) or error}") from None
 
 
-def _tell(difference: Difference, shape: str) -> None:
+def _tell(difference: Difference, shape: str | None) -> None:
     parts = {
         "beyond": ("Granted beyond what was used:", difference.beyond),
         "service": ("Not used by the function's own code, but perhaps by Lambda under its role:", difference.service),

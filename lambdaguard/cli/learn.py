@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from .gather import gather
 from .learned import policy
 from .logs import arguments as _sources
@@ -33,7 +35,8 @@ def run(parsed: Namespace) -> int:
     """Print the policy."""
     found = gather(parsed)
     if found.behaviours:
-        print(policy(found, parsed.least), end="")
+        # Line by line: whoever reads may have seen enough before the end.
+        sys.stdout.writelines(policy(found, parsed.least).splitlines(keepends=True))
     if found.trouble:
         return 2
     return 0 if found.behaviours else nothing()
@@ -41,7 +44,5 @@ def run(parsed: Namespace) -> int:
 
 def nothing(what: str = "behaviour") -> int:
     """Say that there is nothing to say."""
-    import sys
-
     print(f"lambdaguard: no observed {what} in these lines: was LAMBDAGUARD_OBSERVE=1 set for the function?", file=sys.stderr)
     return 1

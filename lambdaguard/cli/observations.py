@@ -109,7 +109,7 @@ def _found(text: str, depth: int) -> Iterator[dict[str, Any]]:
             if _SIGN.search(text):
                 raise Bad("is cut off or no JSON") from None
             return
-        yield from _unwrapped(value, depth)
+        yield from _found(value, depth + 1) if isinstance(value, str) else _unwrapped(value, depth)
     elif (doubled := text.find('"{""lambdaguard""')) >= 0:
         yield _decoded(text[doubled + 1 :].replace('""', '"'), 0)
 

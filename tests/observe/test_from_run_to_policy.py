@@ -33,7 +33,10 @@ def world():
 def observed(world, tmp_path_factory):
     """The log of an observed run, and what the server was asked for meanwhile."""
     cloud, environ = world
-    with Emulator(ROOT / "examples" / "learn", environ={**environ, "LAMBDAGUARD_OBSERVE": "1"}) as function, recorded(cloud) as asked:
+    with (
+        Emulator(ROOT / "examples" / "learn", environ={**environ, "LAMBDAGUARD_OBSERVE": "1"}) as function,
+        recorded(cloud) as asked,
+    ):
         answers = [function.invoke({"order": order}) for order in ORDERS]
         log = function.log
     assert [answer.json() for answer in answers] == [{"packed": True, "prices": {"apple": 3}}] * len(ORDERS)
@@ -107,7 +110,10 @@ def test_the_iam_policy_grants_what_the_server_was_asked_for(observed):
 
     path, asked = observed
     granted = list(statements(json.loads(printed("iam", path))))
-    used = {(action, f"arn:aws:{'s3:::' if action.startswith('s3') else 'dynamodb:eu-west-1:012345678912:'}{on}") for action, on in asked}
+    used = {
+        (action, f"arn:aws:{'s3:::' if action.startswith('s3') else 'dynamodb:eu-west-1:012345678912:'}{on}")
+        for action, on in asked
+    }
     assert len(used) == 2 + len(ORDERS)
     assert all(any(statement.speaks(*pair) for statement in granted) for pair in used)
     patterns = {(action, pattern) for statement in granted for action in statement.actions for pattern in statement.resources}
