@@ -16,28 +16,44 @@ if TYPE_CHECKING:
 MAX_AGE, MAX_STALE = 300, 3600
 
 
+class _Labels(dict["Source", str]):
+    """The first name of each declared source, by which the findings of its cache call it."""
+
+    def __init__(self, names: Mapping[str, Reference]) -> None:
+        super().__init__((reference.source, name) for name, reference in reversed(names.items()))
+
+    def name(self, source: Source) -> str:
+        return self.get(source) or notes.shown(source.id)
+
+    def stale(self, source: Source, failure: Failure, age: float) -> None:
+        notes.stale(self.name(source), failure, age)
+
+    def rotated(self, source: Source) -> None:
+        notes.rotated(self.name(source))
+
+
 class Store:
     """Names, where they lead, and the cache of what they led to."""
 
-    __slots__ = ("__weakref__", "_names", "cache", "names")
+    __slots__ = ("__weakref__", "_labels", "cache", "names")
 
     def __init__(
         self, names: Mapping[str, Reference], *, max_age: float = MAX_AGE, max_stale: float = MAX_STALE, provider: Any = "auto"
     ) -> None:
         self.names = dict(names)
-        self._names = {reference.source: name for name, reference in reversed(self.names.items())}
-        self.cache = Cache(lambda: choice.make(provider), max_age, max_stale, self, self._names)
+        self._labels = _Labels(self.names)
+        self.cache = Cache(lambda: choice.make(provider), max_age, max_stale, self._labels, self._labels)
 
     def company(self, source: Source) -> list[Source]:
         """The declared sources that one call can bring along with ``source``."""
-        if source not in self._names:
+        if source not in self._labels:
             return []
-        return [other for other in self._names if _service(other) == _service(source)]
+        return [other for other in self._labels if _service(other) == _service(source)]
 
     def prefetch(self) -> None:
         """Fetch what is declared, one call a service; a failure is a finding, and the first use asks again."""
         groups: dict[str, list[Source]] = {}
-        for source in self._names:
+        for source in self._labels:
             groups.setdefault(_service(source), []).append(source)
         for sources in groups.values():
             for source, entry in self.cache.prefetch(sources).items():
@@ -46,13 +62,7 @@ class Store:
 
     def name(self, source: Source) -> str:
         """What a finding calls it."""
-        return self._names.get(source) or notes.shown(source.id)
-
-    def stale(self, source: Source, failure: Failure, age: float) -> None:
-        notes.stale(self.name(source), failure, age)
-
-    def rotated(self, source: Source) -> None:
-        notes.rotated(self.name(source))
+        return self._labels.name(source)
 
     def __repr__(self) -> str:
         return f"<store of {', '.join(self.names) or 'no declared secrets'}>"

@@ -24,6 +24,7 @@ def nothing_known(monkeypatch):
         "AWS_EC2_METADATA_DISABLED": "true",
     }.items():
         monkeypatch.setenv(name, value)
+    lookup._stores.clear()
     lookup.drop()
     registry.forget()
     hooks._pending.clear()
