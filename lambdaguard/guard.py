@@ -105,7 +105,7 @@ class Guard(metaclass=Fixed):
         if self._is_async:
             return self._walk(inv, args, kwargs)
         pending = False
-        token, watch = enter(inv), None
+        token, watch, left = enter(inv), None, None
         try:
             self._read(inv)
             watch = self._watch(inv, alone=True)
@@ -120,19 +120,21 @@ class Guard(metaclass=Fixed):
             inv.refused = inv.refused or stop.finding
         except (Exception, SystemExit) as fault:
             if inv.refused is None and not (watch and scope.verdict(watch)):
-                if self._leaving is not None:
-                    self._leaving(fault)
-                raise
+                if self._leaving is None or (left := self._leaving(fault)) is fault:
+                    left = None
+                    raise
         finally:
             if not pending:
                 self._depart(inv)
             self._unwatch(inv, watch)
             leave(inv, token)
+        if left is not None:
+            raise left
         return inv.response if inv.refused is None else self._refuse(inv)
 
     async def _walk(self, inv: Invocation, args: Any, kwargs: Any, started: Awaitable[Any] | None = None) -> Any:
         """The same walk for a coroutine handler; ``started`` is what a plain callable returned to be awaited."""
-        token, watch = enter(inv), None
+        token, watch, left = enter(inv), None, None
         try:
             if started is None:
                 self._read(inv)
@@ -146,13 +148,15 @@ class Guard(metaclass=Fixed):
             inv.refused = inv.refused or stop.finding
         except (Exception, SystemExit) as fault:
             if inv.refused is None and not (watch and scope.verdict(watch)):
-                if self._leaving is not None:
-                    self._leaving(fault)
-                raise
+                if self._leaving is None or (left := self._leaving(fault)) is fault:
+                    left = None
+                    raise
         finally:
             self._depart(inv)
             self._unwatch(inv, watch)
             leave(inv, token)
+        if left is not None:
+            raise left
         return inv.response if inv.refused is None else self._refuse(inv)
 
     def _watch(self, inv: Invocation, alone: bool) -> Any:

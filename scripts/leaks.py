@@ -22,10 +22,10 @@ from secret import FORMS, leaks  # noqa: E402
 
 HEAD = """# The leak matrix
 
-Every channel of `tests/redaction/leaky/channels.py` times every form of a secret in `secret.py`, in four places: plain Python, the runtime
-client with its log framed in JSON to a file descriptor, and the emulator with the text and the JSON format. A cell is what could be
-seen of the secret in all that left the process, answers to the caller included: `·` nothing, otherwise the places that leaked.
-Written by `python scripts/leaks.py docs/leaks.md`; the same cells are tests.
+Every channel of `tests/redaction/leaky/channels.py` times every form of a secret in `secret.py`, in four places: plain Python,
+the runtime client with its log framed in JSON to a file descriptor, and the emulator with the text and the JSON format. A cell
+is what could be seen of the secret in all that left the process, answers to the caller included: `·` nothing, otherwise the
+places that leaked. Written by `python scripts/leaks.py docs/leaks.md`; the same cells are tests.
 """
 PLACES = ("plain", "framed", "text", "json")
 _MARK = re.compile(r"<<(.*?)>>\n")

@@ -54,11 +54,11 @@ class Redact(Protection):
     def on_exit(self, inv: Invocation) -> None:
         streams.release()
 
-    def on_error(self, fault: BaseException) -> None:
-        """``fault`` is about to leave the handler: see `failures.leaving`."""
+    def on_error(self, fault: BaseException) -> BaseException:
+        """What leaves the handler in the place of ``fault``: see `failures.leaving`."""
         from ..redaction import failures
 
-        failures.leaving(fault)
+        return failures.leaving(fault)
 
 
 ROOM = Redact

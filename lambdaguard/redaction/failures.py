@@ -12,24 +12,21 @@ if TYPE_CHECKING:
 _MOST = 50
 
 
-def leaving(fault: BaseException) -> None:
-    """Mask ``fault``, which is about to leave the handler, with its notes, causes, contexts and groups.
+def leaving(fault: BaseException) -> BaseException:
+    """``fault``, which is about to leave the handler, masked with its notes, causes, contexts and groups.
 
-    Returns where the object itself could be masked, so that a bare ``raise`` does the rest. Where its type does not allow
-    that (a group's message, a model's validation error), raises a masked one of the same type with the same traceback.
+    The same object wherever that can be masked. Where its type does not allow it (a group's message, a model's validation
+    error), another of the same type with the same traceback, to be raised where ``fault`` is not being handled any more:
+    Python would make it the context.
     """
     try:
         other = mask(fault)
     except Exception:
-        return
-    if other is fault:
-        return
-    context = other.__context__
-    try:
-        raise other.with_traceback(fault.__traceback__)
-    finally:
-        # Python made the unmasked one its context.
-        other.__context__ = context
+        return fault
+    if other is not fault and fault.__traceback__ is not None:
+        # Raised again, it gets the frame that raises it once more.
+        other.__traceback__ = fault.__traceback__.tb_next
+    return other
 
 
 def mask(fault: BaseException, seen: dict[BaseException, BaseException] | None = None) -> BaseException:

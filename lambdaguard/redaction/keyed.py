@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 _STATES = frozenset(
     """none null nil true false undefined missing invalid expired required optional empty unset redacted hidden masked yes no set present
     absent valid unknown failed revoked refreshed ok denied changed str string bytes int any secretstr default found not is was has the
-    a an must should cannot""".split()
+    a an must should cannot sent verified used created updated deleted closed opened received accepted rejected rotated loaded generated
+    started ended passed success error pending active inactive enabled disabled wrong incorrect mismatch match matched bearer basic oauth
+    jwt apikey digest hmac decoded signed parsed issued checked provided needed""".split()
 )
 _SCHEMES = re.compile(
     r"(?i:bearer|basic|token|apikey|negotiate|ntlm|digest|oauth|signature|hmac|aws4-hmac-sha256)[ \t]+(?=[^\s=,;])"
@@ -46,7 +48,7 @@ def _named() -> re.Pattern[str]:
 @functools.cache
 def _bare() -> re.Pattern[str]:
     """An unquoted value: to a space, or to punctuation that ends it rather than being part of it."""
-    more = r"""(?![\s,;)\]}"'\\nrt]|$|[A-Za-z_][\w.\-]{0,40}+["']?(?:[=:]|%3))"""
+    more = r"""(?![\s,;:)\]}"'\\nrt]|$|[A-Za-z_][\w.\-]{0,40}+["']?(?:[=:]|%3))"""
     return re.compile(rf"""(?>(?:[^\s"'`&<>,;)\]}}\\%]|[,;)\]}}\\]{more}|%(?!2[0267CcBb]|7[Dd]|0[AaDd]))*)""")
 
 
@@ -104,7 +106,10 @@ def _separates(text: str, found: re.Match[str]) -> bool:
     if separator == ",":
         opens = text[max(0, found.start() - 6) : found.start()].rstrip("\\bB\"'")
         return opens.endswith(("(", "[")) and found[2].strip() != "" and keys.is_header(found[1])
-    return not (separator == ":" and text.startswith(("//", ":"), found.end(3)))
+    if separator == ":" and text.startswith(("//", ":"), found.end(3)):
+        return False
+    # A name among names: arn:aws:secretsmanager:…:secret:prod/db
+    return not (separator == ":" == text[found.start() - 1 : found.start()] and not found[2])
 
 
 def _values(text: str, at: int, level: int, found: re.Match[str] | None) -> Iterator[Span]:
@@ -116,11 +121,12 @@ def _values(text: str, at: int, level: int, found: re.Match[str] | None) -> Iter
         end = closing(text, start, mark)
         scheme = _SCHEMES.match(text, start, end)
         start = scheme.end() if scheme else start
-        if counts(text[start:end], level, quoted=True):
+        pair = found is not None and found[3] == ","
+        if counts(text[start:end], level, quoted=True) and not (pair and keys.sensitivity(text[start:end])):
             yield start, end, "key"
     elif text[at : at + 1] in ("[", "{", "("):
-        if level == keys.STRONG and not _PLACEHOLDER.match(text, at):
-            yield from ((start, end, "key") for start, end in leaves(text, at) if not is_masked(text[start:end]))
+        if level >= keys.PLURAL and not _PLACEHOLDER.match(text, at):
+            yield from ((start, end, "key") for start, end in leaves(text, at) if counts(text[start:end], level))
     else:
         yield from _unquoted(text, at, level, found)
 
@@ -157,17 +163,19 @@ def counts(value: str, level: int, quoted: bool = False) -> bool:
     """Whether ``value`` is a secret's and not a note about one, a placeholder or already masked."""
     if not value or value.lower() in _STATES or is_masked(value):
         return False
+    if value.startswith(("${", "{{", "$(", "%(")):
+        return False
     if (value[0] in "<{$%" and value[-1] in ">})srd" and len(value) < 40) or value in ("...", "?"):
         return False
     if value.startswith("/") and not quoted and value.count("/") > 1:
         return False  # PWD=/var/task
-    return level == keys.STRONG or _opaque(value)
+    if level >= keys.PLURAL:
+        return level == keys.STRONG or not value.isdecimal()
+    return 4 <= len(value) <= 19 and level == keys.WEAK_NUMBER if value.isdecimal() else _opaque(value)
 
 
 def _opaque(value: str) -> bool:
-    """Whether it looks made rather than worded: digits among letters, 4 to 19 digits alone, or long and mixed."""
-    if value.isdecimal():
-        return 4 <= len(value) <= 19
+    """Whether it looks made rather than worded: digits among letters, or long and mixed."""
     digits = sum(map(str.isdecimal, value[:200]))
     if len(value) < 6 or " " in value:
         return False
@@ -179,6 +187,8 @@ def _is_prose(text: str, found: re.Match[str] | None, start: int, end: int) -> b
     if found is None or found[3] != ":" or text[start - 1 : start] != " ":
         return False
     words = text[start : end + 40].split(None, 2)
+    if len(words) > 1 and words[0].isdecimal() and len(words[0]) < 4:
+        return words[1].isalpha()
     return len(words) > 1 and all(word.isalpha() and word.islower() for word in words[:2])
 
 

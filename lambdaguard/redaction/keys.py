@@ -7,14 +7,16 @@ import re
 
 from . import settings
 
-NO, WEAK, STRONG = 0, 1, 2
+NO, WEAK, WEAK_NUMBER, PLURAL, STRONG = range(5)
 
 _SINGLE = frozenset(
     """password passwd passwort pwd pswd passphrase passcode secret token apikey authorization credential cookie cvv cvc ssn iban
-    jwt otp totp sessionid sessid jsessionid phpsessid passwords secrets credentials cookies apikeys""".split()
+    jwt otp totp sessionid sessid jsessionid phpsessid""".split()
 )
+_MANY = frozenset("passwords secrets credentials cookies apikeys passphrases".split())
 # These mean many things: what stands there must look like a secret, too.
-_DOUBTFUL = frozenset("session auth pin card pass sid sig signature tokens pan".split())
+_DOUBTFUL = frozenset("session auth pass sid sig signature tokens".split())
+_NUMBERS = frozenset("pin card pan".split())
 _PAIRS = frozenset(
     tuple(pair.split("-"))
     for pair in """api-key api-keys access-key secret-key private-key private-keys encryption-key signing-key master-key account-key
@@ -42,7 +44,7 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 @functools.lru_cache(4096)
 def sensitivity(key: str) -> int:
-    """`STRONG`, `WEAK` (only if its value looks like a secret) or `NO`."""
+    """`STRONG`; `PLURAL` (no count is one); `WEAK_NUMBER` and `WEAK` (only if the value looks like a secret); or `NO`."""
     words = [word.lower() for word in _WORD.findall(key[-80:])]
     if not words:
         return NO
@@ -64,8 +66,10 @@ def _judge(words: list[str]) -> int:
         return NO
     if last in _SINGLE or (before, last) in _PAIRS:
         return STRONG
-    if last in _DOUBTFUL:
-        return WEAK
+    if last in _MANY:
+        return PLURAL
+    if last in _DOUBTFUL or last in _NUMBERS:
+        return WEAK if last in _DOUBTFUL else WEAK_NUMBER
     return STRONG if last.endswith(_ENDINGS) and len(last) > 3 else NO
 
 
@@ -80,7 +84,7 @@ def is_header(key: str) -> bool:
 
 def tails() -> dict[str, tuple[str, ...]]:
     """Every ending that a sensitive key can have, in bare lower-case letters, by its last three letters."""
-    stems = {*_SINGLE, *_DOUBTFUL, *_ENDINGS, *("".join(pair) for pair in _PAIRS), *settings.current.keys}
+    stems = {*_SINGLE, *_MANY, *_DOUBTFUL, *_NUMBERS, *_ENDINGS, *("".join(pair) for pair in _PAIRS), *settings.current.keys}
     strong = (
         "password",
         "passwd",

@@ -38,10 +38,12 @@ class Lines:
             if self._size > _LONGEST:
                 self.release()
 
-    def release(self) -> None:
-        """Write the line that was waited for as it is: nobody goes on with it."""
-        if self._pieces:
+    def release(self) -> bool:
+        """Write the line that was waited for as it is: nobody goes on with it. True if there was one."""
+        waiting = bool(self._pieces)
+        if waiting:
             self._put("".join(self._taken()), hooks.judge() or hooks.known_alone())
+        return waiting
 
     def _taken(self) -> list[str]:
         pieces, self._pieces, self._size = self._pieces, [], 0
@@ -116,8 +118,8 @@ class Veil:
 
     def release(self) -> None:
         with self._lock:
-            self._text.release()
-            self._bytes.release()
+            if self._text.release() | self._bytes.release():
+                self.stream.flush()
 
     def unlock(self) -> None:
         """In a forked child: whoever held the lock is not here."""

@@ -136,17 +136,22 @@ def _is_secret(key: Any, item: Any) -> bool:
         return False
     if isinstance(item, (str, int, float)):
         return counts(str(item), level, quoted=isinstance(item, str))
-    return level == keys.STRONG
+    return level >= keys.PLURAL
 
 
 def _list(value: Any, walk: Walk, secret: bool) -> Any:
     pair = len(value) == 2 and isinstance(value[0], (str, bytes)) and not secret
     if pair:
         key = value[0] if isinstance(value[0], str) else value[0].decode("latin-1")
-        if keys.is_header(key) and keys.sensitivity(key) == keys.STRONG:
+        if keys.is_header(key) and keys.sensitivity(key) == keys.STRONG and not _is_name(value[1]):
             return _like(value, [value[0], _copy(value[1], walk, True)])
     done = [_copy(item, walk, secret) for item in value]
     return value if _same(done, value) else _like(value, done)
+
+
+def _is_name(value: Any) -> bool:
+    """Whether it is a header's name itself: a list of two names is no pair."""
+    return isinstance(value, str) and keys.sensitivity(value) != keys.NO
 
 
 def _set(value: Any, walk: Walk, secret: bool) -> Any:

@@ -212,14 +212,14 @@ def leaving_group(pieces):
 
 
 def leaving_own(pieces):
-    class Failure(Exception):
+    class SaidError(Exception):
         def __init__(self, said):
             self.said = said
 
         def __str__(self):
             return f"it said {self.said}"
 
-    raise Failure("".join(pieces))
+    raise SaidError("".join(pieces))
 
 
 def leaving_os(pieces):
