@@ -75,15 +75,18 @@ def _holds(value: object, text: str) -> bool:
     return False
 
 
-def own(text: str, beyond: tuple[str, ...] = ()) -> bool:
-    """True if the environment, or the code at work and its module, hold exactly this text; packages ``beyond`` do not count."""
-    if text in os.environ.values():
+def own(text: str, beyond: tuple[str, ...] = (), deep: bool = True) -> bool:
+    """True if the code at work holds exactly this text, or (``deep``) its module or the environment; packages ``beyond`` do not
+    count.
+    """
+    if deep and text in os.environ.values():
         return True
     found: FrameType | None = sys._getframe(1)
     while found is not None and found.f_code.co_filename != _CORRIDOR:
         if foreign(found.f_code.co_filename) and _of(found) not in beyond:
-            held = (found.f_code.co_consts, *((item,) for item in list(found.f_globals.values())))
-            if any(_equals(items, text) for items in held):
+            if _equals(found.f_code.co_consts, text):
+                return True
+            if deep and any(_equals((item,), text) for item in list(found.f_globals.values())):
                 return True
         found = found.f_back
     return False

@@ -35,8 +35,11 @@ class Command:
         self.parts = parts
 
 
-def _judged(kind: str, pick: Callable[..., tuple[Any, ...]]) -> Maker:
-    """Makes a replacement that has ``pick(arguments…)`` judged first; what the original returns, a coroutine too, is handed on."""
+def _judged(kind: str, pick: Callable[..., tuple[Any, ...]], listed: int = -1) -> Maker:
+    """Makes a replacement that has ``pick(arguments…)`` judged first and returns what the original does, a coroutine too.
+
+    The argument at ``listed`` may be an iterator, which is made a list so that it can be read twice.
+    """
 
     def check(door: Door, args: tuple[Any, ...]) -> None:
         judge: Any = __import__(f"{__package__}.nosql_{kind}", fromlist=["judge"])
@@ -44,6 +47,8 @@ def _judged(kind: str, pick: Callable[..., tuple[Any, ...]]) -> Maker:
 
     def make(original: Callable[..., Any]) -> Callable[..., Any]:
         def replacement(*args: Any, **kwargs: Any) -> Any:
+            if 0 <= listed < len(args) and not isinstance(args[listed], list):
+                args = (*args[:listed], list(args[listed]), *args[listed + 1 :])
             audit.consult(NAME, check, (Command(*pick(*args, **kwargs)),))
             return original(*args, **kwargs)
 
@@ -104,8 +109,8 @@ _SEARCH = _judged("search", _search)
 _DRIVERS: dict[str, dict[str, Maker]] = {
     "pymongo.message": {
         "_op_msg": _judged("mongo", _mongo_command),
-        "_do_batched_op_msg": _judged("mongo", _mongo_batch),
-        "_client_do_batched_op_msg": _judged("mongo", _mongo_bulk),
+        "_do_batched_op_msg": _judged("mongo", _mongo_batch, listed=3),
+        "_client_do_batched_op_msg": _judged("mongo", _mongo_bulk, listed=1),
     },
     "redis.connection": _REDIS,
     "redis.asyncio.connection": _REDIS,

@@ -80,18 +80,18 @@ def _operator(door: Door, trees: Trees, field: str, node: Mapping[str, Any], ope
             if isinstance(value, dict)
             else []
         )
-        if path is not None and not written(operator):
+        if path is not None and not written(operator, deep=False):
             report(door, "LG-DB-102", f"the caller's {operator} runs in the database", path=path)
         for text in texts:
             if isinstance(text, str):
                 code(door, "LG-DB-102", operator, text)
         return
-    if path is None or (written(operator) and not field):
+    if path is None or (written(operator, deep=False) and not field):
         return
     # The field is the code's word, so its value was to be one; where the caller brought the field too, the filter is a search.
     if written(field) if field else node is not whole or any(written(name) for name in node if not name.startswith("$")):
         # Where the code has the operator as well, nobody can say who of the two put it here.
-        confidence = "medium" if written(operator) else "high"
+        confidence = "medium" if written(operator, deep=False) else "high"
         what = f"the caller's operator {_shown(operator)} stands in place of a value"
         report(door, "LG-DB-101", what, confidence, path=path)
     else:

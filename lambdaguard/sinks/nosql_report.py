@@ -41,9 +41,9 @@ def report(door: Door, rule: str, what: str, confidence: str = "high", *, hit: H
     door.violation(finding)
 
 
-def written(text: str) -> bool:
-    """True if the code at work, its module or the environment hold exactly this text."""
-    return own(text, _DRIVERS)
+def written(text: str, deep: bool = True) -> bool:
+    """True if the code at work holds exactly this text, or (``deep``) its module or the environment."""
+    return own(text, _DRIVERS, deep)
 
 
 def code(door: Door, rule: str, what: str, source: str) -> None:
