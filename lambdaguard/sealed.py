@@ -22,6 +22,17 @@ def seal(function: F) -> F:
     return make(function, 0, False, object)  # type: ignore[no-any-return]
 
 
+def bare(function: F) -> F:
+    """``function``, which uses no global name and no builtin, without any: its frames can be seen while others' code runs.
+
+    A frame, in a traceback or on the stack, shows its globals and its builtins, and these can be changed.
+    """
+    remake: Any = type(function)
+    none: dict[str, Any] = {"__builtins__": {}, "__name__": __name__}
+    code: Any = function.__code__
+    return remake(code, none, code.co_name, function.__defaults__, function.__closure__)  # type: ignore[no-any-return]
+
+
 class Fixed(type):
     """A class whose attributes, methods too, are not replaced after it was made."""
 

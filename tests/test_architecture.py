@@ -11,7 +11,7 @@ ROOT = Path(lambdaguard.__file__).parent
 LAYERS = [
     {"guard", "layer"},
     {"protections", "refusal"},
-    {"sinks", "rules", "redaction", "secrets", "telemetry"},
+    {"sinks", "rules", "redaction", "secrets", "telemetry", "hygiene"},
     {"lexers", "events"},
     {"envelopes"},
     {"invocation", "policy", "findings"},

@@ -6,94 +6,151 @@ removes it (PEP 578). An event nobody looks at costs one look-up.
 
 from __future__ import annotations
 
-import builtins
 import sys
 from _thread import get_ident
 
 from ..errors import Blocked
 from ..findings import Finding
-from ..sealed import seal
+from ..sealed import bare, seal
 from .location import foreign, location
 from .plain import PLAIN, plain
 from .scope import Refused, hand_over
+from .vault import broken, function, namespace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from types import CodeType, FrameType, TracebackType
+    from types import FrameType, TracebackType
     from typing import Any
 
     from .scope import Door
 
     Check = Callable[[Door, tuple[Any, ...]], None]
+    # the door, its check or the place of it, and what is asked before that is loaded
+    Watcher = tuple[str, Check | str, Callable[[Door, tuple[Any, ...]], Any] | None]
 
-
-_BUILTINS = {
-    name: vars(builtins)[name]
-    for name in (
-        "all any bytes dict enumerate frozenset getattr hasattr id int isinstance issubclass iter len list map max min next "
-        "range repr set sorted str sum tuple type vars zip"
-    ).split()
-}
+# The guard's own work never starts programs; and what it hushes may well be done by libraries that others have changed.
+_ALWAYS = frozenset(("processes",))
+_ROOM = 60
+_AGAIN = (None, ())
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
-    table: dict[str, tuple[tuple[str, Check], ...]] = {}
+    table: dict[str, tuple[Watcher, ...]] = {}
+    watched: set[tuple[str, str, Check | str]] = set()
+    events: dict[Check | str, str] = {}
     busy: set[int] = set()
     hushed: set[int] = set()
     installed: list[bool] = []
-    watching = table.get
-    holding, running, in_force = hand_over()
+    standing, doors_of, verdicts = hand_over
 
-    def hook(event: str, args: tuple[Any, ...]) -> None:
-        watchers = watching(event)
+    def judge(event: str, args: tuple[Any, ...], settled: bool) -> Any:
+        """None, or an exception (or None) and what is to be put on record."""
+        watchers = table.get(event)
         if watchers is None:
-            return
-        scope = holding()
-        doors = None if scope is None else running(scope[3])
-        if doors is None:
-            scope = in_force()
-            if scope is None:
-                return
-            doors = scope[2]
+            return None
+        plan = standing()
+        if plan is None:
+            return None
         me = get_ident()
-        if (busy and me in busy and not intruder(hook.__code__)) or (hushed and me in hushed):
-            return
-        for name, check in watchers:
-            for door in doors[name]:
-                for arg in args:
-                    if type(arg) not in PLAIN:
-                        # May run the caller's own methods, so it is done while the hook still listens.
-                        args = tuple([plain(arg) for arg in args])
-                        break
-                outermost = me not in busy
-                busy.add(me)
-                try:
-                    check(door, args)
-                except (Blocked, Refused, RecursionError, MemoryError):
-                    raise
-                except Exception as fault:
-                    _fault(door, fault)
-                finally:
-                    if outermost:
-                        busy.discard(me)
+        if busy and me in busy and not intruder(code):
+            return None
+        if not settled:
+            for arg in args:
+                if type(arg) not in PLAIN:
+                    return again
+        outermost = me not in busy
+        hush = hushed and me in hushed
+        busy.add(me)
+        try:
+            for name, check, quick in watchers:
+                if not hush or name in _ALWAYS:
+                    for door in plan.get(name) or doors_of(plan, name):
+                        if quick is None or (check := quick(door, args)) is not None:
+                            found = ask(event, door, check, args)
+                            if found is not None:
+                                return found
+        finally:
+            if outermost:
+                busy.discard(me)
+        return None
 
-    def watch(name: str, checks: Mapping[str, Check]) -> None:
-        """Have ``check(door, args)`` called at each of these events while the door ``name`` stands; once is enough."""
+    def ask(event: str, door: Door, check: Any, args: tuple[Any, ...]) -> Any:
+        """Have a door's check look; what `judge` returns."""
+        records: list[Any] = []
+        before = verdicts.collect(records)
+        stop: BaseException | None = None
+        try:
+            try:
+                shape = door.shape
+                if shape is not None and shape[0] != shape[1]:
+                    fault(door, None)
+                (resolved(event, check) if type(check) is str else check)(door, args)
+            except (Blocked, Refused, RecursionError, MemoryError):
+                raise
+            except Exception as error:
+                fault(door, error)
+        except BaseException as error:
+            stop = stripped(error)
+        finally:
+            verdicts.collected(before)
+        if records and not room(_ROOM):
+            records.clear()  # too deep to write anything: what blocks is told at the end
+        return (stop, records) if stop is not None or records else None
+
+    def resolved(event: str, place: str) -> Check:
+        """The check itself, from now on; its module is loaded if it was not yet."""
+        check: Check = function(place)
+        table[event] = tuple([(name, check if its == place else its, quick) for name, its, quick in table[event]])
+        return check
+
+    def hook(event, args, judge=None, plain=plain, again=_AGAIN, anything=BaseException):  # type: ignore[no-untyped-def]
+        # Its frames are in tracebacks and under code of others, so that it holds nothing that is of use to them.
+        found = judge(event, args, False)
+        if found is None:
+            return
+        if found is again:
+            # May run the caller's own methods, so it is done while the hook still listens.
+            found = judge(event, [plain(arg) for arg in args], True)
+            if found is None:
+                return
+        stop, records = found
+        if stop is None:
+            for record in records:
+                record()
+            return
+        try:
+            raise stop
+        except anything:
+            for record in records or ():
+                try:
+                    record()
+                except anything:
+                    pass
+            raise
+
+    def watch(name: str, checks: Mapping[str, Check | str], quick: Any = None) -> None:
+        """Have ``check(door, args)`` called at each of these events while the door ``name`` stands; once is enough.
+
+        A check given by its place (``process:_popen``) is loaded when it is first needed. ``quick(door, args)`` is asked first
+        where an event is too common for that: it returns the check to go on with, or None.
+        """
         for event, check in checks.items():
-            watchers = table.get(event, ())
-            if (name, check) not in watchers:
-                table[event] = (*watchers, (name, check))
+            if (event, name, check) not in watched:
+                watched.add((event, name, check))
+                table[event] = (*table.get(event, ()), (name, check, quick))
         if not installed:
             installed.append(True)
-            sys.addaudithook(hook)
+            sys.addaudithook(bare(hook))
 
-    def consult(name: str, check: Check, args: tuple[Any, ...]) -> None:
+    def consult(name: str, check: Check | str, args: tuple[Any, ...]) -> None:
         """What the hook does, for a patch: an operation that raises no event of its own."""
-        event = f"{name}.{id(check)}"  # kept in the table, so the id stays its own
-        if event not in table:
-            table[event] = ((name, check),)
-        hook(event, args)
+        event = events.get(check)
+        if event is None:
+            event = events[check] = f"lambdaguard.{name}.{len(events)}"
+            table[event] = ((name, check, None),)
+        # By way of the interpreter, which shows no tracing function what a hook does.
+        sys.audit(event, *args)
 
     def quiet(on: bool) -> bool:  # for `suppressed`, whose caller is two frames up
         me = get_ident()
@@ -104,12 +161,32 @@ def _make() -> tuple[Callable[..., Any], ...]:
             hushed.discard(me)
         return False
 
+    code = hook.__code__
+    again = _AGAIN
+    judge = seal(judge)
+    hook.__defaults__ = (judge, seal(plain), *hook.__defaults__[2:])  # type: ignore[index]
     return watch, consult, quiet
 
 
-def intruder(code: CodeType) -> bool:
+def room(depth: int) -> bool:
+    """Whether that many calls fit on the stack."""
+    try:
+        return depth == 0 or room(depth - 1)
+    except RecursionError:
+        return False
+
+
+def stripped(error: BaseException) -> BaseException:
+    """``error`` without the frames it came through, which show the state of the doors."""
+    BaseException.__dict__["__context__"].__set__(error, None)
+    return BaseException.with_traceback(error, None)
+
+
+def intruder(code: Any) -> bool:
     """True if somebody else's code runs inside a check: a method of an object that we were made to touch."""
     frame: FrameType | None = sys._getframe(2)
+    if frame is not None and frame.f_code is code:
+        frame = frame.f_back
     while frame is not None and frame.f_code is not code:
         if foreign(frame.f_code.co_filename):
             return True
@@ -120,21 +197,28 @@ def intruder(code: CodeType) -> bool:
 def ours(scope: dict[str, Any]) -> bool:
     """True for the globals of a module of this package."""
     name = scope.get("__name__", "")
-    return name.startswith(__name__.partition(".")[0] + ".") and vars(sys.modules.get(name, sys)) is scope
+    if not name.startswith(__name__.partition(".")[0] + "."):
+        return False
+    return "__builtins__" in scope and (vars(sys.modules.get(name, sys)) is scope or namespace(name) is scope)
 
 
-def _replaced() -> bool:
-    """True if a builtin that checks are made of is not what it was."""
-    names = vars(builtins)
-    return [name for name in _BUILTINS if names.get(name) is not _BUILTINS[name]] != []
-
-
-def _fault(door: Door, fault: Exception) -> None:
+def fault(door: Door, error: Exception | None) -> None:
     """A fault of ours is a finding, and the operation goes on; unless ``on_error="closed"``, or somebody made the check fail."""
     where = location()
-    confidence = "high" if door.closed or _replaced() else "low"
-    message = f"LG-GUARD-001: the {door.name} door failed with {type(fault).__name__}" + (f" at {where}" if where else "")
+    confidence = "high" if door.closed or error is None or broken() or _meddled(error) else "low"
+    kind = type(error).__name__ if error is not None else "a class of its own that was changed"
+    message = f"LG-GUARD-001: the {door.name} door failed with {kind}" + (f" at {where}" if where else "")
     door.violation(Finding("LG-GUARD-001", "guard", message, path=where, severity="medium", confidence=confidence, cwe=755))
+
+
+def _meddled(error: BaseException) -> bool:
+    """True if the error comes from code that is not ours: something was put in the place of what we use."""
+    trace: TracebackType | None = error.__traceback__
+    while trace is not None:
+        if foreign(trace.tb_frame.f_code.co_filename):
+            return True
+        trace = trace.tb_next
+    return False
 
 
 watch, consult, _quiet = map(seal, _make())
@@ -143,7 +227,7 @@ watch, consult, _quiet = map(seal, _make())
 class suppressed:  # noqa: N801 -- a context manager that reads as a statement
     """``with suppressed():`` the guard's own work passes the doors unjudged, in this thread; not across an ``await``.
 
-    Only modules of this package are heard; for anybody else it does nothing.
+    Only modules of this package are heard; for anybody else it does nothing. Programs that are started are judged all the same.
     """
 
     __slots__ = ("_on",)

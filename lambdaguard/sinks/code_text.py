@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
-    from .taint import Hit, Taint
+    from .scope import Caller
+    from .taint import Hit
 
 _TREE = 0x400 | 0x2000  # PyCF_ONLY_AST | PyCF_ALLOW_TOP_LEVEL_AWAIT
 _LONGEST = 1_000_000
@@ -23,7 +24,7 @@ _VALUES = frozenset(
 )
 
 
-def injected(source: str, taint: Taint) -> tuple[Hit, bool] | None:
+def injected(source: str, taint: Caller) -> tuple[Hit, bool] | None:
     """The caller's text that is code in ``source``, and whether it does more than to name something."""
     if len(source) > _LONGEST:
         return None

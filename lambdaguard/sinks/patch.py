@@ -6,38 +6,36 @@ would lead back to the original, and costs no import of its own.
 
 from __future__ import annotations
 
+import os
 import sys
 
-from ..sealed import seal
+from ..sealed import bare, seal
+from .scope import in_force
+from .vault import function
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from types import ModuleType
     from typing import Any
 
     Maker = Callable[[Callable[..., Any]], Callable[..., Any]]
 
+_COROUTINE = 0x80
+_OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+
 
 class _Finder:
     """Stands first on ``sys.meta_path`` and has a module's loader patch it after its code ran."""
 
-    __slots__ = ("_after", "_wanted")
+    __slots__ = ("_after", "_others", "_wanted")
 
-    def __init__(self, wanted: dict[str, Any], after: Callable[[ModuleType], None]) -> None:
+    def __init__(
+        self, wanted: Callable[[str], bool], others: Callable[[Any], list[Any]], after: Callable[[ModuleType], None]
+    ) -> None:
         self._wanted = wanted
+        self._others = others
         self._after = after
-
-    def find_spec(self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> Any:
-        if name not in self._wanted:
-            return None
-        for finder in sys.meta_path:
-            spec = None if finder is self else finder.find_spec(name, path, target)
-            if spec is not None:
-                if spec.loader is not None:
-                    spec.loader = _Loader(spec.loader, self._after)  # type: ignore[assignment]
-                return spec
-        return None
 
 
 class _Loader:
@@ -50,23 +48,46 @@ class _Loader:
     def create_module(self, spec: Any) -> Any:
         return self._loader.create_module(spec)
 
-    def exec_module(self, module: ModuleType) -> None:
-        self._loader.exec_module(module)
-        module.__loader__ = self._loader
-        if module.__spec__ is not None:
-            module.__spec__.loader = self._loader
-        self._after(module)
-
     def __getattr__(self, name: str) -> Any:
         return getattr(self._loader, name)
 
 
+class Lean(tuple):  # type: ignore[type-arg]
+    """``Lean((maker,))``: the maker's function is put in place as it is, since it may cost next to nothing."""
+
+    __slots__ = ()
+
+
+# Others' finders and modules run below these two, so that they are bare: all they need is handed to them.
+def _find(self: Any, name: str, path: Any = None, target: Any = None, loader: Any = _Loader) -> Any:
+    if self._wanted(name):
+        for finder in self._others(self):
+            spec = finder.find_spec(name, path, target)
+            if spec is not None:
+                if spec.loader is not None:
+                    spec.loader = loader(spec.loader, self._after)
+                return spec
+    return None
+
+
+def _execute(self: Any, module: Any) -> None:
+    self._loader.exec_module(module)
+    module.__loader__ = self._loader
+    if module.__spec__ is not None:
+        module.__spec__.loader = self._loader
+    self._after(module)
+
+
+_Finder.find_spec = seal(bare(_find))  # type: ignore[attr-defined]
+_Loader.exec_module = seal(bare(_execute))  # type: ignore[attr-defined]
+
+
 def _make() -> tuple[Callable[..., Any], ...]:
-    wanted: dict[str, dict[str, Maker]] = {}
+    wanted: dict[str, dict[str, Maker | str]] = {}
     done: list[tuple[Any, str, Any, Any]] = []
     finders: list[Any] = []
 
-    def replace(module: str, names: dict[str, Maker], everywhere: bool = True) -> None:
+    def replace(module: str, names: dict[str, Maker | str], everywhere: bool = True) -> None:
         """Put ``make(original)`` in the place of each ``module.name`` (or ``Class.name``), once a process.
 
         ``everywhere``: also where other modules imported the function by name before.
@@ -75,7 +96,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         fresh = {name: make for name, make in names.items() if name not in known}
         known.update(fresh)
         if not finders:
-            finders.append(_Finder(wanted, apply))
+            finders.append(_Finder(seal(wanted.__contains__), seal(others), seal(apply)))
         if finders[0] not in sys.meta_path:
             sys.meta_path.insert(0, finders[0])
         present = sys.modules.get(module)
@@ -88,14 +109,18 @@ def _make() -> tuple[Callable[..., Any], ...]:
         """Have ``notice(module)`` called once it is imported: now, if it is."""
         replace(module, {f"<{notice.__module__}>": notice}, everywhere=False)  # type: ignore[dict-item]
 
+    def others(finder: Any) -> list[Any]:
+        return [each for each in sys.meta_path if each is not finder]
+
     def apply(module: ModuleType) -> None:
         put(module, wanted[module.__name__])
 
-    def put(module: ModuleType, names: dict[str, Maker]) -> dict[int, tuple[Any, Any]]:
+    def put(module: ModuleType, names: dict[str, Maker | str]) -> dict[int, tuple[Any, Any]]:
         swapped: dict[int, tuple[Any, Any]] = {}
         for name, make in names.items():
             if name[0] == "<":
-                make(module)  # type: ignore[arg-type]
+                notice: Any = make
+                notice(module)
                 continue
             owner: Any = module
             *path, last = name.split(".")
@@ -103,22 +128,77 @@ def _make() -> tuple[Callable[..., Any], ...]:
                 owner = getattr(owner, step, None)
             original = getattr(owner, last, None)
             if original is not None:
-                opaque = seal(make(original))
-                setattr(owner, last, opaque)
+                opaque = seal(_covered(make, original))
+                _set(owner, last, opaque)
                 done.append((owner, last, original, opaque))
                 swapped[id(original)] = (original, opaque)
         return swapped
 
     def undo() -> None:
-        """Put every original back; for tests."""
+        """Put every original back; for tests, and while no policy holds."""
+        if in_force() is not None:
+            return
         for owner, name, original, opaque in reversed(done):
             if vars(owner).get(name) is opaque:
-                setattr(owner, name, original)
+                _set(owner, name, original)
         done.clear()
         wanted.clear()
         sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in finders]
 
     return replace, after, undo
+
+
+def _covered(make: Any, original: Any) -> Any:
+    """The replacement, such that no frame of an error that comes through it shows the original or what it judges with.
+
+    A maker given by its place (``process:_fork_exec``) is loaded at the first call.
+    """
+    if type(make) is Lean:
+        return make[0](original)
+    if getattr(getattr(original, "__code__", None), "co_flags", 0) & _COROUTINE:
+        return _loaded(make)(original)
+    made: list[Callable[..., Any]] = []
+
+    def run(args: Any, kwargs: Any) -> tuple[bool, Any]:
+        try:
+            if not made:
+                made.append(_loaded(make)(original))
+            return True, made[0](*args, **kwargs)
+        except BaseException as error:
+            return False, _outside(error)
+
+    return bare(_replacement(seal(run)))
+
+
+def _loaded(make: Any) -> Any:
+    return function(make) if type(make) is str else make
+
+
+def _replacement(run: Any) -> Callable[..., Any]:
+    def replacement(*args, **kwargs):  # type: ignore[no-untyped-def]
+        good, value = run(args, kwargs)
+        if good:
+            return value
+        raise value
+
+    return replacement
+
+
+def _outside(error: BaseException) -> BaseException:
+    """``error`` without the frames of this package that it came through last."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_OURS):
+        trace = trace.tb_next
+    return BaseException.with_traceback(error, trace)
+
+
+def _set(owner: Any, name: str, value: Any) -> None:
+    try:
+        setattr(owner, name, value)
+    except TypeError:
+        from .patch_types import put
+
+        put(owner, name, value)
 
 
 def _everywhere(swapped: dict[int, tuple[Any, Any]], done: list[tuple[Any, str, Any, Any]]) -> None:

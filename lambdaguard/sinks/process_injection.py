@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ..lexers.shell_structure import Part, Structure
-    from .taint import Hit, Taint
+    from .scope import Caller
+    from .taint import Hit
 
     # rule id, what the caller's text does, the hit, the text it stands in
     Sign = tuple[str, str, Hit, str]
@@ -44,7 +45,7 @@ def _option() -> re.Pattern[str]:
     return re.compile(r"--?[A-Za-z][\w-]*+")
 
 
-def injected(argv: Sequence[str], taint: Taint) -> list[Sign]:
+def injected(argv: Sequence[str], taint: Caller) -> list[Sign]:
     """Signs that the caller's text changes what ``argv`` starts; nothing for text that stays a value."""
     at = script_at(argv)
     signs = _named(argv, taint)
@@ -66,7 +67,7 @@ def script_at(argv: Sequence[str]) -> int:
     return 0
 
 
-def _named(argv: Sequence[str], taint: Taint) -> list[Sign]:
+def _named(argv: Sequence[str], taint: Caller) -> list[Sign]:
     """The caller decides which program runs, by more than a word that may well be the code's own."""
     if not argv or argv[0].isalnum():
         return []
@@ -77,7 +78,7 @@ def _named(argv: Sequence[str], taint: Taint) -> list[Sign]:
     return []
 
 
-def _options(argv: Sequence[str], taint: Taint) -> list[Sign]:
+def _options(argv: Sequence[str], taint: Caller) -> list[Sign]:
     program = argv[0].rpartition("/")[2] if argv else ""
     valued = _VALUED[""] | _VALUED.get(program, frozenset())
     signs: list[Sign] = []
@@ -95,7 +96,7 @@ def _options(argv: Sequence[str], taint: Taint) -> list[Sign]:
     return signs
 
 
-def _in_script(script: str, taint: Taint) -> list[Sign]:
+def _in_script(script: str, taint: Caller) -> list[Sign]:
     hits = [hit for hit in taint.inside(script) if not script[hit.start : hit.end].isalnum()]
     if not hits:
         return []

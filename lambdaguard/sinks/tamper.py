@@ -14,6 +14,7 @@ from .plain import text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import FrameType
     from typing import Any
 
     from .scope import Door
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 NAME = "tamper"
 _PACKAGE = __name__.partition(".")[0]
 _HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+_HOOK = os.path.join(_HOME, "sinks", "audit.py")
 _CWE_PROTECTION = 693
 
 
@@ -54,7 +56,7 @@ def _set(door: Door, _: tuple[Any, ...]) -> None:
 def _changed(door: Door, args: tuple[Any, ...]) -> None:
     target = args[0]
     code = getattr(target, "__code__", None) if type(target) is FunctionType else target
-    if str(getattr(code, "co_filename", "")).startswith(_HOME):
+    if str(getattr(code, "co_filename", "")).startswith(_HOME) and not _own():
         _report(door, "LG-GUARD-002", "code of the guard is replaced")
 
 
@@ -64,7 +66,16 @@ def _environment(door: Door, args: tuple[Any, ...]) -> None:
 
 
 def _objects(door: Door, _: tuple[Any, ...]) -> None:
-    _report(door, "LG-GUARD-005", "the interpreter's objects are searched", "medium", "medium")
+    if not _own():
+        _report(door, "LG-GUARD-005", "the interpreter's objects are searched", "medium", "medium")
+
+
+def _own() -> bool:
+    """True if a function of this package does it itself."""
+    frame: FrameType | None = sys._getframe(2)
+    while frame is not None and frame.f_code.co_filename == _HOOK:
+        frame = frame.f_back
+    return frame is not None and frame.f_code.co_filename.startswith(_HOME) and audit.ours(frame.f_globals)
 
 
 def _report(door: Door, rule: str, what: str, confidence: str = "high", severity: str = "critical") -> None:

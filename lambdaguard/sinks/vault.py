@@ -1,0 +1,274 @@
+"""The doors' modules run where no reference leads to their names.
+
+Code in the function can change every name of every module it reaches, and every builtin. So the modules of the doors are not
+imported but run here: in names that only their own functions know, with builtins of their own and with copies of what they
+use of the standard library. What the import system gives for them is a front, whose functions are opaque. They are read from
+the package's folder by the C functions at hand when lambdaguard was imported, so that they can be loaded when they are first
+needed, whatever was done to ``sys.path``, ``sys.meta_path`` or ``sys.modules`` by then.
+"""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import marshal
+import os
+import sys
+from types import FunctionType, ModuleType
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
+
+    def front(name: str) -> ModuleType: ...
+    def function(place: str) -> Callable[..., Any]: ...
+    def namespace(name: str) -> dict[str, Any] | None: ...
+    def shape(kind: type) -> tuple[Any, dict[str, Any]] | None: ...
+    def broken() -> bool: ...
+
+
+_cache: Any = functools._lru_cache_wrapper
+
+# Not run twice, since what they define is compared by identity, or holds what others put there.
+_SHARED = ("errors", "findings", "invocation", "runtime", "sinks.observed")
+_COPIED = ("functools", "genericpath", "os", os.path.__name__, "stat", "sys")
+# Doors that are run here, with all their rooms; those of other names are imported as usual.
+_PRIVATE = tuple(
+    "audit code files grams location network patch plain process regex scope seccomp taint tamper threads verdicts".split()
+)
+
+
+def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
+    names = dict(vars(builtins))
+    private: dict[str, ModuleType] = {}
+    fronts: dict[str, ModuleType] = {}
+    shapes: dict[type, tuple[Any, dict[str, Any]]] = {}
+    homes = {package: os.path.dirname(folder), "re": os.path.dirname(os.__file__)}
+    shared = {f"{package}.{name}" for name in _SHARED}
+    packages = (package, f"{package}.sinks", f"{package}.lexers", "re")
+    public_import = builtins.__import__
+    known = sys.modules
+    modules, functions, keys = ModuleType, FunctionType, vars
+    read = _reader()
+    run = exec
+
+    def load(name: str) -> ModuleType:
+        """The module of this name as the doors see it; it is run now if it was not yet."""
+        module = private.get(name)
+        if module is None:
+            module = private[name] = modules(name)
+            if name in shared:
+                keys(module).update(keys(public_import(name, None, None, ("",))))
+            elif name in packages:
+                keys(module).update(__package__=name, __builtins__=names)
+            else:
+                top, _, rest = name.partition(".")
+                place = f"{homes[top]}/{top}/{rest.replace('.', '/')}"
+                keys(module).update(__package__=name.rpartition(".")[0], __file__=f"{place}.py", __builtins__=dict(names))
+                try:
+                    run(read(place), keys(module))
+                    close(module)
+                except BaseException:
+                    # The stack or the memory was used up: what is half there must not be taken for the whole.
+                    private.pop(name, None)
+                    raise
+        return module
+
+    def close(module: ModuleType) -> None:
+        """Methods too show their module's names, so that they are made opaque; and what a class is made of is remembered."""
+        for value in list(keys(module).values()):
+            if isinstance(value, type) and value.__module__ == module.__name__ and value.__module__[:3] != "re.":
+                for name, item in list(keys(value).items()):
+                    opaque = _opaque(item, functions)
+                    if opaque is not item:
+                        type.__setattr__(value, name, opaque)
+                shapes[value] = (keys(value), dict(keys(value)))
+
+    def copied(name: str) -> ModuleType:
+        """A module of the standard library with the same names, whose functions look only at these."""
+        twin = private.get(name)
+        if twin is None:
+            twin = private[name] = modules(name)
+            public = keys(known[name])
+            for key, value in list(public.items()):
+                if type(value) is functions and value.__module__ in _COPIED and value.__module__ in known:
+                    home = keys(twin if value.__module__ == name else copied(value.__module__))
+                    value = _remade(value, home)
+                elif type(value) is modules and value.__name__ in _COPIED:
+                    value = twin if value.__name__ == name else copied(value.__name__)
+                keys(twin)[key] = value
+            keys(twin)["__builtins__"] = names
+        return twin
+
+    def bring(name: str, scope: Any = None, _: Any = None, wanted: Sequence[str] | None = None, level: int = 0) -> Any:
+        """``__import__`` as the doors have it."""
+        if level:
+            base = scope["__package__"].rsplit(".", level - 1)[0] if level > 1 else scope["__package__"]
+            name = f"{base}.{name}" if name else base
+        if name == "re" and not level and tuple(wanted or ()) != ("_compiler",):
+            return load(f"{package}.sinks.regex")
+        if name == "os.path":
+            return copied(_COPIED[3])
+        if name in _COPIED:
+            return copied(name)
+        if name.partition(".")[0] not in homes:
+            return public_import(name, None, None, wanted, 0)
+        module = load(name)
+        if name in packages:
+            for each in wanted or ():
+                keys(module)[each] = load(f"{name}.{each}")
+        return module
+
+    def front(name: str) -> ModuleType:
+        """What the import system gives for a door's module: its functions, opaque, and its classes and constants."""
+        found = fronts.get(name)
+        if found is None:
+            found = fronts[name] = modules(name)
+            inner = load(name)
+            for key, value in keys(inner).items():
+                if type(value) is functions and key[:1] != "_":
+                    value = seal(value)
+                if type(value) not in (functions, modules) and key[:2] != "__":
+                    keys(found)[key] = dict(value) if type(value) is dict else value
+            found.__doc__ = inner.__doc__
+        return found
+
+    def function(place: str) -> Callable[..., Any]:
+        """``process:_popen`` is the function `_popen` of the door's module ``process``."""
+        module, _, name = place.partition(":")
+        found: Callable[..., Any] = keys(load(f"{package}.sinks.{module}"))[name]
+        return found
+
+    def namespace(name: str) -> dict[str, Any] | None:
+        """The names of a door's module, if it was loaded."""
+        return keys(private[name]) if name in private else None
+
+    def shape(kind: type) -> tuple[Any, dict[str, Any]] | None:
+        return shapes.get(kind)
+
+    def broken() -> bool:
+        """True if a builtin, or a class that the doors use, is not what it was."""
+        was = [keys(builtins).get(name) is value for name, value in names.items() if name in _BUILTINS]
+        return False in was or True in [live != kept for live, kept in list(shapes.values())]
+
+    names["__import__"] = bring
+    for name in _COPIED:
+        copied(name)
+    for name in shared:
+        for value in list(keys(load(name)).values()):
+            if isinstance(value, type) and value.__module__ == name:
+                shapes[value] = (keys(value), dict(keys(value)))
+    made = tuple(map(seal, (front, function, namespace, shape, broken)))
+    own = private[__name__] = modules(__name__)
+    keys(own).update(zip(("front", "function", "namespace", "shape", "broken"), made, strict=True))
+    return made
+
+
+_BUILTINS = frozenset(
+    "all any bytes dict enumerate frozenset getattr hasattr id int isinstance issubclass iter len list map max min next "
+    "range repr set sorted str sum tuple type vars zip".split()
+)
+
+
+def seal(function: Any) -> Any:
+    return _cache(function, 0, False, object)
+
+
+def _opaque(item: Any, functions: Any) -> Any:
+    if type(item) is functions:
+        return seal(item)
+    if type(item) is property:
+        return property(*[None if each is None else seal(each) for each in (item.fget, item.fset, item.fdel)])
+    if type(item) in (staticmethod, classmethod):
+        return type(item)(seal(item.__func__))
+    return item
+
+
+def _reader() -> Callable[[str], Any]:
+    """A function that reads a module's code, ``path`` being that of its source without ``.py``."""
+    opens, stat, reads, close = os.open, os.stat, os.read, os.close
+    loads, compiles = marshal.loads, compile
+    flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0)
+    level = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
+    tag = f".{sys.implementation.cache_tag}{level}.pyc"
+    magic: bytes = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
+    number, plain, settle = int.from_bytes, OSError, sys.modules["_imp"]._fix_co_filename
+
+    def content(path: str) -> bytes:
+        handle = opens(path, flags)
+        try:
+            size = stat(handle).st_size
+            data = b""
+            while len(data) < size and (piece := reads(handle, size)):
+                data += piece
+            return data
+        finally:
+            close(handle)
+
+    def compiled(path: str) -> bytes:
+        """The content of the cached code that fits the source, or ``b""``."""
+        folder, _, name = path.rpartition("/")
+        try:
+            raw = content(f"{folder}/__pycache__/{name}{tag}")
+        except plain:
+            return b""
+        kind = number(raw[4:8], "little")
+        if raw[:4] != magic or kind == 3:
+            return b""
+        if kind == 1:
+            return raw
+        source = stat(f"{path}.py")
+        fits = number(raw[8:12], "little") == int(source.st_mtime) & 0xFFFFFFFF and number(raw[12:16], "little") == source.st_size
+        return raw if fits else b""
+
+    def read(path: str) -> Any:
+        raw = compiled(path)
+        if raw:
+            code = loads(raw[16:])
+            settle(code, f"{path}.py")
+            return code
+        return compiles(content(f"{path}.py"), f"{path}.py", "exec", 0, True)
+
+    return read
+
+
+def _remade(function: FunctionType, names: dict[str, Any]) -> FunctionType:
+    twin = FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
+    twin.__kwdefaults__ = function.__kwdefaults__
+    return twin
+
+
+def _apart(names: dict[str, Any]) -> dict[str, Any]:
+    """These names with builtins of their own, and with functions that look at no others."""
+    apart = {**names, "__builtins__": dict(vars(builtins))}
+    for name, value in names.items():
+        if type(value) is FunctionType:
+            apart[name] = _remade(value, apart)
+    return apart
+
+
+class Fronts:
+    """Stands on ``sys.meta_path`` and gives a door's front where its module is asked for."""
+
+    def __init__(self, prefix: str, front: Any) -> None:
+        self._prefix = prefix
+        self._front = front
+        self._spec: Any = type(__spec__)
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        if name.startswith(self._prefix) and name[len(self._prefix) :].partition("_")[0] in _PRIVATE:
+            return self._spec(name, self)
+        return None
+
+    def create_module(self, spec: Any) -> Any:
+        return self._front(spec.name)
+
+    def exec_module(self, module: Any) -> None:
+        """It has run."""
+
+
+def stand(package: str, folder: str) -> None:
+    """Have the doors' modules run apart from now on."""
+    make: Any = _apart(globals())["_make"]
+    sys.meta_path.insert(0, Fronts(f"{package}.sinks.", make(package, folder)[0]))
