@@ -20,6 +20,8 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     folded = script.fold(stripped)
     if script.obfuscated(folded):
         return [(BARE, 0, len(low))]
+    if place in STRICT and _function().match(stripped):
+        return [(BARE, 0, len(low))]
     hit = script.sink(folded)
     if hit is None or script.prose(stripped) or _markup(stripped) or _spaced().search(stripped) or _trailing().search(stripped):
         return []
@@ -34,6 +36,14 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if not sure:
         return [(BARE_WEAK, 0, len(low))]
     return [(BARE, 0, len(low))]
+
+
+@cache
+def _function() -> re.Pattern[str]:
+    """A function from the first character on, or one handed to a call."""
+    return re.compile(
+        r"(?:\$?[\w$.]{0,24}\([\"'`][^\"'`\n]{0,40}[\"'`]\)\.\w{2,16}\(\s{0,2})?(?:async\s{1,2})?function(?:\s{1,2}\w{1,40})?\s{0,2}\([\w\s,]{0,60}\)\s{0,2}\{"
+    )
 
 
 @cache

@@ -52,6 +52,13 @@ _NEEDLES = (
     "al\\",
     "print(",
     "sendbeacon",
+    "postmessage",
+    "getscript",
+    "pushstate",
+    "debugger",
+    "open(",
+    "queuemicrotask",
+    "reflect.",
 )
 
 
@@ -71,6 +78,8 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
         found = _template(low, place)
         if found:
             return found
+    if "function" in low and place in STRICT and (found := bare.signs(low, place)):
+        return found
     if not script.attacks(low):
         return []
     return _leaves(low, place) or (bare.signs(low, place))
@@ -107,7 +116,7 @@ def _leaves(low: str, place: str) -> list[tuple[str, int, int]]:
             continue
         if hit is not None and '"' in folded[1 : hit.start()] and ":" in match.group(1):
             continue
-        shown = place not in STRICT and (listing(low) or quoted(low, match.start()))
+        shown = place not in STRICT and (listing(low) or quoted(low, match.start()) or low.count("\n") > 12)
         return [(LEAVES_WEAK if shown else LEAVES, match.start(), min(len(low), match.end() + 40))]
     return []
 

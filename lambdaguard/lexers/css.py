@@ -35,6 +35,12 @@ def _fetches() -> re.Pattern[str]:
     return re.compile(r"@import\s*+(?:url\(|['\"]|\w)|style\s*+=[^<>]{0,200}url\s*+\(|@font-face")
 
 
+@cache
+def _scripted() -> re.Pattern[str]:
+    """A style that fetches a script or a binding, not a picture."""
+    return re.compile(r"url\s{0,4}\(\s{0,4}['\"]?[^\s'\")]{1,100}\.(?:js|htc|xbl|xml|sct|wsc|php)\b")
+
+
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if not any(needle in low for needle in _NEEDLES):
         return []
@@ -51,6 +57,9 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if match_ is None:
         return []
     sure = place in STRICT or (
+        _scripted().search(match_.group() + folded[match_.end() : match_.end() + 120]) and not tame(low, 0, place)
+    )
+    sure = sure or (
         match_.group().startswith("@import")
         and "<style" in folded
         and (alone(low) or folded.find("<style") < 8)

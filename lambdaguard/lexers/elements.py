@@ -143,7 +143,8 @@ def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: 
 def _island(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> str:
     if "src" in attrs or "implementation" in attrs or "implementation" in low:
         return ACTIVE_WEAK if tame(low, at, place) else ACTIVE
-    return ACTIVE if place in STRICT and name in ("xss", "marquee", "plaintext", "xmp", "frameset") else ACTIVE_WEAK
+    odd = name in ("xss", "marquee", "plaintext", "xmp", "frameset")
+    return ACTIVE if odd and (place in STRICT or (_leaves(low, at) and alone(low))) else ACTIVE_WEAK
 
 
 def _vector(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: str) -> str:

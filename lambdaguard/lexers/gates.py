@@ -41,7 +41,26 @@ def _first() -> re.Pattern[str]:
     return re.compile(r"(?>(?:\s*+[\w ]{1,40}+=)?)[\s\"'\\(]*+([^\s;,=&<>|]*)")
 
 
-_SHELL_MARKS = ("/dev/", "powershell", "pwsh", "iex", "invoke-e", "%comspec", ":~", "()", "ifs", "--")
+_SHELL_MARKS = (
+    "/dev/",
+    "powershell",
+    "pwsh",
+    "iex",
+    "invoke-e",
+    "%comspec",
+    ":~",
+    "()",
+    "ifs",
+    "--",
+    ";>",
+    ";<",
+    "; >",
+    "; <",
+    "<<<",
+    ":|:",
+    ";case ",
+    "|>",
+)
 
 
 @cache

@@ -9,6 +9,7 @@ from .listing import STRICT, quoted
 
 INTROSPECTS, FLOODS, SHOWN, LARGE = "LG-GQL-001", "LG-GQL-002", "LG-GQL-101", "LG-GQL-102"
 _DEEP, _REPEATED, _ALIASES, _DIRECTIVES, _BATCH, _IN_A_ROW = 14, 60, 40, 20, 15, 10
+_NUMBERED, _GUESSES, _NESTED = 20, 5, 6
 _LONGEST = 100_000
 
 
@@ -25,6 +26,23 @@ def _introspection() -> re.Pattern[str]:
 @cache
 def _token() -> re.Pattern[str]:
     return re.compile(r"\"\"\".*?\"\"\"|\"(?>(?:[^\"\\\n]|\\.)*)\"|#[^\n]*+|\.\.\.|@\w++|[_A-Za-z]\w*+|[{}():\[\]]", re.DOTALL)
+
+
+@cache
+def _alias() -> re.Pattern[str]:
+    """An alias with a number, and the field it stands for."""
+    return re.compile(r"[_A-Za-z]\w{0,30}?\d++\s{0,3}:\s{0,3}([_A-Za-z]\w*+)")
+
+
+@cache
+def _guessed() -> re.Pattern[str]:
+    """Fields that are asked again and again to guess a secret."""
+    return re.compile(r"log_?in|sign_?in|auth|pin|otp|2fa|mfa|verif|token|passw|reset|code|coupon|voucher|redeem", re.IGNORECASE)
+
+
+@cache
+def _pages() -> re.Pattern[str]:
+    return re.compile(r"\b(?:first|last|limit|take|size|count|pagesize|perpage)\s{0,2}:\s{0,2}\d{5,}", re.IGNORECASE)
 
 
 @cache
@@ -56,7 +74,8 @@ def _discussed(text: str) -> bool:
 
 
 def _floods(text: str) -> list[tuple[str, int, int]]:
-    if text.count('"query"') + text.count('\\"query\\"') >= _BATCH:
+    batch = text.count('"query"') + text.count('\\"query\\"')
+    if batch >= _BATCH or (batch >= _GUESSES and "mutation" in text and _guessed().search(text)) or _again(text):
         return [(FLOODS, 0, 60)]
     if '"""' in text and text.count('"""') % 2:
         text = text.replace('"""', '"')
@@ -105,6 +124,17 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
     ):
         return [(FLOODS, 0, 60)]
     return [(LARGE, 0, 60)] if deepest >= 9 or aliases >= 25 else []
+
+
+def _again(text: str) -> bool:
+    """True when numbered aliases ask one field over and over, or several lists are wanted whole."""
+    fields: dict[str, int] = {}
+    for match in _alias().finditer(text):
+        fields[match[1]] = fields.get(match[1], 0) + 1
+    most = max(fields, key=fields.__getitem__, default="")
+    if most and fields[most] >= (_GUESSES if _guessed().search(most) else _NUMBERED):
+        return True
+    return sum(1 for _ in _pages().finditer(text)) > 1
 
 
 def _cycle(fragments: dict[str, list[str]]) -> bool:

@@ -52,6 +52,14 @@ def _judge(low: str, match: re.Match[str], before: str, place: str) -> str:
         return ""
     if level == script.SINK or (level == script.CODE and place in STRICT and any(c in value[:120] for c in "(`=[{")):
         return BREAKOUT_WEAK if tame(low, match.start(), place) else BREAKOUT
+    if (
+        level == script.CODE
+        and low[:1] in "\"'`"
+        and len(low) < 300
+        and not low[1 : match.start()].strip(" /\t\n\r>")
+        and not script.prose(value)
+    ):
+        return BREAKOUT
     return BREAKOUT_WEAK if level else ""
 
 

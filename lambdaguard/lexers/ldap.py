@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .listing import STRICT, listing, quoted
+from .prose import scrambled
 
 LEAVES, FILTER, LEAVES_WEAK, PROBE = "LG-LDAP-001", "LG-LDAP-002", "LG-LDAP-101", "LG-LDAP-003"
 _LONGEST = 4000
@@ -48,6 +49,8 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     if ")" not in text and "(" not in text and "*" not in text:
         return []
     text = text[:_LONGEST]
+    if scrambled(text):
+        return []
     for match in _goes_on().finditer(text):
         if _closes(text, match.start()):
             start = match.start()

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .listing import STRICT
+
 OPERATOR, SCRIPT, COMMAND, CYPHER, WEAK = (f"LG-NOSQL-{n:03}" for n in range(1, 6))
 
 _OPERATORS = (
     "ne|eq|gt|gte|lt|lte|in|nin|regex|where|exists|not|or|and|nor|expr|elemmatch|mod|function|accumulator|jsonschema|all|rand|lookup|out|merge|"
-    "unionwith|near|geowithin|bitsallset|slice|comment|natural"
+    "sort|group|project|addfields|unwind|type|size|unionwith|near|geowithin|bitsallset|slice|comment|natural"
 )
 
 
@@ -57,6 +59,15 @@ def _date_loop() -> re.Pattern[str]:
 
 
 @cache
+def _field() -> re.Pattern[str]:
+    """A field of the document, compared or measured, from the first character on."""
+    return re.compile(
+        r"\s*+this\.\w{1,40}+(?:\.(?:length|match|substring|charat|startswith|indexof)\b|\s{0,2}[=!<>]=|\s{0,2}[<>]\s{0,2}[\w'\"])",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def _shell() -> re.Pattern[str]:
     """The mongo shell's own objects, at the start of the text."""
     return re.compile(
@@ -75,7 +86,7 @@ def _regex_value() -> re.Pattern[str]:
 def _line() -> re.Pattern[str]:
     """A second line in the protocols of Redis and Memcached."""
     return re.compile(
-        r"[\r\n][ \t]*+(?:flush(?:all|db)|config\s+set\s|(?:slaveof|replicaof)\s+\S+\s+\d|eval\s+['\"]|(?:set|add|append|cas)\s+\S+\s+\d+\s+\d+\s+\d+|"
+        r"[\r\n][ \t]*+(?:flush(?:all|db)|config\s+set\s+(?:dir|dbfilename|save|requirepass|masterauth|(?:slave|replica)[\w-]+|protected-mode|appendonly|maxmemory\S*|stop-writes\S*|rdbcompression)\b|(?:slaveof|replicaof)\s+\S+\s+\d|eval\s+['\"]|(?:set|add|append|cas)\s+\S+\s+\d+\s+\d+\s+\d+|"
         r"module\s+load\s|script\s+load|bgsave|shutdown\s+nosave|\*\d+\r\n\$\d+|(?:del|hset|lpush|rpush|sadd|zadd)\s+\S+[^\r\n]{0,200}\r\n)",
         re.IGNORECASE,
     )
@@ -107,6 +118,8 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
                 continue
             weak = rule is not COMMAND and (_prose(text, match.start()) or match.start() > 80)
             signs.append((WEAK if weak else rule, match.start(), match.end()))
+    if place in STRICT and (match := _field().match(text)):
+        signs.append((SCRIPT, 0, match.end()))
     for rule, pattern in ((SCRIPT, _shell()), (OPERATOR, _regex_value())):
         match = pattern.match(text)
         if match is not None:

@@ -68,6 +68,8 @@ def wrapper(text: str) -> Sign | None:
 
 
 def _absolute(text: str, place: str) -> list[Sign]:
+    if text.startswith(("\\\\?\\", "\\\\.\\")):
+        text = text[4:].rjust(len(text))
     bare = text.strip(" \t\r\n\"'\x00")
     if not any(mark in bare for mark in "/\\.") or sentence_like(text):
         return []
@@ -82,10 +84,21 @@ def _absolute(text: str, place: str) -> list[Sign]:
         scheme, colon, path = token.partition("://")
         if colon and scheme.lower() != "file":
             continue
-        path = path if colon else token
+        path = _local(path if colon else token, bool(colon))
         if _wanted(resolve(path)[1], path, place, whole, text):
             return [(ABSOLUTE, match.start(), match.end())]
     return []
+
+
+def _local(path: str, host: bool) -> str:
+    """``path`` without the ``file:`` of a URL with one slash, the name of the own host, and a drive that no folder follows."""
+    if path[:5].lower() == "file:":
+        path = "/" + path[5:].lstrip("/\\")
+    elif host and path.partition("/")[0].lower() in ("localhost", "127.0.0.1"):
+        path = "/" + path.partition("/")[2]
+    elif path[1:2] == ":" and path[2:3] not in ("/", "\\") and path[:1].isalpha():
+        path = "/" + path[2:]
+    return path
 
 
 def _wanted(plain: str, token: str, place: str, whole: bool, text: str) -> bool:

@@ -45,7 +45,7 @@ def walk(data: str, at: int = 0, most: int = _MOST) -> Walk:
         if (
             (code == "R" and last in _TUPLES)
             or code in "i\x81\x92"
-            or (code == "o" and seen.imports)
+            or (code == "o" and seen.imports and marked)
             or (code == "b" and seen.imports)
         ):
             seen.calls = True
@@ -81,7 +81,7 @@ def _step(data: str, at: int, code: str) -> int:
 
 
 def _named(name: str) -> bool:
-    return name.replace(".", "").replace("_", "").isalnum() if name else False
+    return name.replace(".", "").replace("_", "").isalnum() and name[-1] != "." if name else False
 
 
 @cache

@@ -29,6 +29,21 @@ def wording(text: str) -> int:
     return PHRASE
 
 
+def scrambled(text: str) -> bool:
+    """True for one word of letters in both cases, digits and marks that change at every step: a password, no language."""
+    if not 8 <= len(text) <= 72 or not any(char.isdigit() for char in text):
+        return False
+    kinds = ["u" if c.isupper() else "l" if c.islower() else "d" if c.isdigit() else " " if c.isspace() else "p" for c in text]
+    if " " in kinds or len(set(kinds)) < 4 or kinds.count("p") * 3 > len(kinds) * 2:
+        return False
+    run = longest = changes = 0
+    for at, kind in enumerate(kinds):
+        run = run + 1 if at and kind == kinds[at - 1] else 1
+        changes += run == 1
+        longest = max(longest, run if kind in "ul" else 0)
+    return longest <= 4 and changes * 2 >= len(kinds)
+
+
 def before(text: str, at: int) -> int:
     """`wording` of what stands before ``at``, as far as it matters."""
     return wording(text[max(0, at - _WINDOW) : at])

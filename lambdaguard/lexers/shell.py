@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from . import shell_words as words
-from .prose import sentence_like
+from .prose import scrambled, sentence_like
 from .shell_marks import marks
 from .shell_place import ruled
 from .shell_strength import command
@@ -34,6 +34,8 @@ def _operator() -> re.Pattern[str]:
 
 def scan(text: str, place: str, name: str) -> list[Sign]:
     """Signs of shell injection in ``text``: ``(rule id, start, end)``."""
+    if scrambled(text):
+        return []
     signs = _commands(text, place)
     signs += marks(text)
     if len(text) < _LONGEST_COMMAND and (bare := _bare(text)):

@@ -72,7 +72,14 @@ _LINES = (
         r"^\W{0,4}(?:(?:powershell|pwsh)(?:\.exe)?\b[^\n]{0,80}?)?\b(?:iex|invoke-expression)\b[^\n]{0,80}?(?:download|webclient|iwr|invoke-web)",
     ),
     (ONE_LINER, ("%", "?", "foreach", "where"), r"\|\s*(?:%|\?|foreach(?:-object)?|where-object)\s*\{\s*[$\w]"),
-    (REVERSE, (">",), r"^[\w.'\"-]{0,40}\s*[;&|]{1,2}\s*>{1,2}\s*/(?:tmp|var|etc|dev|opt|root)/\w"),
+    (REVERSE, (">", "<"), r"^[\w.'\"@:/-]{0,60}\s*[;&|]{1,2}\s*[<>]{1,2}\s*/(?:tmp|var|etc|dev|opt|root|proc)/\w"),
+    (REVERSE, ("<<<",), r"[;&|`(\n]\s*(?:\$0|\$\{0\}|(?:ba|z|da|k)?sh)\s*<<<"),
+    (REVERSE, (":|:", ": | :"), r":\s?\(\)\s?\{\s?:\s?\|\s?:\s?&\s?\}\s?;\s?:"),
+    (
+        REVERSE,
+        ("while", "if [", "case "),
+        r"^[\w.'\"@:/-]{0,60}\s*[;&|]{1,2}\s*(?:while\s+(?::|true|\[)[^\n]{0,40};\s*do\b|if\s+\[{1,2}\s[^\n]{0,60}\]\s*;\s*then\b|case\s+\w+\s+in\s)",
+    ),
     (ONE_LINER, ("%comspec", ":~"), r"%(?:comspec|programfiles:~|systemroot:~|path:~|commonprogramfiles:~)[^\n%]{0,20}%"),
 )
 

@@ -35,7 +35,11 @@ def ruled(text: str, operator: str, at: int, found: Command, place: str) -> str:
         return ""
     kind = before(text, at)
     if operator in ("\n", "\\n", "\\r"):
-        return AFTER if kind == VALUE and _opens_line(text, operator, prefix, found.strength) else ""
+        return (
+            AFTER
+            if kind == VALUE and (_opens_line(text, operator, prefix, found.strength) or _whole_line(text, prefix, found, place))
+            else ""
+        )
     lines = text.count("\n", 0, _NEAR)
     if lines > 3 or (place in _FREE and (lines > 1 or _assignment().match(prefix))):
         return MIDST if found.strength > 2 else ""
@@ -63,7 +67,11 @@ def _attached(text: str, operator: str, at: int) -> bool:
 
 def _certain(text: str, operator: str, prefix: str, found: Command) -> bool:
     """After a mere value, a command is enough; a word that may be one must have arguments, or be all there is."""
-    if found.strength > 1 or (found.args and operator != "`" and _closing(prefix)):
+    if (
+        found.strength > 1
+        or (found.args and operator != "`" and _closing(prefix))
+        or (operator[-1:] == "(" and _substituted(text, prefix, found))
+    ):
         return True
     return operator not in ("&", "`") and not prefix.strip(" \"'") and not _follows(text, found)
 
@@ -102,6 +110,20 @@ def _opens_line(text: str, operator: str, prefix: str, strength: int) -> bool:
     if len(text) > _NEAR or text.count("\n") > 4 or bare[-1:] in tuple("{[(,:;>`#") or bare.startswith("`"):
         return False
     return strength > 2 or (strength > 1 and not any(char.isalpha() for char in bare))
+
+
+def _whole_line(text: str, prefix: str, found: Command, place: str) -> bool:
+    """One line that is a command, after one word: where a value has one line, or after what is an address or a file's name."""
+    rest = text[found.end :].strip(" \t\r\n;|&#'\"")
+    if found.strength < 2 or not prefix.strip() or (rest and rest != found.args.strip(" '\"")) or len(prefix.split()) > 1:
+        return False
+    return place not in _FREE or (any(char in prefix for char in ".@/") and prefix.strip()[-1:] != ":")
+
+
+def _substituted(text: str, prefix: str, found: Command) -> bool:
+    """Glued to a value, closed, and all there is: ``x$(date)``."""
+    end = text.find(")", found.end - 1)
+    return bool(prefix.strip()) and not prefix[-1:].isspace() and end >= 0 and not text[end + 1 :].strip() and "$(" not in prefix
 
 
 def _spanned(text: str, prefix: str, end: int) -> bool:
@@ -157,7 +179,11 @@ def _innocent(text: str, operator: str, at: int, prefix: str, found: Command) ->
 def _listed(text: str, separator: str) -> bool:
     """A list of plain words, as in a table's header line."""
     cells = [cell.strip() for cell in text[:400].split(separator)]
+    if len(cells) == 2 and separator == "|" and cells[1] in ("sh", "bash") and cells[0] not in words.SHELLS:
+        return False
     plain = [
-        cell for cell in cells if len(cell) > 1 and cell not in words.RECON and cell.replace("_", "").replace(" ", "").isalnum()
+        cell
+        for cell in cells
+        if len(cell) > 1 and not cell.isdigit() and cell not in words.RECON and cell.replace("_", "").replace(" ", "").isalnum()
     ]
     return len(plain) > 1

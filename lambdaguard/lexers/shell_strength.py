@@ -156,6 +156,22 @@ def _name(word: Word) -> tuple[str, bool]:
     return (low if word.tricks else text), False
 
 
+# Ordinary words whose first argument tells that they are a command
+_TELLING = {
+    "ps": ("aux", "ax", "ef"), "net": ("user", "users", "localgroup", "group", "view", "share", "start", "use", "accounts", "session", "config"),
+    "reg": ("query", "add", "delete", "save", "export"), "wmic": ("os", "process", "useraccount", "product", "qfe", "bios"),
+    "ip": ("a", "addr", "address", "r", "route", "link", "neigh"), "shutdown": ("now", "/s", "/r"), "sc": ("query", "create", "config", "stop"),
+    "aws": ("sts", "s3", "iam", "ec2", "lambda", "secretsmanager", "ssm", "configure"), "kubectl": ("get", "exec", "apply", "delete", "run"),
+    "docker": ("ps", "run", "exec", "images"), "dig": ("any", "txt", "axfr"), "expr": tuple("0123456789"), "route": ("print", "add"),
+    "arp": ("-a",), "set": ("/a", "/p"), "export": ("-p",), "service": ("--status-all",), "dd": ("if=", "of="),
+}  # fmt: skip
+
+
+def _told(name: str, bare: str) -> bool:
+    first = bare.split(None, 1)[0].lower() if bare.strip() else ""
+    return first.startswith(_TELLING[name]) if name in ("dd", "expr") else first in _TELLING[name]
+
+
 def _strength(name: str, rooted: bool, bare: str, args: str, tricks: int) -> int:
     short = name not in words.ENGLISH and bare.count(" ") < 3
     if bare and bare[0] not in "-/" and not short and wording("x " + bare) == SENTENCE:
@@ -166,6 +182,8 @@ def _strength(name: str, rooted: bool, bare: str, args: str, tricks: int) -> int
         return _alone(name)
     if bare[0] == "=":
         return 0
+    if name in _TELLING and bare.count(" ") < 5 and _told(name, bare):
+        return 2
     if name in ("sleep", "timeout", "usleep", "start-sleep"):
         return 3 if _numeric().match(bare) else 0
     shaped = bool(_shaped().search(args))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .prose import scrambled
 from .sql_statements import is_statement
 from .sql_words import SENSITIVE, STATEMENTS
 
@@ -109,7 +110,7 @@ def _truth(seen: Walk, text: str, start: int, quote: str) -> bool:
 def _operators(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]:
     """A value, a quote, an operator and an operand up to the end: ``'-'``, ``'||'x``, ``admin' like '%``."""
     before = text[:start].lstrip()
-    if re.match(r"\w+['\"]\Z", text[start + 1 :]):
+    if re.match(r"\w+['\"]\Z", text[start + 1 :]) or scrambled(text):
         return
     if not re.fullmatch(r"[\w@.%-]*+\\?", before) or (not before and text[start + 1].isalpha()):
         return

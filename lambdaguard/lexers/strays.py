@@ -60,6 +60,8 @@ def _odd() -> re.Pattern[str]:
     return re.compile(
         r"\bdatasrc\s*+=|\bdataformatas\s*+=|=\s*+[\"']?&\{|<\?(?:import|xml-stylesheet)|<!attlist"
         r"|\bon[a-z]{3,20}\s{1,4}cdata\s|xmlns:ev\b|ev:event|\bev:handler"
+        r"|[\"'`]{2,3}+-->[\]>]|\bhandler\s{0,4}=\s{0,4}[\"']?data:|\bcontentscripttype\s{0,4}="
+        r"|<[a-z][^<>]{0,100}[\s/][a-z]{3,20}=[\"'`]?(?:alert|confirm|prompt)[(`]"
         r"|<%[<!]|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}\s(?:x-init|x-data|v-html|v-on:\w+|@\w+|x-on:\w+|hx-on[\w:-]{0,24}|(?:data-|x-)?ng-[\w-]{1,24}"
         r")\s*+="
     )
@@ -70,7 +72,9 @@ def _odd_signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if match is None:
         return []
     word = match.group()
-    if word.startswith("<") and "=" in word:
+    if word.startswith(('"', "'", "`", "handler", "contentscripttype")) or word.endswith(("(", "`")):
+        sure = True
+    elif word.startswith("<") and "=" in word:
         sure = script.strength(low[match.end() :]) == script.SINK
     else:
         sure = place in STRICT or alone(low)
@@ -94,10 +98,24 @@ def _linked() -> re.Pattern[str]:
     )
 
 
+@cache
+def _whole() -> re.Pattern[str]:
+    """Markup from the first character that shapes a page: headings, blocks, tables, rules, comments, namespaced elements, ends."""
+    return re.compile(
+        r"[\s\"'>)]*+(?:<!--|</?(?:h[1-6]|div|section|article|table|t[rdh]|tbody|ul|ol|li|center|font|pre|hr|nav|footer|blockquote|canvas|dialog"
+        r"|details|area|map|video|audio|source|picture|marquee|blink|label|option|html|body|head|svg|math|template|slot|(?:svg|html|xsl|x):[a-z]{1,12})"
+        r"(?=[\s/>])|<(?:br|p|a|img)\s{0,2}/?>\s{0,4}<|<\w{1,12}\s[^<>]{0,200}\bxmlns[:=])"
+    )
+
+
 def _structure(low: str, place: str) -> list[tuple[str, int, int]]:
     """The skeleton of a page or of a drawing where a word or a number belongs."""
-    if place not in STRICT or not low.lstrip(" \"'>").startswith("<"):
+    bare = low.strip(" \t\r\n\"'>")
+    if place not in STRICT or not bare.startswith("<"):
         return []
+    whole = _whole().match(low)
+    if whole is not None and low.rstrip()[-1:] == ">":
+        return [(STRUCTURE, whole.start(), whole.end())]
     match = _page().search(low) or _linked().search(low)
     if match is None or not (alone(low) or ">" not in low[match.start() :]):
         return []

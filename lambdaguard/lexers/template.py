@@ -21,7 +21,7 @@ _MOST_SIGNS = 4
 _MOST_OPENERS = 2000
 _DIRECTIVES = (
     "#set", "#eval", "#incl", "#pars", "#defi", "<#", "[#", "{php", "{if", "{=", "{var", "{sys", "{pass", "{shell", "{exec", "{popen", "{file", "{read", "{smarty",
-    "{self", "$class", "$velo", "$context", ".inspect", ".getclass", ".type", "@system", "@ system", "@(system", "}__", "{math", "{$smarty", "@php", "<c:", ".process",
+    "{self", "$class", "$velo", "$context", ".inspect", ".getclass", ".type", "@system", "@ system", "@(system", "}__", "{math", "{$smarty", "@php", "<c:", ".process", "write18", "{{#with", "{{call", "{{ call", "{{.", "{{ .", "|system", "| system", "|exec", "|passthru",
 )  # fmt: skip
 _CLOSERS = {
     "{{": "}}", "{%": "%}", "${": "}", "#{": "}", "*{": "}", "@{": "}", "%{": "}", "~{": "}", "<%": "%>", "[[": "]]", "[=": "]", "@(": ")",
@@ -42,10 +42,13 @@ def _block() -> re.Pattern[str]:
 @cache
 def _directive() -> re.Pattern[str]:
     return re.compile(
-        r"#(?:set|evaluate|include|parse|define)\s*+\(\s*+[$\"'](?=[^\n]{0,200}?(?:=\s*+\d+\s*+\*\s*+\d|#\w+\s*+\(|getClass|\.class\b|forName|Runtime|/etc/|\.inspect|ProcessBuilder|\$\w+\.\w+\())"
+        r"#(?:set|evaluate|include|parse|define)\s*+\(\s*+[$\"'](?=[^\n]{0,200}?(?:=\s*+\d+\s*+\*\s*+\d|#\w+\s*+\(|getClass|\.class\b|forName|Runtime|/etc/|\.inspect|ProcessBuilder|\$(?!(?:input|util|utils|context|ctx)\b)\w+\.\w+\())"
         r"|[<\[]#(?:assign|include|import|macro|list|attempt)\s(?=[^\n]{0,200}?(?:\?\s*+new|\?\s*+api|freemarker\.|\.class\b|classLoader|getField|=\s*+\d+\s*+\*\s*+\d|/etc/|file:))"
         r"|\{php\}|\{(?:if\s+|=|var\s+\$\w+\s*+=\s*+)?(?:system|passthru|shell_exec|exec|popen|phpinfo|file_get_contents|readfile|Smarty_\w{1,30}|self::\w{1,30}|php)\s*+\("
         r"|\$(?:class|velocityEngine|context|e|x|s)\.(?:inspect|getClass|class\.forName|type)\b|@\s*+\(?\s*+System\.(?:Diagnostics|IO|Reflection|Environment)\.|__\$\{[^\n]{0,200}?\}__\s*+::"
+        r"|\\(?:immediate\s*+)?\\?write18\b|@php\s+(?:system|exec|passthru|shell_exec|eval|phpinfo|file_get_contents)\b|\{\{#with\s+[\"'][^\"'\n]{0,20}[\"']\s+as\s+\|"
+        r"|\{\{-?\s{0,3}(?:call\s+\.\w|\.(?:\w{1,30}\.)?(?:System|Exec|Run|Command|Shell|ReadFile|GetFile)\w{0,12}\s+\")|\{[\"'][^\"'{}\n]{0,60}[\"']\s*+\|\s*+(?:system|exec|passthru|shell_exec|eval|popen)\b"
+        r"|^\{\s*+\d{1,8}\s*+\*\s*+\d{1,8}\s*+\}$"
         r"|\{math\s+equation|\{\$smarty\.|@php\s*+\(|<c:(?:import|out)\s[^\n]{0,80}?(?:/etc/|\$\{\w+\.class)|^-\s*+var\s\w+\s*+=\s*+(?:root|global)\.process",
         re.IGNORECASE,
     )

@@ -146,7 +146,7 @@ def _judged(text: str, match: re.Match[str], opens: bool, place: str, name: str)
         return ""
     if kind in (LOOPBACK, PRIVATE):
         return DISGUISED if odd else _inward(text, match, place)
-    if kind == CLUSTER and place in ("query", "path", "form", "cookie", "file"):
+    if kind in (CLUSTER, INTERNAL) and place in ("query", "path", "form", "cookie", "file"):
         return INWARD
     if kind in (CLUSTER, INTERNAL):
         return NEAR
@@ -166,6 +166,8 @@ def _schemed(scheme: str, text: str, match: re.Match[str], kind: str, place: str
         return SCHEME
     if scheme == "file":
         path = text[match.end() : match.end() + 200]
+        for own in ("localhost/", "127.0.0.1/"):
+            path = path[len(own) :] if path.lower().startswith(own) else path
         return SCHEME if is_target("/" + path.lstrip("/")) or place not in (*_FREE, "header", "attribute") else NEAR
     return NEAR if scheme in _RISKY else ""
 

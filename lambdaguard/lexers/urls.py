@@ -110,7 +110,11 @@ def _judge_data(low: str, match: re.Match[str], place: str) -> str:
     if not low[:at].strip("\"'` \t\r\n"):
         if "," not in low[match.end() : match.end() + 60]:
             return ""
-        return WHOLE if kind in ("text/html", "application/xhtml", "text/javascript") and place in STRICT | {"body"} else ""
+        return (
+            WHOLE
+            if kind in ("text/html", "application/xhtml", "text/javascript") and place in STRICT | {"body", "record", "form"}
+            else ""
+        )
     if not head or head[-1] not in "=(;,:":
         return ""
     tag = tag_of(low, at)

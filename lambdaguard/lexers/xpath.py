@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .listing import STRICT, listing, quoted
+from .prose import scrambled
 
 LEAVES, WALKS, WALKS_WEAK, FETCHES = "LG-XPATH-001", "LG-XPATH-002", "LG-XPATH-101", "LG-XPATH-003"
 _LONGEST = 4000
@@ -58,7 +59,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
         return [(FETCHES if _meant(text, match.start(), place) else WALKS_WEAK, match.start(), match.end())]
     function = _function().search(text)
     leaves = _leaves().search(text)
-    if leaves is not None and not _opened(text, leaves):
+    if leaves is not None and not _opened(text, leaves) and not scrambled(text):
         sure = (
             function is not None
             or "|" in leaves.group()

@@ -69,7 +69,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     text = text[:_LONGEST]
     found: dict[str, tuple[str, int, int]] = {}
     for count, match in enumerate(_declaration().finditer(text)):
-        rule = _declared(text, match)
+        rule = _declared(text, match, place)
         if rule:
             rule = SHOWN if place not in STRICT and quoted(text, match.start()) else rule
             found.setdefault(rule, (rule, match.start(), min(len(text), match.end() + 60)))
@@ -85,12 +85,12 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     return list(found.values())
 
 
-def _declared(text: str, match: re.Match[str]) -> str:
+def _declared(text: str, match: re.Match[str], place: str) -> str:
     kind = match.group(1).lower()
     if kind == "entity":
         return _entity_declared(text, match.end())
     if kind == "doctype":
-        return _doctype(text, match.end())
+        return _doctype(text, match.end(), place)
     return ""
 
 
@@ -113,12 +113,14 @@ def _formal() -> re.Pattern[str]:
     return re.compile(r"[-+]//|ISO[/ ]|urn:", re.IGNORECASE)
 
 
-def _doctype(text: str, at: int) -> str:
+def _doctype(text: str, at: int, place: str) -> str:
     match = _external().match(text, at)
     if match is None:
         return ""
     how, _, first, second = match.groups()
     if how.lower() == "public":
+        if place in STRICT and second and "://" in second:
+            return DOCTYPE
         return "" if _formal().match(first) else DOCTYPE if second or "//" in first else ""
     if first.lower().startswith(("about:", "urn:")):
         return ""

@@ -33,12 +33,13 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "settimeout", "setinterval", "atob", "fetch(", "import(", "innerhtml", "throw", "window", "top[", "self[",
         "function(\"", "function('", "parent[", "frames[", "globalthis[", "this[", "function`", "msgbox", "activexobject",
         "execscript", "localstorage", "xpression", "javascript", "sendbeacon", "+[]", "![]", "=~[]", "expression", "binding",
-        "style=", "+ad", "@import", "srcdoc", "formaction",
+        "style=", "+ad", "@import", "srcdoc", "formaction", "-->", "cript:", "ript:", "ipt:", "getscript", "postmessage", "pushstate",
+        "debugger", "open(", "function(", "function ",
     )),
     "path": ("path", "path", (
         "..", "./", ".\\", "/etc", "etc/", "/proc", "/var", "/root", "/home", "file:", "php:", ":\\", "\\\\", "\x00", "%00",
         ".env", ".aws", ".ssh", ".git", "passwd", "win.ini", "boot.ini", "web.config", "0x2e", "data:", "zip:", "phar:",
-        "expect:", "glob:", "rar:", "-inf", ".ht", ".ini", "/usr/local", "/opt/", "/dev/", "/sys/", "windows", "winnt",
+        "expect:", "glob:", "rar:", "-inf", ".ht", ".ini", "/usr/local", "/opt/", "/dev/", "/sys/", "/run/secrets", "windows", "winnt",
         "system32", "inetpub", "ogg:", "ssh2.", "zlib", "compress.", "~/", "id_rsa", ".svn", "/log",
     )),
     "ssrf": ("ssrf", "url", (
@@ -48,7 +49,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "template": ("template", "template", (
         "{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "{php", "~{", "{=", "{!!", "@php", "$!", "{$", "#evaluate",
         "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "_memberaccess", "@ognl", "xwork",
-        "#include", "#parse", "@system", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system",
+        "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system",
     )),
     "xxe": ("xxe", "xxe", (
         "<!", "include", "xsl", "utf-7", "+adw", "schemalocation", "php:function",
@@ -74,7 +75,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     )),
     "deser": ("deser", "deser", (
         "ro0a", "h4si", "==", "4=", "gaj9", "gasv0", "aaeaaad/", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08",
-        "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\ntr", "\ni", "\\n",
+        "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\ntr", "\n(tr", "\no.", "\ni", "\\n",
         "y29z", "y3", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.",
         "\"org.", "\"java", "\"sun.", "\"ch.", "\"net.", "<java", "<void", "<sorted", "<tree", "<linked", "<jdk", "<javax",
         "<groovy", "<com.", "<org.", "<sun.", "<clojure", "<bsh", "<dynamic", "objectdataprovider", "expandedwrapper",
@@ -89,7 +90,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     )),
     "mail": ("mail", "mail", (
         "\nbcc", "\ncc", "\nto", "\nfrom", "\nsubject", "\nreply", "\nreturn", "\nsender", "\ncontent-", "\nmime", "\nx-",
-        "\nresent", "\nrcpt", "\nmail", "\ndata", "\nehlo", "\nhelo", "\nquit", "\n.", "\rbcc", "\rcc", "\rto", "\n ", "\\n",
+        "\nresent", "\nrcpt", "\nmail", "\ndata", "\nehlo", "\nhelo", "\nquit", "\n.", "\rbcc", "\rcc", "\rto", "\rfrom", "\rsubject", "\rreply", "\rmime", "\rcontent", "\n ", "\\n",
         "bcc:", "cc:", "rcpt to", " -x", " -oq", "logout", "capability", "noop", "\nv", "\na",
     )),
     "ssi": ("ssi", "", (

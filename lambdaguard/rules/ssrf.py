@@ -38,7 +38,7 @@ RULES = (
     ),
     Rule(
         "LG-SSRF-012", _FAMILY, "URL of an internal name", cwe=918, capec=664, severity="medium", confidence="medium",
-        attacks=("http://wiki.corp/", "http://redis:6379/"),
+        attacks=(("body", "http://wiki.corp/"), ("header", "http://redis:6379/")),
     ),
     Rule(
         "LG-SSRF-013", _FAMILY, "URL of an out-of-band interaction service", cwe=918, capec=664, severity="medium", confidence="medium",
