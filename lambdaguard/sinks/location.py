@@ -8,7 +8,8 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from types import FrameType
+    from types import CodeType, FrameType
+    from typing import Any
 
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _CORRIDOR = os.path.join(_OURS, "guard.py")
@@ -20,6 +21,8 @@ _CONTAINERS = (tuple, list, set, frozenset, dict)
 # Name of the function that new threads begin with.
 THREAD = "in_thread"
 _CLIENT = f"{os.sep}awslambdaric{os.sep}"
+_FUNCTION: Any = type(lambda: None)
+_CODE: Any = type((lambda: None).__code__)
 
 
 def location(beyond: tuple[str, ...] = ()) -> str:
@@ -76,20 +79,34 @@ def _holds(value: object, text: str) -> bool:
 
 
 def own(text: str, beyond: tuple[str, ...] = (), deep: bool = True) -> bool:
-    """True if the code at work holds exactly this text, or (``deep``) its module or the environment; packages ``beyond`` do not
-    count.
+    """True if the code at work holds exactly this text, or (``deep``) the environment, a global that this code names, or a
+    function that it names; packages ``beyond`` do not count.
     """
     if deep and text in os.environ.values():
         return True
     found: FrameType | None = sys._getframe(1)
     while found is not None and found.f_code.co_filename != _CORRIDOR:
-        if foreign(found.f_code.co_filename) and _of(found) not in beyond:
-            if _equals(found.f_code.co_consts, text):
-                return True
-            if deep and any(_equals((item,), text) for item in list(found.f_globals.values())):
-                return True
+        if (
+            foreign(found.f_code.co_filename)
+            and _of(found) not in beyond
+            and _says(found.f_code, found.f_globals, text, 2 * deep)
+        ):
+            return True
         found = found.f_back
     return False
+
+
+def _says(code: CodeType, scope: dict[str, object], text: str, levels: int) -> bool:
+    if _equals(code.co_consts, text):
+        return True
+    for name in code.co_names if levels else ():
+        value = scope.get(name)
+        if isinstance(value, _FUNCTION):
+            if foreign(value.__code__.co_filename) and _says(value.__code__, value.__globals__, text, levels - 1):
+                return True
+        elif _equals((value,), text):
+            return True
+    return any(isinstance(inner, _CODE) and _says(inner, scope, text, levels) for inner in code.co_consts)
 
 
 def _equals(items: Iterable[object], text: str, depth: int = 3) -> bool:

@@ -115,7 +115,8 @@ _DRIVERS: dict[str, dict[str, Maker]] = {
     "redis.connection": _REDIS,
     "redis.asyncio.connection": _REDIS,
     "elastic_transport._transport": {"Transport.perform_request": _SEARCH},
-    "elastic_transport._async_transport": {"AsyncTransport.perform_request": _SEARCH},
+    # Its transport asks whether its own method is a coroutine function, which a replacement is not.
+    "elasticsearch._async.client._base": {"BaseClient._perform_request": _SEARCH},
     "opensearchpy.transport": {"Transport.perform_request": _SEARCH},
     "opensearchpy._async.transport": {"AsyncTransport.perform_request": _SEARCH},
 }

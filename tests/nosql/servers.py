@@ -74,7 +74,11 @@ class _Mongo(socketserver.BaseRequestHandler):
             limits = {"maxBsonObjectSize": 1 << 24, "maxMessageSizeBytes": 48_000_000, "maxWriteBatchSize": 100_000}
             return {"ok": 1, "isWritablePrimary": True, "ismaster": True, "maxWireVersion": 25, "minWireVersion": 0, **limits}
         if name in ("find", "aggregate"):
-            cursor = {"id": 0, "ns": f"app.{command[name]}", "firstBatch": [{"_id": 1, "user": "ann"} if name == "find" else {"n": 1}]}
+            cursor = {
+                "id": 0,
+                "ns": f"app.{command[name]}",
+                "firstBatch": [{"_id": 1, "user": "ann"} if name == "find" else {"n": 1}],
+            }
             return {"ok": 1, "cursor": cursor}
         return {"ok": 1, "n": 1, "nModified": 1, "value": {"_id": 1}, "values": []}
 
@@ -121,7 +125,9 @@ class _Search(BaseHTTPRequestHandler):
     def _serve(self):
         body = self.rfile.read(int(self.headers.get("content-length") or 0))
         self.server.seen.append((self.command, self.path, body.decode()))
-        answer = json.dumps({"hits": {"total": {"value": 1}, "hits": [{"_source": {"name": "lamp"}}]}, "version": {"number": "9.0.0"}})
+        answer = json.dumps(
+            {"hits": {"total": {"value": 1}, "hits": [{"_source": {"name": "lamp"}}]}, "version": {"number": "9.0.0"}}
+        )
         self.send_response(200)
         self.send_header("X-Elastic-Product", "Elasticsearch")
         self.send_header("Content-Type", self.headers.get("accept", "application/json").split(",")[0])
@@ -130,10 +136,12 @@ class _Search(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(answer.encode())
 
-    do_GET = do_POST = do_PUT = do_HEAD = do_DELETE = _serve
-
     def log_message(self, *_):
         pass
+
+
+for _verb in ("GET", "POST", "PUT", "HEAD", "DELETE"):
+    setattr(_Search, f"do_{_verb}", _Search._serve)
 
 
 def mongo():

@@ -44,7 +44,15 @@ LOGINS = {
     "bulk": lambda users, sent: users.bulk_write([pymongo.DeleteOne({"user": sent["user"]})]),
     "command": lambda users, sent: users.database.command({"find": "users", "filter": {"user": sent["user"]}}),
 }
-OPERATORS = [{"$ne": None}, {"$gt": ""}, {"$regex": "^a"}, {"$exists": True}, {"$in": ["root", "admin"]}, {"$nin": []}, {"$not": {"$eq": 1}}]
+OPERATORS = [
+    {"$ne": None},
+    {"$gt": ""},
+    {"$regex": "^a"},
+    {"$exists": True},
+    {"$in": ["root", "admin"]},
+    {"$nin": []},
+    {"$not": {"$eq": 1}},
+]
 
 
 @pytest.mark.parametrize("call", LOGINS.values(), ids=LOGINS)
@@ -56,7 +64,22 @@ def test_an_operator_in_place_of_a_value(call, operator, users, server, capsys):
     assert (status, rules, server.seen) == (403, ["LG-DB-101"], [])
 
 
-VALUES = ["ann", "$ne", "O'Brien", '{"$ne": 1}', "a$b", "", "{}", 7, None, True, ["a", "b"], {"first": "Ann", "last": "Lee"}, "ü😀", -1.5]
+VALUES = [
+    "ann",
+    "$ne",
+    "O'Brien",
+    '{"$ne": 1}',
+    "a$b",
+    "",
+    "{}",
+    7,
+    None,
+    True,
+    ["a", "b"],
+    {"first": "Ann", "last": "Lee"},
+    "ü😀",
+    -1.5,
+]
 
 
 @pytest.mark.parametrize("call", LOGINS.values(), ids=LOGINS)
@@ -128,7 +151,10 @@ def test_javascript_of_the_callers(script, text, users, server, capsys):
 
 @pytest.mark.parametrize("text", ["lamp", "a lamp", "12", "two-part"])
 def test_javascript_of_the_codes_own(text, users, capsys):
-    assert walk(lambda e: users.find_one({"$where": f"this.name == '{body_of(e)['t']}'"}), api_event({"t": text}), capsys) == (200, [])
+    assert walk(lambda e: users.find_one({"$where": f"this.name == '{body_of(e)['t']}'"}), api_event({"t": text}), capsys) == (
+        200,
+        [],
+    )
 
 
 def test_where_sent_whole(users, server, capsys):
@@ -179,5 +205,3 @@ def test_off_and_monitor(users, server, capsys):
     look = lambda e: users.find_one({"user": body_of(e)["user"]})  # noqa: E731
     assert walk(look, event, capsys, nosql="off") == (200, [])
     assert walk(look, event, capsys, nosql="monitor") == (200, ["LG-DB-101"])
-
-
