@@ -1,6 +1,7 @@
 """Servers that secrets come from: moto over HTTP with faults to order, and one that speaks the extension's protocol."""
 
 import json
+import logging
 import threading
 import time
 from collections import Counter
@@ -20,6 +21,7 @@ class Aws:
     def __init__(self, port=0):
         from moto.server import DomainDispatcherApplication, create_backend_app
 
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.calls = Counter()
         self.fault = {}
         self.app = DomainDispatcherApplication(create_backend_app)

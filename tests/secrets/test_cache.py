@@ -156,7 +156,9 @@ def test_but_not_for_ever():
         handler({}, None)
 
 
-@pytest.mark.parametrize("error", [LookupError("gone"), PermissionError("denied"), SecretUnavailable("db", "AccessDeniedException")])
+@pytest.mark.parametrize(
+    "error", [LookupError("gone"), PermissionError("denied"), SecretUnavailable("db", "AccessDeniedException")]
+)
 def test_what_is_gone_or_denied_is_not_served_stale(error):
     vault = Vault()
     handler = guarded(vault)

@@ -11,7 +11,13 @@ from vaults import TOKEN, extension
 from lambdaguard import SecretUnavailable, guard, secret
 from lambdaguard.secrets import choice
 
-DB = {"ARN": "arn:…", "Name": "prod/db", "VersionId": "v1", "SecretString": '{"password": "swordfish"}', "VersionStages": ["AWSCURRENT"]}
+DB = {
+    "ARN": "arn:…",
+    "Name": "prod/db",
+    "VersionId": "v1",
+    "SecretString": '{"password": "swordfish"}',
+    "VersionStages": ["AWSCURRENT"],
+}
 BEFORE = {**DB, "SecretString": "previous one", "VersionId": "v0"}
 RAW = {"Name": "raw", "VersionId": "v1", "SecretString": None, "SecretBinary": base64.b64encode(b"\x00\xff").decode()}
 VALUES = {"prod/db": DB, "prod/db@AWSPREVIOUS": BEFORE, "prod/db@0f0e0d0c-1111-2222-3333-abcdefabcdef": BEFORE, "raw": RAW,

@@ -50,7 +50,19 @@ def test_an_arn_says_in_which_region_it_is_asked_for():
     assert parse("prod/db").source.region == ""
 
 
-WRONG = ["", "a\nb", "prod/db#", "prod/db@AWSPREVOUS", "a b", "arn:aws:s3:::bucket", "ssm:", "ssm:/a*b", "ssm:/a b", "pröd", "-x:y"]
+WRONG = [
+    "",
+    "a\nb",
+    "prod/db#",
+    "prod/db@AWSPREVOUS",
+    "a b",
+    "arn:aws:s3:::bucket",
+    "ssm:",
+    "ssm:/a*b",
+    "ssm:/a b",
+    "pröd",
+    "-x:y",
+]
 
 
 @pytest.mark.parametrize("text", WRONG)

@@ -206,7 +206,9 @@ def test_a_predicate_tells_refusals_from_other_errors(vault):
     assert run == ["08001", "28P01", "28P01"]
 
 
-@pytest.mark.parametrize(("names", "on"), [((), Refused), ((5,), Refused), (("db",), int), (("db",), None), (("db",), (Refused, 5))])
+@pytest.mark.parametrize(
+    ("names", "on"), [((), Refused), ((5,), Refused), (("db",), int), (("db",), None), (("db",), (Refused, 5))]
+)
 def test_what_is_no_use_is_refused_at_once(names, on):
     with pytest.raises(TypeError):
         refreshing(*names, on=on)

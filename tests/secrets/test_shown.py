@@ -50,7 +50,17 @@ def room(handler):
 def test_not_in_a_repr(handler):
     store = room(handler)._store
     entry = next(iter(store.cache._entries.values()))
-    things = [handler, handler.policy, room(handler), store, store.cache, entry, entry.value, Fetched(VALUE), handler.policy["secrets"]]
+    things = [
+        handler,
+        handler.policy,
+        room(handler),
+        store,
+        store.cache,
+        entry,
+        entry.value,
+        Fetched(VALUE),
+        handler.policy["secrets"],
+    ]
     assert VALUE not in repr(things)
     assert VALUE not in str([vars(thing) for thing in things if hasattr(thing, "__dict__")])
 
