@@ -62,6 +62,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         outermost = me not in busy
         hush = hushed and me in hushed
         busy.add(me)
+        records: Any = None
         try:
             for name, check, quick in watchers:
                 if not hush or name in _ALWAYS:
@@ -69,11 +70,14 @@ def _make() -> tuple[Callable[..., Any], ...]:
                         if quick is None or (check := quick(door, args)) is not None:
                             found = ask(event, door, check, args)
                             if found is not None:
-                                return found
+                                # What is only put on record keeps nobody else from looking.
+                                records = found[1] if records is None else [*records, *found[1]]
+                                if found[0] is not None:
+                                    return found[0], records
         finally:
             if outermost:
                 busy.discard(me)
-        return None
+        return None if records is None else (None, records)
 
     def ask(event: str, door: Door, check: Any, args: tuple[Any, ...]) -> Any:
         """Have a door's check look; what `judge` returns."""
