@@ -17,8 +17,10 @@ FULL = 64 * 1024
 LONG = 16 * 1024
 _WINDOW = 8192
 _OVERLAP = 1024
+# Of a long text: its beginning, its end, and what is around each sign
+_EDGE = 4096
 _MARGIN = 320
-_MOST = 64
+_MOST = 48
 _ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
 
 
@@ -46,19 +48,19 @@ def windows(text: str) -> Iterator[tuple[int, str]]:
         for start in range(0, size - _OVERLAP, _WINDOW - _OVERLAP):
             yield start, text[start : start + _WINDOW]
     else:
-        yield 0, text[:_WINDOW]
-        yield size - _WINDOW, text[-_WINDOW:]
+        yield 0, text[:_EDGE]
+        yield size - _EDGE, text[-_EDGE:]
         for start, end in _between(text):
             yield start, text[start:end]
 
 
 def _between(text: str) -> Iterator[tuple[int, int]]:
-    """Spans around the signs in the middle, at most 64 of them."""
+    """Spans around the signs in the middle, at most 48 of them."""
     low = text.lower()
     if len(low) != len(text):
         low = text.translate(_ASCII_LOWER)
     end = 0
-    for at in places(low, _WINDOW - _OVERLAP, len(low) - _WINDOW, _MARGIN, _MOST):
+    for at in places(low, _EDGE - _MARGIN, len(low) - _EDGE + _MARGIN, _MARGIN, _MOST):
         if at + _MARGIN > end:
             start, end = max(at - _MARGIN, 0), at + _MARGIN
             yield start, end

@@ -84,14 +84,13 @@ def _pattern() -> re.Pattern[str]:
 
 
 def places(low: str, start: int, end: int, step: int, most: int) -> list[int]:
-    """Where signs stand in ``low[start:end]``, in order, at least ``step`` characters apart; no more than ``most``, the rarest kinds first."""
+    """Where signs stand in ``low[start:end]``, in order, those of a kind ``step`` apart; no more than ``most``, the rarest kinds first."""
     found: dict[str, list[int]] = {}
-    search = _pattern().search
-    match = search(low, start, end)
-    while match is not None:
+    for match in _pattern().finditer(low, start, end):
         at = match.start()
-        found.setdefault(low[at : at + _KIND], []).append(at)
-        match = search(low, at + step, end)
+        spots = found.setdefault(low[at : at + _KIND], [])
+        if not spots or at >= spots[-1] + step:
+            spots.append(at)
     for word in _PLAIN:
         at = low.find(word, start, end)
         while at >= 0:

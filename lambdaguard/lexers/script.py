@@ -23,8 +23,7 @@ _SINKS = (
     "fetch`", "fetch.", "fetch?", "open(", "open)", "open`", "open.", "open?", "atob", "unescape", "fromcharcode", "getscript", "postmessage",
     "importscripts", "createcontextualfragment", "insertadjacenthtml", "sendbeacon", "reflect.apply", "queuemicrotask", "html=", "html+=",
     "srcdoc", "newimage", "newxml", "newfunction", "function`", "function('", 'function("', "newactivexobject", "newwebsocket",
-    "localstorage", "sessionstorage.", "throw", "onerror=", "navigator.", "=~", "\\u00", "window.name", "name)", "history", "pushstate",
-    "replacestate", "print", "debugger",
+    "localstorage", "sessionstorage.", "throw", "onerror=", "navigator.", "=~", "\\u00", "window.name", "name)", "history", "debugger",
 )  # fmt: skip
 
 

@@ -1,15 +1,20 @@
 """Large events: read in full at first, then where a literal stands that attacks have."""
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdaguard.invocation import PLACES
 from lambdaguard.lexers.bulk import FULL, LONG, telling, windows
+from lambdaguard.lexers.bulk_signs import holders
 from lambdaguard.lexers.phrases import prose
 from lambdaguard.rules.engine import Engine
 from lambdaguard.rules.index import FAMILIES
 
+DATA = Path(__file__).parent.parent / "data"
 ENGINE = Engine(FAMILIES)
 FILLER = "It's a long story (he said); \"and then\" 5 < 6 & more, isn't it? "
 ATTACKS = [
@@ -111,3 +116,26 @@ def test_what_passes_for_prose_without_a_telling_word_is_blocked_by_no_rule(word
     text = " ".join(words)
     if prose(text) and not ENGINE._plan.in_prose(text.lower()):
         assert not any(match.confidence == "high" for place in PLACES for match in ENGINE.judge(text, place))
+
+
+@given(st.lists(st.sampled_from([*ATTACKS, "It's fine", "a", "", "x" * 40, "é 'or' ü", "İ < 5", "a\x1eb"]), max_size=12))
+def test_signs_in_many_texts_are_those_of_each(texts):
+    together = holders(texts)
+    apart = [text for text in texts if holders([text])]
+    assert together == (apart if "a\x1eb" not in texts else texts)
+
+
+@pytest.mark.parametrize("attack", ATTACKS)
+def test_plenty_of_one_sign_hides_no_other(attack):
+    decoys = "It's `ls -l` again, as so often; " * 20_000
+    text = f"{decoys[:300_000]} {attack} {decoys[300_000:]}"
+    assert any(attack[:12] in window for _, window in windows(text))
+
+
+@pytest.mark.parametrize("kind", ["attacks", "benign"])
+def test_signs_tell_attacks_from_other_text(kind):
+    lines = [line for file in DATA.glob(f"{kind}_*.jsonl") for line in file.read_text(encoding="utf-8").split("\n") if line]
+    texts = list(dict.fromkeys(json.loads(line)["payload"] for line in lines))
+    share = len(holders(texts)) / len(texts)
+    assert share > 0.75 if kind == "attacks" else share < 0.9
+    assert len(texts) > 300
