@@ -8,7 +8,6 @@ from ..handlers import folder
 from ..sinks.files_openers import importing, keeping, showing
 from ..sinks.files_places import Places, credential, key, stream
 from ..sinks.files_resolve import real
-from .observe_veil import settled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +37,11 @@ def opened(places: Places, path: str, writes: bool) -> dict[str, Any] | None:
     mode = "w" if writes else "r"
     rule = _rule(places, actual, writes)
     if rule:
-        return {"root": settled(actual) if rule != "LG-FILE-007" else _parent(actual), "mode": mode, "rule": rule}
+        return {
+            "root": actual if rule != "LG-FILE-007" else f"{os.path.dirname(actual).rstrip('/')}/*",
+            "mode": mode,
+            "rule": rule,
+        }
     return {"root": _root(places, actual), "mode": mode}
 
 
@@ -62,7 +65,3 @@ def _root(places: Places, path: str) -> str:
             # A mount is known by its own name: /mnt/models/*
             return f"{place}*" if place != "/mnt/" else "/".join(path.split("/")[:3]) + "/*"
     return "/".join(path.split("/")[:2]) + "/*"
-
-
-def _parent(path: str) -> str:
-    return settled(os.path.dirname(path)) + "/*"

@@ -85,6 +85,7 @@ def _clean(door: Door, kind: str, what: dict[str, Any]) -> tuple[dict[str, Any],
     for key, value in what.items():
         if type(value) is str and key not in _OURS:
             value, caller = _resource(door, value) if key == "resource" else veiled(value, door.taint, _CUTS.get(kind, ""))
+            value = settled(value) if kind == "file" else value
             theirs = theirs or caller
         clean[key] = value
     return clean, theirs
@@ -140,7 +141,7 @@ def _put(door: Door, text: str) -> None:
     """Kept until the invocation ends, as the function may be in the middle of a line; a child or a thread left cannot wait."""
     if door.inv is None or getpid() != _born:
         write([text])
-    elif len(_pending) < _MOST:
+    elif len(_pending) <= _MOST:
         _pending.append(text)
 
 

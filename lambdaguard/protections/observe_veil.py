@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from functools import cache
 
-from ..sinks.location import constant
+from ..sinks.location import constant, foreign
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import FrameType
     from typing import Protocol
 
     from ..sinks.taint import Hit
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 256
 _WORD = 4
+_DEEPEST = 64
 
 
 def veiled(text: str, taint: Caller | None, cuts: str = "") -> tuple[str, bool]:
@@ -67,7 +70,21 @@ def _theirs(text: str, hit: Hit) -> bool:
     whole = not (text[hit.start - 1 : hit.start].isalnum() or text[hit.end : hit.end + 1].isalnum())
     if not whole and len(piece) < _WORD and not piece.isdecimal():
         return False
-    return not (any(piece in value for value in list(os.environ.values())) or constant(piece, deep=True))
+    return not (any(piece in value for value in list(os.environ.values())) or constant(piece) or _declared(piece))
+
+
+def _declared(piece: str) -> bool:
+    """Whether a constant of a module at work has the text: ``TABLE = "orders"``. What variables hold may be the caller's."""
+    frame: FrameType | None = sys._getframe(1)
+    for _ in range(_DEEPEST):
+        if frame is None:
+            return False
+        if foreign(frame.f_code.co_filename):
+            for name, value in list(frame.f_globals.items()):
+                if type(value) is str and name.isupper() and piece in value:
+                    return True
+        frame = frame.f_back
+    return False
 
 
 def _span(text: str, hit: Hit, cuts: str) -> tuple[int, int]:
