@@ -13,7 +13,8 @@ from .version import VERSION as __version__  # noqa: N811 -- the name that packa
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .rules.rule import Rule
-    from .secrets import refreshing, secret
+    from .secrets.lookup import secret
+    from .secrets.rotation import refreshing
 
 __all__ = [
     "EventRefused",

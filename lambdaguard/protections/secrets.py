@@ -5,9 +5,11 @@ from __future__ import annotations
 from ..errors import PolicyError
 from ..options import Option
 from ..redaction import registry
-from ..secrets import hooks, lookup, refreshing, secret
+from ..secrets import hooks, lookup
 from ..secrets.choice import WORDS
+from ..secrets.lookup import secret
 from ..secrets.reference import Reference, parse
+from ..secrets.rotation import refreshing
 from ..secrets.store import MAX_AGE, MAX_STALE, Store
 from ..sinks.audit import suppressed
 from .base import Protection

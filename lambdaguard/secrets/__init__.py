@@ -1,14 +1,12 @@
-"""Secrets: fetched once, kept fresh, and never shown."""
+"""Secrets: fetched once, kept fresh, and never shown. `secret` and `refreshing` are at the package's front door."""
 
 from __future__ import annotations
 
 from . import lifecycle
-from .lookup import secret
 from .provider import Provider
 from .reference import Source
-from .rotation import refreshing
 from .values import Fetched
 
-__all__ = ["Fetched", "Provider", "Source", "refreshing", "secret"]
+__all__ = ["Fetched", "Provider", "Source"]
 
 lifecycle.watch()

@@ -20,7 +20,7 @@ class _Labels(dict["Source", str]):
     """The first name of each declared source, by which the findings of its cache call it."""
 
     def __init__(self, names: Mapping[str, Reference]) -> None:
-        super().__init__((reference.source, name) for name, reference in reversed(names.items()))
+        super().__init__((reference.source, name) for name, reference in reversed(list(names.items())))
 
     def name(self, source: Source) -> str:
         return self.get(source) or notes.shown(source.id)

@@ -16,7 +16,6 @@ DB = {
     "Name": "prod/db",
     "VersionId": "v1",
     "SecretString": '{"password": "swordfish"}',
-    "VersionStages": ["AWSCURRENT"],
 }
 BEFORE = {**DB, "SecretString": "previous one", "VersionId": "v0"}
 RAW = {"Name": "raw", "VersionId": "v1", "SecretString": None, "SecretBinary": base64.b64encode(b"\x00\xff").decode()}

@@ -49,7 +49,6 @@ def test_dropped_in_a_forked_child(file):
 def test_a_fork_amid_a_call_does_not_wait_for_it(file):
     cache = lookup._undeclared().cache
     secret("db")
-    (source,) = cache._entries
     cache._lock.acquire()
     try:
         child = os.fork()

@@ -93,7 +93,8 @@ def test_names_as_json_in_the_environment(monkeypatch):
 @pytest.mark.parametrize(
     "settings",
     [
-        {"db": 5}, {"db": ["a"]}, {"max_age": 0}, {"max_age": "60"}, {"max_age": float("nan")}, {"max_stale": -1}, {"prefetch": "yes"},
+        {"db": 5}, {"db": ["a"]}, {"max_age": 0}, {"max_age": "60"}, {"max_age": float("nan")}, {"max_stale": -1},
+        {"prefetch": "yes"},
         {"provider": "vault"}, {"provider": 5}, {"": "prod/db"}, {5: "prod/db"}, "prod/db", {"db": "prod/db#"},
     ],
 )  # fmt: skip

@@ -11,7 +11,7 @@ from lambdaguard import SecretUnavailable, guard, refreshing, secret
 from lambdaguard.secrets import Fetched, hooks, lookup
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     pass
 
 
@@ -40,7 +40,7 @@ class Database:
     def connect(self, password):
         self.tries.append(password)
         if password != self.password:
-            raise Refused("password authentication failed")
+            raise RefusedError("password authentication failed")
         return "connected"
 
 
@@ -56,7 +56,7 @@ def test_the_decorator_tries_again_with_the_new_value(vault):
     database = Database("new-password")
     vault.stages["now"] = "new-password"
 
-    @refreshing("db", on=Refused)
+    @refreshing("db", on=RefusedError)
     def connect(word):
         return database.connect(secret("db")) + word
 
@@ -68,7 +68,7 @@ def test_the_decorator_tries_again_with_the_new_value(vault):
 
 
 def test_it_keeps_the_functions_name_and_passes_other_errors(vault):
-    @refreshing("db", on=Refused)
+    @refreshing("db", on=RefusedError)
     def connect():
         """Connects."""
         raise KeyError("x")
@@ -83,7 +83,7 @@ def test_coroutine_functions(vault):
     database = Database("new-password")
     vault.stages["now"] = "new-password"
 
-    @refreshing("db", on=(Refused, OSError))
+    @refreshing("db", on=(RefusedError, OSError))
     async def connect():
         await asyncio.sleep(0)
         return database.connect(secret("db"))
@@ -95,7 +95,7 @@ def test_coroutine_functions(vault):
 def test_the_loop_runs_its_block_again(vault):
     database = Database("new-password")
     vault.stages["now"] = "new-password"
-    for attempt in refreshing("db", on=Refused):
+    for attempt in refreshing("db", on=RefusedError):
         with attempt:
             answer = database.connect(secret("db"))
     assert answer == "connected"
@@ -105,8 +105,8 @@ def test_the_loop_runs_its_block_again(vault):
 def test_a_with_block_raises_on_and_the_next_one_has_the_new_value(vault):
     database = Database("new-password")
     vault.stages["now"] = "new-password"
-    connecting = refreshing("db", on=Refused)
-    with pytest.raises(Refused), connecting:
+    connecting = refreshing("db", on=RefusedError)
+    with pytest.raises(RefusedError), connecting:
         database.connect(secret("db"))
     with connecting:
         assert database.connect(secret("db")) == "connected"
@@ -116,13 +116,13 @@ def test_a_with_block_raises_on_and_the_next_one_has_the_new_value(vault):
 def test_a_value_that_is_still_the_current_one_is_not_tried_twice(vault):
     """A wrong password sent twice may lock the account, and tells nothing new."""
     database = Database("another")
-    with pytest.raises(Refused) as caught:
-        refreshing("db", on=Refused)(lambda: database.connect(secret("db")))()
+    with pytest.raises(RefusedError) as caught:
+        refreshing("db", on=RefusedError)(lambda: database.connect(secret("db")))()
     assert database.tries == ["old-password"]
     assert caught.value.__notes__ == ["secret 'db': it is the current value"]
     for _ in range(10):
-        with pytest.raises(Refused):
-            refreshing("db", on=Refused)(lambda: database.connect(secret("db")))()
+        with pytest.raises(RefusedError):
+            refreshing("db", on=RefusedError)(lambda: database.connect(secret("db")))()
     assert len(vault.asked) == 2
 
 
@@ -131,7 +131,7 @@ def test_other_stages_where_asked(vault, stage):
     vault.stages[stage] = "other-password"
     database = Database("other-password")
 
-    @refreshing("db", on=Refused, also=("AWSPENDING", "AWSPREVIOUS"))
+    @refreshing("db", on=RefusedError, also=("AWSPENDING", "AWSPREVIOUS"))
     def connect():
         return database.connect(secret("db"))
 
@@ -143,8 +143,8 @@ def test_other_stages_where_asked(vault, stage):
 def test_at_most_once_each(vault):
     vault.stages |= {"now": "two-password", "AWSPENDING": "three-password", "AWSPREVIOUS": "old-password"}
     database = Database("none of them")
-    with pytest.raises(Refused):
-        refreshing("db", on=Refused, also=("AWSPENDING", "AWSPREVIOUS"))(lambda: database.connect(secret("db")))()
+    with pytest.raises(RefusedError):
+        refreshing("db", on=RefusedError, also=("AWSPENDING", "AWSPREVIOUS"))(lambda: database.connect(secret("db")))()
     assert database.tries == ["old-password", "two-password", "three-password"]
 
 
@@ -153,7 +153,7 @@ def test_no_other_thread_sees_the_other_stage(vault):
     database = Database("other-password")
     seen = []
 
-    @refreshing("db", on=Refused, also="AWSPENDING")
+    @refreshing("db", on=RefusedError, also="AWSPENDING")
     def connect():
         if database.tries:
             with ThreadPoolExecutor(1) as pool:
@@ -169,12 +169,12 @@ def test_many_threads_refresh_once(vault):
     vault.stages["now"] = "new-password"
     barrier = threading.Barrier(16)
 
-    @refreshing("db", on=Refused)
+    @refreshing("db", on=RefusedError)
     def connect():
         password = secret("db")
         if password == "old-password":
             barrier.wait(10)
-            raise Refused
+            raise RefusedError
         return password
 
     with ThreadPoolExecutor(16) as pool:
@@ -184,8 +184,8 @@ def test_many_threads_refresh_once(vault):
 
 def test_when_no_fresh_value_can_be_had_the_refusal_is_what_is_raised(vault):
     vault.stages["now"] = ConnectionError("down")
-    with pytest.raises(Refused) as caught:
-        refreshing("db", on=Refused)(lambda: Database("new").connect(secret("db")))()
+    with pytest.raises(RefusedError) as caught:
+        refreshing("db", on=RefusedError)(lambda: Database("new").connect(secret("db")))()
     assert caught.value.__notes__ == ["secret 'db': no fresh value (ConnectionError)"]
     assert "password" not in str(caught.value.__notes__[0]).replace("secret", "")
 
@@ -207,7 +207,7 @@ def test_a_predicate_tells_refusals_from_other_errors(vault):
 
 
 @pytest.mark.parametrize(
-    ("names", "on"), [((), Refused), ((5,), Refused), (("db",), int), (("db",), None), (("db",), (Refused, 5))]
+    ("names", "on"), [((), RefusedError), ((5,), RefusedError), (("db",), int), (("db",), None), (("db",), (RefusedError, 5))]
 )
 def test_what_is_no_use_is_refused_at_once(names, on):
     with pytest.raises(TypeError):
@@ -216,7 +216,7 @@ def test_what_is_no_use_is_refused_at_once(names, on):
 
 def test_a_secret_that_is_not_there():
     with pytest.raises(SecretUnavailable):
-        refreshing("own db", on=Refused)(lambda: None)()
+        refreshing("own db", on=RefusedError)(lambda: None)()
 
 
 def test_a_rotation_in_secrets_manager(aws):
@@ -227,7 +227,7 @@ def test_a_rotation_in_secrets_manager(aws):
     manager.put_secret_value(SecretId="rotating", SecretString='{"password": "second-password"}')
     database = Database("second-password")
 
-    @refreshing("db", on=Refused)
+    @refreshing("db", on=RefusedError)
     def connect():
         return database.connect(secret("db"))
 
@@ -245,6 +245,6 @@ def test_past_the_extensions_own_cache(aws, monkeypatch):
         assert not aws.reads()
         manager.put_secret_value(SecretId="cached", SecretString="second-password")
         database = Database("second-password")
-        assert refreshing("cached", on=Refused)(lambda: database.connect(secret("cached")))() == "connected"
+        assert refreshing("cached", on=RefusedError)(lambda: database.connect(secret("cached")))() == "connected"
     assert asked[1][1]["refreshNow"] == "true"
     assert TOKEN
