@@ -188,19 +188,36 @@ def test_the_environment_turns_it_on(value):
     assert told(notes) == [{"kind": "process", "program": "/usr/bin/true"}]
 
 
-@pytest.mark.parametrize(
-    ("environ", "settings"), [({}, {}), ({"LAMBDAGUARD_OBSERVE": "0"}, {}), ({"LAMBDAGUARD_MODE": "off"}, {"observe": True})]
-)
+NOBODY = [({}, {}), ({"LAMBDAGUARD_OBSERVE": "0"}, {}), ({"LAMBDAGUARD_MODE": "off"}, {"observe": True})]
+
+
+@pytest.mark.parametrize(("environ", "settings"), NOBODY)
 def test_where_nobody_observes_nothing_is_told_or_imported(environ, settings):
-    body = 'subprocess.run(["true"])\nreturn [name for name in sys.modules if "observe_" in name or name.endswith("telemetry.observe")]'
+    body = """
+    subprocess.run(["true"])
+    return [name for name in sys.modules if "observe_" in name or name.endswith("telemetry.observe")]
+    """
     notes, answers, _ = environment(body, [{}], environ=environ, **settings)
     assert (notes, answers) == ([], [[]])
 
 
+REFUSABLE = """
+from lambdaguard import EventRefused, guard as real
+
+def guard(handler, **settings):
+    inner = real(handler, **settings)
+    def call(event, context):
+        try:
+            return inner(event, context)
+        except EventRefused:
+            return "refused"
+    return call
+"""
+
+
 def test_what_is_refused_is_not_told_as_done():
     body = 'try:\n    subprocess.run(["true"])\nexcept:\n    pass'
-    script = "from lambdaguard import EventRefused, guard as real\ndef guard(handler, **settings):\n        inner = real(handler, **settings)\n        def call(event, context):\n            try:\n                return inner(event, context)\n            except EventRefused:\n                return 'refused'\n        return call"
-    notes, answers, _ = environment(body, [{}], more=textwrap.indent(script, "    ").lstrip(), observe=True, processes=[])
+    notes, answers, _ = environment(body, [{}], more=textwrap.indent(REFUSABLE, "    ").lstrip(), observe=True, processes=[])
     assert (told(notes), answers) == ([], ["refused"])
 
 
