@@ -26,6 +26,8 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if hit is None or script.prose(stripped) or _markup(stripped) or _spaced().search(stripped) or _trailing().search(stripped):
         return []
     lead = folded[: hit.start()]
+    if place not in STRICT and ("**" in lead or "](" in lead):
+        return []
     if not _scripted(lead):
         return []
     if place in STRICT:

@@ -116,9 +116,14 @@ def _leaves(low: str, place: str) -> list[tuple[str, int, int]]:
             continue
         if hit is not None and '"' in folded[1 : hit.start()] and ":" in match.group(1):
             continue
-        shown = place not in STRICT and (listing(low) or quoted(low, match.start()) or low.count("\n") > 12)
+        shown = place not in STRICT and (listing(low) or quoted(low, match.start()) or low.count("\n") > 12 or _record(low))
         return [(LEAVES_WEAK if shown else LEAVES, match.start(), min(len(low), match.end() + 40))]
     return []
+
+
+def _record(low: str) -> bool:
+    """A JSON document of some length: its quotes are its own."""
+    return len(low) > 150 and low[:1] + low.rstrip()[-1:] in ("{}", "[]") and '":' in low[:200]
 
 
 def _operates(run: str) -> bool:

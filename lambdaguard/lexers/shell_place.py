@@ -34,6 +34,13 @@ def ruled(text: str, operator: str, at: int, found: Command, place: str) -> str:
     if _innocent(text, operator, at, prefix, found):
         return ""
     kind = before(text, at)
+    if (
+        operator == "$("
+        and not found.args
+        and prefix[-1:] in ("", " ", '"')
+        and wording(text[found.end + 1 : found.end + 120]) != VALUE
+    ):
+        return WEAK
     if operator in ("\n", "\\n", "\\r"):
         return (
             AFTER
@@ -117,7 +124,12 @@ def _whole_line(text: str, prefix: str, found: Command, place: str) -> bool:
     rest = text[found.end :].strip(" \t\r\n;|&#'\"")
     if found.strength < 2 or not prefix.strip() or (rest and rest != found.args.strip(" '\"")) or len(prefix.split()) > 1:
         return False
-    return place not in _FREE or (any(char in prefix for char in ".@/") and prefix.strip()[-1:] != ":")
+    return place not in _FREE or (_addressed().search(prefix) is not None)
+
+
+@cache
+def _addressed() -> re.Pattern[str]:
+    return re.compile(r"://|@|(?:\d{1,3}\.){3}\d")
 
 
 def _substituted(text: str, prefix: str, found: Command) -> bool:
@@ -179,6 +191,9 @@ def _innocent(text: str, operator: str, at: int, prefix: str, found: Command) ->
 def _listed(text: str, separator: str) -> bool:
     """A list of plain words, as in a table's header line."""
     cells = [cell.strip() for cell in text[:400].split(separator)]
+    filled = [cell for cell in cells if cell]
+    if len(filled) > 3 or (len(filled) == 3 and cells[0].strip("\"'@").replace("_", "").isalpha()):
+        return True
     if len(cells) == 2 and separator == "|" and cells[1] in ("sh", "bash") and cells[0] not in words.SHELLS:
         return False
     plain = [

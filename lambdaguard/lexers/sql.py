@@ -7,6 +7,9 @@ way out are walked (`sql_walk`), and what the walk saw is judged together with w
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from .sql_anchors import after_quotes, bare, odd_backtick, starts
 from .sql_judge import STARTERS, SURE_BELOW, judge_bare, judge_named, judge_quoted, judge_start
 from .sql_tokens import BUDGET, Tokens
@@ -27,7 +30,15 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     return list(signs.values())
 
 
+@cache
+def _sharp() -> re.Pattern[str]:
+    """The mark in the name of a language, which begins no comment."""
+    return re.compile(r"(?<=\b[CF])#(?=[\s,.:;?!)]|\Z)")
+
+
 def _signs(text: str) -> Iterator[tuple[str, int, int]]:
+    if "#" in text:
+        text = _sharp().sub("_", text)
     budget = [BUDGET]
     for quote in "'\"":
         for start in after_quotes(text, quote):

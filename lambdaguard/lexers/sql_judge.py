@@ -71,7 +71,7 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
     if not seen.whole:
         return
     if seen.by or (seen.clause and (seen.compare or seen.comment)):
-        yield PROBE if seen.comment or seen.literals or seen.compare else WEAK
+        yield PROBE if seen.comment or seen.compare or seen.literals > bool(seen.open) else WEAK
     bare_comment = seen.first in ("c", ";", ".", "") and seen.reason == "comment"
     if bare_comment and re.fullmatch(r"[/#\x00-][\s\x00+*/;#-]*+|--\s++\w{1,8}\s*", seen.comment):
         yield COMMENT if short and not sized and len(seen.comment) < 12 else WEAK
@@ -181,7 +181,8 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
         yield CONDITION
     elif seen.first == "||" and not start and seen.calls > 1:
         yield FUNCTION
-    if seen.by and (seen.comment or (after_number and seen.literals)):
+    remark = seen.comment[:1] == "#" and _words(seen.comment)
+    if seen.by and ((seen.comment and not remark) or (after_number and seen.literals)):
         yield PROBE
 
 

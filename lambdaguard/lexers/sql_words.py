@@ -78,7 +78,11 @@ STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("merge", "into", "w"),
         ("update", "w", "set"),
         ("delete", "from", "w"),
-        ("declare", "v w", "w f ; table cursor"),
+        (
+            "declare",
+            "v w",
+            "f ; table cursor int integer bigint number numeric varchar varchar2 nvarchar char text date boolean raw sysname",
+        ),
         ("exec", "w f ( v", ""),
         ("execute", "w f ( v immediate", ""),
         ("shutdown", "with . c ;", ""),

@@ -29,6 +29,7 @@ _SURE = 5
 _REMEMBERED = 4096
 _SHORT = 256
 _LOOKS = 256
+_CUT = 64
 _TOGETHER = 64
 
 
@@ -118,7 +119,8 @@ class Engine:
                 break
             last = form
             for rule, start, end in family.signs(form, low, place, name):
-                if rule.id not in found:
+                # What begins where a window was cut out of a text is no beginning; a sign stands further in
+                if rule.id not in found and (not shift or start >= _CUT):
                     found[rule.id] = (rule, label, form, start, end, shift)
                     sure = sure or (brief and _confidence(rule, place) == "high")
         if len(self._looks) < _LOOKS:
