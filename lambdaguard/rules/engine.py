@@ -29,7 +29,7 @@ _SURE = 5
 _REMEMBERED = 4096
 _SHORT = 256
 _LOOKS = 256
-_CUT = 64
+_CUT = 200
 _TOGETHER = 64
 
 
@@ -119,7 +119,7 @@ class Engine:
                 break
             last = form
             for rule, start, end in family.signs(form, low, place, name):
-                # What begins where a window was cut out of a text is no beginning; a sign stands further in
+                # Where a window was cut out of a text is no beginning of anything; the sign it was cut for stands further in
                 if rule.id not in found and (not shift or start >= _CUT):
                     found[rule.id] = (rule, label, form, start, end, shift)
                     sure = sure or (brief and _confidence(rule, place) == "high")

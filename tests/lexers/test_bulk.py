@@ -139,3 +139,17 @@ def test_signs_tell_attacks_from_other_text(kind):
     share = len(holders(texts)) / len(texts)
     assert share > 0.75 if kind == "attacks" else share < 0.9
     assert len(texts) > 300
+
+
+@pytest.mark.parametrize("at", [100_000, 300_001, 500_123])
+def test_a_window_begins_nothing(at):
+    """A line of a long text that would be an attack if it were all there is."""
+    note = (
+        "Bumps it.\n\nhttps://github.com/x/y/compare/"
+        + "4e94" * 10
+        + "..."
+        + "05fe" * 10
+        + ")\n\n---\ndependency-name: y/z\n `rm -rf build`\n"
+    )
+    filler = "Notes of the release, as they were written then.\n" * 12_000
+    assert not any(match.confidence == "high" for match in ENGINE.judge(filler[:at] + note * 3 + filler[at:], "body"))
