@@ -120,8 +120,8 @@ class Guard(metaclass=Fixed):
             inv.refused = inv.refused or stop.finding
         except (Exception, SystemExit) as fault:
             if inv.refused is None and not (watch and scope.verdict(watch)):
-                if self._leaving is None or (left := self._leaving(fault)) is fault:
-                    left = None
+                left = None if self._leaving is None else self._leaving(fault)
+                if left is None:
                     raise
         finally:
             if not pending:
@@ -148,8 +148,8 @@ class Guard(metaclass=Fixed):
             inv.refused = inv.refused or stop.finding
         except (Exception, SystemExit) as fault:
             if inv.refused is None and not (watch and scope.verdict(watch)):
-                if self._leaving is None or (left := self._leaving(fault)) is fault:
-                    left = None
+                left = None if self._leaving is None else self._leaving(fault)
+                if left is None:
                     raise
         finally:
             self._depart(inv)

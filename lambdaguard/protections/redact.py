@@ -54,8 +54,8 @@ class Redact(Protection):
     def on_exit(self, inv: Invocation) -> None:
         streams.release()
 
-    def on_error(self, fault: BaseException) -> BaseException:
-        """What leaves the handler in the place of ``fault``: see `failures.leaving`."""
+    def on_error(self, fault: BaseException) -> BaseException | None:
+        """What leaves the handler in the place of ``fault``, or None for itself: see `failures.leaving`."""
         from ..redaction import failures
 
         return failures.leaving(fault)

@@ -12,18 +12,20 @@ if TYPE_CHECKING:
 _MOST = 50
 
 
-def leaving(fault: BaseException) -> BaseException:
-    """``fault``, which is about to leave the handler, masked with its notes, causes, contexts and groups.
+def leaving(fault: BaseException) -> BaseException | None:
+    """Mask ``fault``, which is about to leave the handler, with its notes, causes, contexts and groups.
 
-    The same object wherever that can be masked. Where its type does not allow it (a group's message, a model's validation
-    error), another of the same type with the same traceback, to be raised where ``fault`` is not being handled any more:
-    Python would make it the context.
+    None where the object itself could be masked. Where its type does not allow it (a group's message, a model's validation
+    error), another of the same type with the same traceback, to be raised in its stead where ``fault`` is not being handled
+    any more: Python would make it the context.
     """
     try:
         other = mask(fault)
     except Exception:
-        return fault
-    if other is not fault and fault.__traceback__ is not None:
+        return None
+    if other is fault:
+        return None
+    if fault.__traceback__ is not None:
         # Raised again, it gets the frame that raises it once more.
         other.__traceback__ = fault.__traceback__.tb_next
     return other

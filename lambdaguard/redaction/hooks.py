@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     Judge = Callable[[str], str]
 
-# [whether text is masked outside of invocations, too: in the real runtime, from import to the last line]
-_always: list[bool] = []
+# Whether text is masked outside of invocations, too: in the real runtime, from import to the last line.
+_everywhere = False
+_clean: Judge | None = None
 _undo: list[tuple[Any, str, Any]] = []
 
 
@@ -25,19 +26,26 @@ def install() -> None:
     """Hook all of it, once a process; nothing is compiled or looked at before the first line."""
     from . import streams
 
-    if not _always:
-        _always.append(runtime.real())
+    global _everywhere
+    if not _undo:
+        _everywhere = runtime.real()
         _swap(logging.Handler, "format", _formatting(logging.Handler.format))
         _swap(logging.Handler, "handle", _handling(logging.Handler.handle))
         _runtime_client(sys.modules.get("awslambdaric.bootstrap"))
         atexit.register(streams.release)
-    if _always[0]:
+    if _everywhere:
         streams.veil()
 
 
 def _swap(owner: Any, name: str, function: Any) -> None:
     _undo.append((owner, name, getattr(owner, name)))
     setattr(owner, name, function)
+
+
+def always(really: bool) -> None:
+    """Mask outside of invocations, too, as in the real runtime; for tests and benchmarks."""
+    global _everywhere
+    _everywhere = really
 
 
 def uninstall() -> None:
@@ -48,17 +56,22 @@ def uninstall() -> None:
     while _undo:
         owner, name, original = _undo.pop()
         setattr(owner, name, original)
-    _always.clear()
 
 
 def judge() -> Judge | None:
     """What masks text just now: all of the law inside of invocations and in the real runtime, else known secrets alone."""
-    if _in_progress or (_always and _always[0]):
-        from .text import clean
-
-        return clean
+    if _in_progress or _everywhere:
+        return _clean or _load()
     known = sys.modules.get(f"{__package__}.registry")
     return known_alone() if known is not None and known.any_known() else None
+
+
+def _load() -> Judge:
+    global _clean
+    from .text import clean
+
+    _clean = clean
+    return clean
 
 
 def known_alone() -> Judge:
@@ -69,14 +82,16 @@ def known_alone() -> Judge:
 
 def holds() -> bool:
     """Whether a line that is not ended yet is waited for."""
-    return bool(_in_progress) or bool(_always and _always[0])
+    return _everywhere or bool(_in_progress)
 
 
 def _formatting(original: Any) -> Any:
     def formatted(self: logging.Handler, record: logging.LogRecord) -> str:
         text: str = original(self, record)
-        judge_now = judge()
-        return text if judge_now is None or type(text) is not str else judge_now(text)
+        judge_now = _clean if _everywhere or _in_progress else None
+        if judge_now is None:
+            judge_now = judge()
+        return judge_now(text) if judge_now is not None and type(text) is str else text
 
     return formatted
 
@@ -90,7 +105,7 @@ def _handling(original: Any) -> Any:
         prints = printing.get(kind)
         if prints is None:
             prints = printing[kind] = _prints(kind)
-        if not prints and (_in_progress or (_always and _always[0])):
+        if not prints and (_in_progress or _everywhere):
             from .records import masked
 
             record = masked(record)

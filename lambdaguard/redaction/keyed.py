@@ -41,7 +41,7 @@ def _pattern() -> re.Pattern[str]:
 def _named() -> re.Pattern[str]:
     """``{"name": "password", "value": …}``, as lists of parameters have it."""
     quote = r"""\\*+["']"""
-    before = rf"{quote}(?:[A-Za-z]{{0,12}}[Nn]ame|[A-Za-z]{{0,12}}[Kk]ey){quote}:[ ]?"
+    before = rf"(?<!\\){quote}(?:[A-Za-z]{{0,12}}[Nn]ame|[A-Za-z]{{0,12}}[Kk]ey){quote}:[ ]?"
     return re.compile(rf"{before}{quote}([\w.\-]{{2,80}}+){quote},[ ]?{quote}[A-Za-z]{{0,12}}[Vv]alue{quote}:[ ]?")
 
 

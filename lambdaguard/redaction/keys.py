@@ -82,25 +82,19 @@ def is_header(key: str) -> bool:
     return "-" in key or key.lower() in ("authorization", "cookie")
 
 
-def tails() -> dict[str, tuple[str, ...]]:
-    """Every ending that a sensitive key can have, in bare lower-case letters, by its last three letters."""
+def backwards() -> str:
+    """A pattern of every ending that a sensitive key can have before its separator, read from the separator backwards."""
     stems = {*_SINGLE, *_MANY, *_DOUBTFUL, *_NUMBERS, *_ENDINGS, *("".join(pair) for pair in _PAIRS), *settings.current.keys}
-    strong = (
-        "password",
-        "passwd",
-        "pwd",
-        "secret",
-        "token",
-        "apikey",
-        "key",
-        "cookie",
-        "passphrase",
-        "hash",
-        "string",
-        "code",
-        "number",
-    )
-    found: dict[str, set[str]] = {}
-    for tail in (*stems, *(stem + after for stem in strong for after in _AFTER)):
-        found.setdefault(tail[-3:], set()).add(tail)
-    return {last: tuple(sorted(tails)) for last, tails in found.items()}
+    both = {*stems, *_AFTER}
+    # Most separators end at the look-ahead: few pairs of letters end one of the words.
+    last, before = ("".join(sorted({word[at] for word in both if word})) for at in (-1, -2))
+    return f"=(?=[{last}][{before}])(?:{_grouped(_AFTER)})?(?:{_grouped(stems)})"
+
+
+def _grouped(words: set[str] | frozenset[str]) -> str:
+    """The words' letters backwards, as alternatives by the first of them."""
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words):
+        if word and not any(word != other and word.endswith(other) for other in words):
+            groups.setdefault(word[-1], []).append(re.escape(word[-2::-1]))
+    return "|".join(f"{last}(?:{'|'.join(rest)})" for last, rest in groups.items())

@@ -16,7 +16,7 @@ _MOST = 100_000
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     opens = re.compile(r"""[bBuUrR]?((?:\\*+["'])|\\u002[27]|%2[27])""")
     quotes = re.compile(r"""(?<!\\)\\*+["']|\\u002[27]|%2[27]""")
-    pieces = re.compile(r"""[\[{(\]})]|[^\s\[\]{}(),:"'\\]++|\\*+["']""")
+    pieces = re.compile(r"""[\[{(\]})]|[^\s\[\]{}(),:"'\\]++|(?<!\\)\\*+["']""")
     return opens, quotes, pieces
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import gate, registry, settings
+from .gate import suspects
 from .style import is_masked, masked
 
 TYPE_CHECKING = False
@@ -30,7 +31,7 @@ def clean(text: str) -> str:
     if text is last or (last and len(text) - len(last) == 1 and text[-1] == "\n" and text.startswith(last)):
         return text
     try:
-        flags = gate.suspects(text)
+        flags = suspects(text)
         if not flags:
             _last = text if len(text) < 10_000 else ""
             return text
