@@ -55,13 +55,11 @@ class Engine:
 
     def suspects(self, texts: Iterable[str]) -> set[str]:
         """The strings worth judging; the rest carries no sign of any family at any place."""
-        new = set(texts) - self._clean
-        if not new:
-            return new
-        listed = list(new)
-        read = listed
-        if sum(map(len, listed)) > FULL:
-            read = telling([text for text in dict.fromkeys(texts) if text in new])
+        clean = self._clean
+        listed = [text for text in dict.fromkeys(texts) if text not in clean]
+        if not listed:
+            return set()
+        read = telling(listed) if sum(map(len, listed)) > FULL else listed
         looked = candidates([text for text in read if len(text) <= LONG], self._plan)
         looked = [text for text in looked if not self._is_prose(text)]
         looked += [text for text in read if len(text) > LONG]
