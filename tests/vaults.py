@@ -8,6 +8,7 @@ from collections import Counter
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
+from urllib.request import Request, urlopen
 
 TOKEN = "session-token-of-the-function"
 
@@ -38,6 +39,12 @@ class Aws:
     def stop(self):
         self.server.shutdown()
         self.server.server_close()
+
+    def clear(self):
+        """No secrets, no faults, nothing counted; moto keeps one account a process."""
+        self.fault.clear()
+        with urlopen(Request(self.url + "/moto-api/reset", method="POST")):
+            self.calls.clear()
 
     @property
     def url(self):

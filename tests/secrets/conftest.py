@@ -45,8 +45,7 @@ def server():
 
 @pytest.fixture
 def aws(server, monkeypatch):
-    """A server without faults, whose calls are counted from here."""
-    server.fault.clear()
-    server.calls.clear()
+    """An empty server without faults, whose calls are counted from here."""
+    server.clear()
     monkeypatch.setenv("AWS_ENDPOINT_URL", server.url)
     return server
