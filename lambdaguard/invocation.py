@@ -49,6 +49,7 @@ class Invocation(metaclass=Fixed):
     receive (the same object unless a schema or a batch replaces it); ``response`` what it returned, or, with ``answered``,
     what a protection answers in its stead. ``poison`` holds the indexes of batch records refused on their own, which
     happens where ``split`` is set (``batch="report"``); ``reparse`` makes a payload of an event with fewer records.
+    ``folder`` makes the invocation's own temporary folder where it has one.
     """
 
     __slots__ = (
@@ -59,6 +60,7 @@ class Invocation(metaclass=Fixed):
         "event",
         "failures",
         "findings",
+        "folder",
         "mode",
         "parent",
         "payload",
@@ -87,6 +89,7 @@ class Invocation(metaclass=Fixed):
         self.poison: set[int] = set()
         self.reparse: Callable[[Any], Any] | None = None
         self.failures: list[dict[str, Any]] = []
+        self.folder: Callable[[], str] | None = None
         self.written = 0
         self._reference = ""
         # One guard inside another reports once: the inner walk writes into the outer one's record.
@@ -97,6 +100,15 @@ class Invocation(metaclass=Fixed):
     def root(self) -> Invocation:
         """The outermost walk of this event; itself unless one guard is inside another."""
         return self if self.parent is None else self.parent.root
+
+    @property
+    def tmp(self) -> str:
+        """The folder for temporary files: the invocation's own where environments are shared, else that of `tempfile`."""
+        if self.root.folder is not None:
+            return self.root.folder()
+        from tempfile import gettempdir
+
+        return gettempdir()
 
     @property
     def texts(self) -> Sequence[str]:

@@ -14,3 +14,11 @@ def real() -> bool:
     for it. Ask once and keep the answer: the environment can be changed later.
     """
     return "AWS_LAMBDA_RUNTIME_API" in os.environ and "awslambdaric.bootstrap" in sys.modules
+
+
+def owns_tmp() -> bool:
+    """True where ``/tmp`` is certainly the function's own: in AWS's real runtime, not under an emulator on somebody's machine.
+
+    AWS sets ``AWS_LAMBDA_INITIALIZATION_TYPE`` in every execution environment, images included; the emulator does not.
+    """
+    return real() and "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ

@@ -1,0 +1,183 @@
+"""That nothing written to /tmp is there for the next caller."""
+
+from __future__ import annotations
+
+import os
+
+from ..findings import Finding
+from ..options import Option
+from ..runtime import owns_tmp, real
+from .base import Protection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from ..hygiene.account import Account
+    from ..hygiene.ground import Ground
+    from ..invocation import Invocation
+    from ..policy import Policy
+
+_grounds: dict[str, Ground] = {}
+
+
+class Tmp(Protection):
+    """Restores the folder for temporary files to what it was before the first event.
+
+    ``keep``     patterns (``models/**``, ``*.db``) of what may stay, relative to the folder
+    ``wipe``     overwrite contents before removing
+    ``restore``  put back files that were there before the first event (up to 1 MiB each, 16 MiB in all)
+    ``quota``    ``{"bytes": …, "files": …}``: using more is a finding while the handler runs
+    ``root``     the folder; default ``/tmp``, where it is the function's own
+    ``budget``   milliseconds for a clean-up, besides a tenth of the time that is left
+
+    Where the folder is not certainly the function's own (see `lambdaguard.runtime.owns_tmp`) and none is given, it does
+    nothing; if it was asked for by a setting, it reports and removes nothing. `PolicyError` for patterns that lead outside.
+    """
+
+    name = "tmp"
+    options = {
+        "keep": Option(list, tuple, default=()),
+        "wipe": Option(bool, default=False),
+        "restore": Option(bool, default=False),
+        "quota": Option(dict, default=None),
+        "root": Option(str, default=""),
+        "budget": Option(int, default=50),
+    }
+    shorthand = "keep"
+
+    @classmethod
+    def wanted(cls, policy: Policy, handler: Any) -> bool:
+        return owns_tmp() or policy.given("tmp")
+
+    def __init__(self, policy: Policy, handler: Any = None) -> None:
+        super().__init__(policy)
+        from ..hygiene import globs
+
+        settings = policy[self.name]
+        self._keep = globs.start(settings["keep"], "tmp.keep")
+        self._wipe, self._restore = settings["wipe"], settings["restore"]
+        self._budget = settings["budget"] / 1000
+        self._quota = _quota(settings["quota"])
+        self._root = os.path.realpath(settings["root"] or "/tmp")  # noqa: S108 -- Lambda's only writable folder
+        self._removes = bool(settings["root"] or owns_tmp()) and self.mode == "block"
+        self._shared = real() and "AWS_LAMBDA_MAX_CONCURRENCY" in os.environ
+        self._ground: Ground | None = None
+        self._watches: dict[Invocation, Any] = {}
+
+    def on_event(self, inv: Invocation) -> None:
+        ground = self._ground = self._ground or self._found()
+        alone = not ground.guests and not self._shared
+        if any(guest.root is inv.root for guest in ground.guests):
+            return  # the outer of two guards has seen to it
+        if alone and not ground.untouched():
+            # What did not fit after the last event, and what its threads have written since.
+            self._clear(inv, ground, "", None)
+        if ground.begin(inv) and self._removes:
+            from ..hygiene import folders
+
+            inv.root.folder = folders.maker(ground, inv)
+            folders.redirect()
+        if self._quota is not None:
+            from ..hygiene.quota import Watch
+
+            self._watches[inv] = Watch(lambda: _usage(ground), self._quota, lambda used: self._over(inv, used))
+
+    def on_exit(self, inv: Invocation) -> None:
+        ground = self._ground
+        if ground is None or inv not in ground.guests:
+            return
+        if self._quota is not None and inv in self._watches:
+            self._watches.pop(inv).stop()
+        own, all_of_it = ground.end(inv)
+        if own or (all_of_it and not ground.untouched()):
+            self._clear(inv, ground, own, self._budget, all_of_it)
+
+    def _found(self) -> Ground:
+        from ..hygiene.ground import Ground
+
+        found = _grounds.get(self._root)
+        if found is None:
+            found = _grounds[self._root] = Ground(self._root, self._shared)
+        return found
+
+    def _clear(self, inv: Invocation, ground: Ground, own: str, base: float | None, all_of_it: bool = True) -> None:
+        from ..hygiene.account import Account
+        from ..hygiene.ground import until
+        from ..sinks.audit import suppressed
+
+        account = Account()
+        end = until(_remaining(inv.context), base)
+        settings = {"wipe": self._wipe, "restore": self._restore, "remove": self._removes}
+        with suppressed():
+            ground.prepare(self._restore)
+            ground.clear(account, self._keep, end, own=own, all_of_it=all_of_it, **settings)
+        if account.seen:
+            self._tell(inv, account)
+
+    def _tell(self, inv: Invocation, account: Account) -> None:
+        done = "removed" if self._removes else "left there"
+        if account.files or account.folders:
+            self._note(
+                inv,
+                1,
+                f"{account.files} files and {account.folders} folders were left behind; {done}",
+                "informational",
+                459,
+                account.detail(),
+            )
+        if account.changed or account.lost:
+            facts: dict[str, object] = {"changed": account.changed, "removed": account.lost, "restored": account.restored}
+            self._note(inv, 2, "files that were there before the first event were changed or removed", "low", 471, facts)
+        if account.kinds.get("executable"):
+            self._note(
+                inv, 3, "an executable was written", "medium", 0, {"count": account.kinds["executable"], "attack": "T1105"}
+            )
+        if account.kinds.get("key"):
+            self._note(inv, 4, "credentials or keys were written", "medium", 312, {"count": account.kinds["key"]})
+        if account.obstacles:
+            self._note(inv, 6, "something could not be removed", "medium", 459, {"reasons": account.obstacles})
+        if account.unfinished:
+            self._note(inv, 7, "the time was too short to clear up: it is done before the next event", "informational", 459, {})
+
+    def _over(self, inv: Invocation, used: dict[str, object]) -> None:
+        self._note(inv, 5, "more is in use than the quota allows", "medium", 770, used)
+
+    def _note(self, inv: Invocation, number: int, what: str, severity: str, cwe: int, detail: dict[str, object]) -> None:
+        rule = f"LG-TMP-00{number}"
+        message = f"{rule}: {what}"
+        self.report(
+            inv, Finding(rule, "tmp", message, path=self._root, severity=severity, confidence="medium", cwe=cwe, detail=detail)
+        )
+
+
+def _usage(ground: Ground) -> tuple[int, int]:
+    from ..sinks.audit import suppressed
+
+    with suppressed():
+        return ground.usage()
+
+
+def _quota(given: Any) -> dict[str, int] | None:
+    from ..errors import PolicyError
+    from ..options import nearest
+
+    for key, most in (given or {}).items():
+        if key not in ("bytes", "files"):
+            raise PolicyError(f"unknown setting 'tmp.quota.{key}'{nearest(key, ('bytes', 'files'))}")
+        if type(most) is not int or most < 1:
+            raise PolicyError(f"tmp.quota.{key} must be a whole number of at least 1")
+    return given or None
+
+
+def _remaining(context: Any) -> float | None:
+    """Seconds until the time-out; None where the context can't tell."""
+    ask: Callable[[], Any] | None = getattr(context, "get_remaining_time_in_millis", None)
+    try:
+        return float(ask()) / 1000 if callable(ask) else None
+    except Exception:
+        return None
+
+
+ROOM = Tmp
