@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ..options import Option
-from ..sinks import code
+from ..sinks import code_watch
+from ..sinks.scope import Later
 from .base import Protection
 
 TYPE_CHECKING = False
@@ -28,14 +29,11 @@ class Code(Protection):
 
     def __init__(self, policy: Policy, handler: Any = None) -> None:
         super().__init__(policy)
-        self.door = code.Allowed(policy[self.name]["allow"])
-        code.arm()
+        self.door = Later(("code:allowed", *policy[self.name]["allow"]))
+        code_watch.arm()
 
     def on_event(self, inv: Invocation) -> None:
-        code.begin(inv)
-
-    def on_exit(self, inv: Invocation) -> None:
-        code.finish(inv)
+        code_watch.begin(inv)
 
 
 ROOM = Code

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
+
 from ..options import Option
-from ..sinks import network
-from ..sinks.network_reach import compiled
+from ..sinks import network_watch
+from ..sinks.scope import Later
 from .base import Protection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..invocation import Invocation
     from ..policy import Policy
+
+
+# What the environment says now is what the door judges by later.
+_NEEDED = ("AWS_LAMBDA_RUNTIME_API", "AWS_XRAY_DAEMON_ADDRESS")
 
 
 class Egress(Protection):
@@ -30,11 +35,14 @@ class Egress(Protection):
 
     def __init__(self, policy: Policy, handler: Any = None) -> None:
         super().__init__(policy)
-        self.door = compiled(policy[self.name]["allow"])
-        network.arm()
+        allow = policy[self.name]["allow"]
+        if allow is None:
+            self.door = Later(("network_reach:undeclared", *[(name, os.environ[name]) for name in _NEEDED if name in os.environ]))
+        else:
+            from ..sinks.network_reach import compiled
 
-    def on_exit(self, inv: Invocation) -> None:
-        network.forget(inv)
+            self.door = compiled(allow)
+        network_watch.arm()
 
 
 ROOM = Egress

@@ -6,16 +6,14 @@ import os
 
 from ..handlers import folder
 from ..options import Option
-from ..sinks import files
-from ..sinks.files_globs import compiled
-from ..sinks.files_places import Places
+from ..sinks import files_watch
+from ..sinks.scope import Later
 from .base import Protection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..invocation import Invocation
     from ..policy import Policy
 
 _TEMPORARY = ("/tmp/", "/var/tmp/", "/dev/shm/", "/mnt/")  # noqa: S108 -- where a function may write
@@ -37,18 +35,17 @@ class Files(Protection):
         super().__init__(policy)
         settings = policy[self.name]
         home = folder(handler) if handler is not None else ""
-        self.door = Places(
-            (
-                compiled(settings["deny"], home, "files.deny"),
-                compiled(settings["allow"], home, "files.allow"),
-                _folders(home, os.environ.get("LAMBDA_TASK_ROOT", "")),
-                _folders(*_TEMPORARY, *(os.environ.get(name, "") for name in ("TMPDIR", "TEMP", "TMP"))),
-            )
-        )
-        files.arm()
+        package = _folders(home, os.environ.get("LAMBDA_TASK_ROOT", ""))
+        temporary = _folders(*_TEMPORARY, *(os.environ.get(name, "") for name in ("TMPDIR", "TEMP", "TMP")))
+        if settings["deny"] or settings["allow"]:
+            from ..sinks.files_globs import compiled
+            from ..sinks.files_places import Places
 
-    def on_exit(self, inv: Invocation) -> None:
-        files.forget()
+            deny, allow = (compiled(settings[name], home, f"files.{name}") for name in ("deny", "allow"))
+            self.door = Places((deny, allow, package, temporary))
+        else:
+            self.door = Later(("files_places:places", package, temporary))
+        files_watch.arm()
 
 
 def _folders(*paths: str) -> tuple[str, ...]:

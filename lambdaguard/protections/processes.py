@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..options import Option
-from ..sinks import process
-from ..sinks.process_programs import compiled
+from ..sinks import process_watch
+from ..sinks.scope import Later
 from .base import Protection
 
 TYPE_CHECKING = False
@@ -28,8 +28,14 @@ class Processes(Protection):
 
     def __init__(self, policy: Policy, handler: Any = None) -> None:
         super().__init__(policy)
-        self.door = compiled(policy[self.name]["allow"])
-        process.arm()
+        allow = policy[self.name]["allow"]
+        if allow is None:
+            self.door = Later(("process_programs:compiled", None))
+        else:
+            from ..sinks.process_programs import compiled
+
+            self.door = compiled(allow)
+        process_watch.arm()
 
 
 ROOM = Processes

@@ -14,7 +14,7 @@ from ..findings import Finding
 from ..sealed import bare, seal
 from .location import foreign, location
 from .plain import PLAIN, plain
-from .scope import Refused, hand_over
+from .scope import Later, Refused, hand_over
 from .vault import broken, function, namespace
 
 TYPE_CHECKING = False
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     Check = Callable[[Door, tuple[Any, ...]], None]
     # the door, its check or the place of it, and what is asked before that is loaded
-    Watcher = tuple[str, Check | str, Callable[[Door, tuple[Any, ...]], Any] | None]
+    Quick = Callable[[Door, tuple[Any, ...]], bool]
+    Watcher = tuple[str, Check | str, Quick | None]
 
 # The guard's own work never starts programs; and what it hushes may well be done by libraries that others have changed.
 _ALWAYS = frozenset(("processes",))
@@ -42,7 +43,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
     busy: set[int] = set()
     hushed: set[int] = set()
     installed: list[bool] = []
-    standing, doors_of, verdicts = hand_over
+    standing, doors_of, settle, verdicts = hand_over
 
     def judge(event: str, args: tuple[Any, ...], settled: bool) -> Any:
         """None, or an exception (or None) and what is to be put on record."""
@@ -55,25 +56,33 @@ def _make() -> tuple[Callable[..., Any], ...]:
         me = get_ident()
         if busy and me in busy and not intruder(code):
             return None
+        hush = hushed and me in hushed
+        wanted: list[tuple[Door, Any]] | None = None
+        for name, check, quick in watchers:
+            if not hush or name in _ALWAYS:
+                doors = plan.get(name)
+                for door in doors_of(plan, name) if doors is None else doors:
+                    if quick is None or quick(door, args):
+                        if wanted is None:
+                            wanted = []
+                        wanted.append((door, check))
+        if wanted is None:
+            return None
         if not settled:
             for arg in args:
                 if type(arg) not in PLAIN:
                     return again
         outermost = me not in busy
-        hush = hushed and me in hushed
         busy.add(me)
         records: Any = None
         try:
-            for name, check, quick in watchers:
-                if not hush or name in _ALWAYS:
-                    for door in plan.get(name) or doors_of(plan, name):
-                        if quick is None or (check := quick(door, args)) is not None:
-                            found = ask(event, door, check, args)
-                            if found is not None:
-                                # What is only put on record keeps nobody else from looking.
-                                records = found[1] if records is None else [*records, *found[1]]
-                                if found[0] is not None:
-                                    return found[0], records
+            for door, check in wanted:
+                found = ask(event, door, check, args)
+                if found is not None:
+                    # What is only put on record keeps nobody else from looking.
+                    records = found[1] if records is None else [*records, *found[1]]
+                    if found[0] is not None:
+                        return found[0], records
         finally:
             if outermost:
                 busy.discard(me)
@@ -86,6 +95,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
         stop: BaseException | None = None
         try:
             try:
+                if type(door.settings) is Later:
+                    settle(door)
                 shape = door.shape
                 if shape is not None and shape[0] != shape[1]:
                     fault(door, None)
@@ -133,26 +144,27 @@ def _make() -> tuple[Callable[..., Any], ...]:
                     pass
             raise
 
-    def watch(name: str, checks: Mapping[str, Check | str], quick: Any = None) -> None:
+    def watch(name: str, checks: Mapping[str, Any], quick: Quick | str | None = None) -> None:
         """Have ``check(door, args)`` called at each of these events while the door ``name`` stands; once is enough.
 
         A check given by its place (``process:_popen``) is loaded when it is first needed. ``quick(door, args)`` is asked first
-        where an event is too common for that: it returns the check to go on with, or None.
+        where an event is too common for that, with the arguments as they came: it must not touch what is not plain.
         """
+        asked: Any = function(quick) if type(quick) is str else quick
         for event, check in checks.items():
             if (event, name, check) not in watched:
                 watched.add((event, name, check))
-                table[event] = (*table.get(event, ()), (name, check, quick))
+                table[event] = (*table.get(event, ()), (name, check, asked))
         if not installed:
             installed.append(True)
             sys.addaudithook(bare(hook))
 
-    def consult(name: str, check: Check | str, args: tuple[Any, ...]) -> None:
+    def consult(name: str, check: Check | str, args: tuple[Any, ...], quick: Quick | None = None) -> None:
         """What the hook does, for a patch: an operation that raises no event of its own."""
         event = events.get(check)
         if event is None:
             event = events[check] = f"lambdaguard.{name}.{len(events)}"
-            table[event] = ((name, check, None),)
+            table[event] = ((name, check, quick),)
         # By way of the interpreter, which shows no tracing function what a hook does.
         sys.audit(event, *args)
 
@@ -170,6 +182,11 @@ def _make() -> tuple[Callable[..., Any], ...]:
     judge = seal(judge)
     hook.__defaults__ = (judge, seal(plain), *hook.__defaults__[2:])  # type: ignore[index]
     return watch, consult, quiet
+
+
+def inside(door: Door, _: tuple[Any, ...]) -> bool:
+    """Quick: nothing is to be judged before the first event."""
+    return door.inv is not None
 
 
 def room(depth: int) -> bool:

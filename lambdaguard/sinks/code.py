@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import os
 from os import stat
-from time import time
 
 from ..findings import Finding
-from ..sealed import Fixed, seal
+from ..sealed import Fixed
 from ..wildcard import matches
-from . import audit, patch
+from . import audit
 from .code_callers import compiling, importing, library, origin, unpickling_work, watching
 from .code_native import native, poking, system_library
 from .code_objects import blobs, data, holds, never
 from .code_text import injected, injected_tree
+from .code_watch import since
 from .location import location
 from .plain import text
+from .scope import forgetting
 from .taint import redacted
 
 TYPE_CHECKING = False
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 NAME = "code"
 _CODE, _DATA, _WAY_ROUND, _UNTRUSTED, _TEMPLATE = 94, 502, 693, 829, 1336
 _TEMPORARY = ("/tmp/", "/var/tmp/", "/dev/shm/", "/memfd:", "/proc/")  # noqa: S108 -- where code may be put
-# A file's time stamp comes from a clock that ticks in steps.
-_TICK = 0.01
 
 
 class Allowed(tuple, metaclass=Fixed):  # type: ignore[type-arg]
@@ -42,28 +41,12 @@ class Allowed(tuple, metaclass=Fixed):  # type: ignore[type-arg]
         return any(matches(name, pattern) for pattern in self for name in names)
 
 
-def arm() -> None:
-    """Watch the door; once a process is enough."""
-    audit.watch(NAME, _EVENTS)
-    for module, functions in _PATCHES.items():
-        patch.replace(module, functions)
+def allowed(*patterns: str) -> Allowed:
+    return Allowed(patterns)
 
 
-def _make() -> tuple[Callable[..., Any], ...]:
-    began: dict[Invocation, float] = {}
+def _make() -> Callable[[Invocation], list[bytes]]:
     decoded: list[tuple[Any, list[bytes]]] = [(None, [])]
-
-    def begin(inv: Invocation) -> None:
-        """The handler is about to run."""
-        began[inv.root] = time() - _TICK
-
-    def finish(inv: Invocation) -> None:
-        if inv.parent is None:
-            began.pop(inv, None)
-            decoded[0] = (None, [])
-
-    def since(inv: Invocation | None) -> float | None:
-        return began.get(inv.root) if inv is not None else None
 
     def bytes_of(inv: Invocation) -> list[bytes]:
         """What the caller's texts may be as bytes."""
@@ -72,10 +55,14 @@ def _make() -> tuple[Callable[..., Any], ...]:
             known = decoded[0] = (inv, blobs(_texts(inv)))
         return known[1]
 
-    return begin, finish, since, bytes_of
+    def forget(_: Any) -> None:
+        decoded[0] = (None, [])
+
+    forgetting(forget)
+    return bytes_of
 
 
-begin, finish, _since, _bytes_of = map(seal, _make())
+_bytes_of = _make()
 
 
 def _texts(inv: Invocation | None) -> list[str]:
@@ -86,7 +73,7 @@ def _texts(inv: Invocation | None) -> list[str]:
     return found
 
 
-def _compiled(door: Door, args: tuple[Any, ...]) -> None:
+def compiled(door: Door, args: tuple[Any, ...]) -> None:
     source, taint = args[0], door.taint
     if taint is None or compiling():
         return
@@ -106,7 +93,7 @@ def _compiled(door: Door, args: tuple[Any, ...]) -> None:
             _tell(door, "LG-EXEC-001", "the caller's text is run as code", _CODE, "high", taint.field(caller), caller)
 
 
-def _executed(door: Door, _: tuple[Any, ...]) -> None:
+def executed(door: Door, _: tuple[Any, ...]) -> None:
     if door.inv is None:
         return
     path = origin()
@@ -114,7 +101,7 @@ def _executed(door: Door, _: tuple[Any, ...]) -> None:
         _report(door, "LG-EXEC-007", "a module that was written during this invocation is imported", _UNTRUSTED)
 
 
-def _native(door: Door, args: tuple[Any, ...]) -> None:
+def native_module(door: Door, args: tuple[Any, ...]) -> None:
     path = text(getattr(args[0], "origin", ""))
     if path.startswith(_TEMPORARY) and _fresh(door, path):
         _report(door, "LG-EXEC-007", "a module that was written during this invocation is imported", _UNTRUSTED)
@@ -122,9 +109,9 @@ def _native(door: Door, args: tuple[Any, ...]) -> None:
 
 def _fresh(door: Door, path: str) -> bool:
     """True for a file, or the archive it is in, that changed since the handler began to run."""
-    began: float | None = _since(door.inv)
-    allowed: Allowed = door.settings
-    if began is None or allowed.fits(path):
+    began: float | None = since(door.inv)
+    settings: Allowed = door.settings
+    if began is None or settings.fits(path):
         return False
     while len(path) > 1:
         try:
@@ -134,7 +121,7 @@ def _fresh(door: Door, path: str) -> bool:
     return False
 
 
-def _unpickled(door: Door, args: tuple[Any, ...]) -> None:
+def unpickled(door: Door, args: tuple[Any, ...]) -> None:
     module, name = text(args[0]), text(args[1])
     if door.settings.fits(f"{module}.{name}"):
         return
@@ -157,7 +144,7 @@ def _sender(door: Door, module: str, name: str) -> Field | str | None:
     return ""
 
 
-def _unmarshalled(door: Door, args: tuple[Any, ...]) -> None:
+def unmarshalled(door: Door, args: tuple[Any, ...]) -> None:
     inv = door.inv
     raw = args[0] if inv is not None and type(args[0]) is bytes else b""
     if len(raw) >= 4 and inv is not None and not compiling() and any(raw in blob for blob in _bytes_of(inv)):
@@ -184,7 +171,7 @@ def _template(door: Door, args: tuple[Any, ...]) -> None:
             _tell(door, "LG-EXEC-006", "the caller's text is compiled as a template", _TEMPLATE, "high", hit.field, piece)
 
 
-def _loaded(door: Door, args: tuple[Any, ...]) -> None:
+def library_loaded(door: Door, args: tuple[Any, ...]) -> None:
     name = text(args[0])
     if importing() or door.settings.fits(name, os.path.basename(name), "ctypes"):
         return
@@ -192,33 +179,33 @@ def _loaded(door: Door, args: tuple[Any, ...]) -> None:
     _report(door, "LG-EXEC-008", "native code is loaded", _WAY_ROUND, "high" if certain and not library() else "medium")
 
 
-def _looked_up(door: Door, args: tuple[Any, ...]) -> None:
+def looked_up(door: Door, args: tuple[Any, ...]) -> None:
     symbol = text(args[1])
     if native(symbol) and not importing() and not door.settings.fits(symbol, "ctypes"):
         _report(door, "LG-EXEC-009", "a function of the system or the interpreter is looked up in native code", _WAY_ROUND)
 
 
-def _poked(door: Door, _: tuple[Any, ...]) -> None:
+def poked(door: Door, _: tuple[Any, ...]) -> None:
     if not importing() and not door.settings.fits("ctypes"):
         _report(door, "LG-EXEC-010", "memory is reached by its address", _WAY_ROUND, "medium" if library() else "high")
 
 
 def _copied(door: Door, args: tuple[Any, ...]) -> None:
     if poking(args[0]):
-        _poked(door, args)
+        poked(door, args)
 
 
-def _interpreter(door: Door, _: tuple[Any, ...]) -> None:
+def interpreter(door: Door, _: tuple[Any, ...]) -> None:
     if not door.settings.fits("interpreters"):
         _report(door, "LG-EXEC-011", "an interpreter is made that nobody watches", _WAY_ROUND)
 
 
-def _hooked(door: Door, _: tuple[Any, ...]) -> None:
+def hooked(door: Door, _: tuple[Any, ...]) -> None:
     if not importing() and not watching() and not door.settings.fits("hooks"):
         _report(door, "LG-EXEC-012", "an audit hook, a trace or a callback is set", _WAY_ROUND)
 
 
-def _profiled(door: Door, _: tuple[Any, ...]) -> None:
+def profiled(door: Door, _: tuple[Any, ...]) -> None:
     if not importing() and not watching() and not door.settings.fits("hooks"):
         _report(door, "LG-EXEC-012", "a profile function is set", _WAY_ROUND, "medium")
 
@@ -266,33 +253,10 @@ def _before(check: Any, positions: Iterable[int], keyword: str) -> Callable[[Cal
     return make
 
 
-_EVENTS: dict[str, Any] = {
-    "compile": _compiled,
-    "exec": _executed,
-    "pickle.find_class": _unpickled,
-    "marshal.loads": _unmarshalled,
-    "ctypes.dlopen": _loaded,
-    "ctypes.dlsym": _looked_up,
-    "ctypes.dlsym/handle": _looked_up,
-    "ctypes.cdata": _poked,
-    "ctypes.PyObj_FromPtr": _poked,
-    "ctypes.call_function": _poked,
-    "cpython.PyInterpreterState_New": _interpreter,
-    "sys.addaudithook": _hooked,
-    "sys.settrace": _hooked,
-    "sys.monitoring.register_callback": _hooked,
-    "sys.setprofile": _profiled,
-}
-_NAMED = _before(_tagged, (1,), "name")
-_RUAMEL = ("UnsafeConstructor.find_python_name", "UnsafeConstructor.find_python_module")
-_PATCHES: dict[str, dict[str, Any]] = {
-    "yaml.constructor": dict.fromkeys(("FullConstructor.find_python_name", "FullConstructor.find_python_module"), _NAMED),
-    "ruamel.yaml.constructor": dict.fromkeys(_RUAMEL, _NAMED),
-    "jsonpickle.unpickler": {"loadclass": _before(_tagged, (0,), "module_and_name")},
-    "jinja2.environment": {"Environment._parse": _before(_template, (1,), "source")},
-    "ctypes": dict.fromkeys(("memmove", "memset"), _before(_copied, (0,), "dst")),
-    "cffi.api": {"FFI.dlopen": _before(_loaded, (1,), "name")},
-    # Its event is that of every import, with all of `sys.path`: a patch costs less.
-    "_imp": {"create_dynamic": _before(_native, (0,), "spec")},
-    "_cffi_backend": {"load_library": _before(_loaded, (0,), "name")},
-}
+# Where a door's maker is given by its place, these are the places.
+named = _before(_tagged, (1,), "name")
+classed = _before(_tagged, (0,), "module_and_name")
+parsed = _before(_template, (1,), "source")
+copied = _before(_copied, (0,), "dst")
+opened = _before(library_loaded, (1,), "name")
+loaded = _before(library_loaded, (0,), "name")

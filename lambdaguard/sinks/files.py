@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 
 from ..findings import Finding
-from ..sealed import seal
-from . import audit
 from .files_globs import names
 from .files_openers import importing, keeping, showing
 from .files_places import credential, key, process, stream, telling
-from .files_resolve import below, exists, lexical, of_descriptor, open_folders, real
+from .files_resolve import below, lexical, of_descriptor, open_folders, real
+from .files_seen import changed, own, roaming, seen
 from .files_traversal import leaves, roamers
 from .location import location
 from .plain import text
@@ -18,81 +17,22 @@ from .taint import redacted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from ..invocation import Field
     from .files_places import Places
-    from .files_traversal import Roamer
     from .scope import Door
 
 NAME = "files"
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_MOST = 4096
 _TRAVERSAL, _EXPOSURE, _PERMISSION, _INTEGRITY = 22, 200, 732, 494
 
 
-def arm() -> None:
-    """Watch the door; once a process is enough."""
-    audit.watch(NAME, _EVENTS)
-    _watch_open()
-
-
-def _make() -> tuple[Callable[..., Any], ...]:
-    # Of the latest invocation: its door, what it may read and write again without being asked, its roaming texts, children
-    nobody: Any = (None, set(), set(), [], [])
-    now: list[Any] = [nobody]
-    made: set[str] = set()
-
-    def opened(door: Door, args: tuple[Any, ...]) -> None:
-        path, mode, flags = args
-        held = now[0]
-        # A relative path of `os.open` (which has no mode) may be relative to a descriptor, and is asked each time.
-        if held[0] is door and path in held[2 if flags & _WRITES else 1] and (mode is not None or text(path)[:1] == "/"):
-            return
-        if held[0] is not door:
-            held = now[0] = (door, set(), set(), [], [])
-        judge(door, path, bool(flags & _WRITES), mode is None)
-        if type(path) is int or held[4] or (mode is None and text(path)[:1] != "/"):
-            return
-        seen = held[2 if flags & _WRITES else 1]
-        if len(seen) >= _MOST:
-            seen.clear()
-        seen.add(path)
-
-    def changed() -> None:
-        """A path may lead elsewhere from now on."""
-        held = now[0]
-        now[0] = (held[0], set(), set(), held[3], held[4])
-
-    def started(door: Door, _: tuple[Any, ...]) -> None:
-        """A child process may change what a path leads to."""
-        held = now[0]
-        now[0] = (door, set(), set(), held[3] if held[0] is door else [], [True])
-
-    def roaming(door: Door) -> tuple[Roamer, ...]:
-        held = now[0]
-        if held[0] is not door:
-            return roamers(door.inv)
-        if not held[3]:
-            held[3].append(roamers(door.inv))
-        return held[3][0]  # type: ignore[no-any-return]
-
-    def own(path: str, writes: bool) -> bool:
-        """True for a store that the function makes, or made, itself: a kubeconfig in /tmp, a deploy key for git."""
-        if writes and not exists(path) and len(made) < _MOST:
-            made.add(path)
-        return path in made
-
-    def forget() -> None:
-        """The invocation is over."""
-        now[0] = nobody
-
-    def watch_open() -> None:
-        """This check runs at every open, so that it is not sealed: nothing but the hook's table leads to it."""
-        audit.watch(NAME, {"open": opened})
-
-    return watch_open, changed, started, roaming, own, forget
+def opened(door: Door, args: tuple[Any, ...]) -> None:
+    path, mode, flags = args
+    writes, bare = bool(flags & _WRITES), mode is None
+    judge(door, path, writes, bare)
+    seen(door, path, writes, bare)
 
 
 def judge(door: Door, path: Any, writes: bool, bare: bool = False) -> None:
@@ -117,12 +57,12 @@ def _judge(door: Door, given: str, writes: bool) -> None:
     actual, spelt = real(given), lexical(given)
     if places.allowed(actual):
         return
-    own = os.getpid()
-    if process(actual, own) or process(spelt, own):
+    me = os.getpid()
+    if process(actual, me) or process(spelt, me):
         _report(door, "LG-FILE-001", "a window into a process (its memory, environment or files) is opened", _EXPOSURE)
     if places.denied(actual, spelt):
         _report(door, "LG-FILE-003", "a denied file is opened", _TRAVERSAL)
-    if credential(actual) and not _own(actual, writes) and not keeping():
+    if credential(actual) and not own(actual, writes) and not keeping():
         _report(door, "LG-FILE-004", "a credential store is opened", _EXPOSURE)
     elif key(actual) and not keeping():
         _report(door, "LG-FILE-005", "a private key or file of secrets is opened", _EXPOSURE, "medium", "low")
@@ -146,7 +86,7 @@ def _source(door: Door, given: str, actual: str) -> None:
 
 
 def _led(door: Door, given: str) -> None:
-    if door.inv is not None and (found := leaves(given, _roaming(door))) is not None:
+    if door.inv is not None and (found := leaves(given, roaming(door, roamers))) is not None:
         _tainted(door, given, found.source, found.certain)
 
 
@@ -182,21 +122,18 @@ def _tell(door: Door, rule: str, what: str, cwe: int, confidence: str, severity:
     )
 
 
-_watch_open, _changed, _started, _roaming, _own, forget = map(seal, _make())
-
-
-def _listed(door: Door, args: tuple[Any, ...]) -> None:
+def listed(door: Door, args: tuple[Any, ...]) -> None:
     # Only where it leads is asked: a folder is no credential, and listing descriptors shows nothing.
     path = args[0]
     judge(door, "." if path is None else path, False)
 
 
-def _chdir(door: Door, args: tuple[Any, ...]) -> None:
+def chdir(door: Door, args: tuple[Any, ...]) -> None:
     judge(door, args[0], False)
-    _changed()
+    changed()
 
 
-def _removed(door: Door, args: tuple[Any, ...]) -> None:
+def removed(door: Door, args: tuple[Any, ...]) -> None:
     path = below(args[1], text(args[0]))
     if credential(path):  # whoever takes away a credential does not read it
         _led(door, path)
@@ -204,39 +141,39 @@ def _removed(door: Door, args: tuple[Any, ...]) -> None:
         judge(door, path, True)
 
 
-def _moved(door: Door, args: tuple[Any, ...]) -> None:
+def moved(door: Door, args: tuple[Any, ...]) -> None:
     judge(door, below(args[2], text(args[0])), True)
     judge(door, below(args[3], text(args[1])), True)
-    _changed()
+    changed()
 
 
-def _symlinked(door: Door, args: tuple[Any, ...]) -> None:
+def symlinked(door: Door, args: tuple[Any, ...]) -> None:
     target, link = text(args[0]), below(args[2], text(args[1]))
     judge(door, target if target[:1] == "/" else f"{os.path.dirname(link) or '.'}/{target}", False)
     judge(door, link, True)
-    _changed()
+    changed()
 
 
-def _linked(door: Door, args: tuple[Any, ...]) -> None:
+def linked(door: Door, args: tuple[Any, ...]) -> None:
     judge(door, below(args[2], text(args[0])), False)
     judge(door, below(args[3], text(args[1])), True)
-    _changed()
+    changed()
 
 
-def _made(door: Door, args: tuple[Any, ...]) -> None:
+def made(door: Door, args: tuple[Any, ...]) -> None:
     judge(door, below(args[2], text(args[0])), True)
 
 
-def _altered(door: Door, args: tuple[Any, ...]) -> None:
+def altered(door: Door, args: tuple[Any, ...]) -> None:
     judge(door, args[0], True)
 
 
-def _mapped(door: Door, args: tuple[Any, ...]) -> None:
+def mapped(door: Door, args: tuple[Any, ...]) -> None:
     if args[0] >= 0:
         judge(door, args[0], False)
 
 
-def _database(door: Door, args: tuple[Any, ...]) -> None:
+def database(door: Door, args: tuple[Any, ...]) -> None:
     path = text(args[0])
     if path.startswith("file:"):
         from urllib.parse import unquote
@@ -245,26 +182,3 @@ def _database(door: Door, args: tuple[Any, ...]) -> None:
         path = path.removeprefix("//localhost") if path.startswith("//localhost") else path
     if path and path != ":memory:":
         judge(door, path, False)
-
-
-_EVENTS: dict[str, Any] = {
-    "os.listdir": _listed,
-    "os.scandir": _listed,
-    "os.chdir": _chdir,
-    "os.remove": _removed,
-    "os.rmdir": _removed,
-    "os.rename": _moved,
-    "os.symlink": _symlinked,
-    "os.link": _linked,
-    "os.mkdir": _made,
-    "os.truncate": _altered,
-    "os.chmod": _altered,
-    "os.chown": _altered,
-    "os.setxattr": _altered,
-    "mmap.__new__": _mapped,
-    "sqlite3.connect": _database,
-    "subprocess.Popen": _started,
-    "os.posix_spawn": _started,
-    "os.system": _started,
-    "os.fork": _started,
-}

@@ -81,6 +81,11 @@ class Places(tuple, metaclass=Fixed):  # type: ignore[type-arg]
         )
 
 
+def places(package: tuple[str, ...], temporary: tuple[str, ...]) -> Places:
+    """The settings where nothing is denied or allowed."""
+    return Places(((), (), package, temporary))
+
+
 @cache
 def _python() -> tuple[str, ...]:
     import os

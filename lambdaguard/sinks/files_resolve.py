@@ -63,14 +63,6 @@ def open_folders() -> list[str]:
     return [path for path in paths if path[:1] == "/" and _folder(path)]
 
 
-def exists(path: str) -> bool:
-    try:
-        stat(path)
-    except OSError:
-        return False
-    return True
-
-
 def _folder(path: str) -> bool:
     try:
         return S_ISDIR(stat(path).st_mode)

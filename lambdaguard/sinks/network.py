@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from . import audit, network_lookups, network_redirects
 from .network_address import LINK, LOOPBACK, PRIVATE, PUBLIC, kind, literal, spelled
 from .network_aws import EVERY, is_endpoint
-from .network_caller import forget as forget_texts
 from .network_caller import led
 from .network_exempt import is_local_name, is_name_server, is_sdk
-from .network_names import changed, clear, cleared, named, names, rebound
+from .network_names import named, names, rebound
 from .network_report import first, importing, report
+from .network_seen import clear
 from .plain import plain, text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..invocation import Invocation
     from .network_address import Address
     from .scope import Door
 
@@ -26,26 +24,10 @@ _WITHIN = (1, 16, 38)
 _OPENERS = ("file", "local_file", "local-file")
 
 
-def arm() -> None:
-    """Watch the door; once a process is enough."""
-    audit.watch(NAME, _EVENTS)
-    network_lookups.follow()
-    network_redirects.follow()
-
-
-def forget(inv: Invocation) -> None:
-    """The invocation is over: nothing of it is kept."""
-    forget_texts(inv)
-    changed()
-
-
-def _goes(door: Door, args: tuple[Any, ...]) -> None:
+def goes(door: Door, args: tuple[Any, ...]) -> None:
     """`connect`, `connect_ex`, `sendto` and `sendmsg`: a socket and where to."""
     sock, address = args[0], args[1]
     if type(address) is not list or not address:
-        return
-    key = tuple(address)
-    if cleared(door, key):
         return
     import _socket
 
@@ -60,10 +42,10 @@ def _goes(door: Door, args: tuple[Any, ...]) -> None:
     if found is not None:
         _judge(door, found, port, stream)
         if port != 80 and door.mode == "block":
-            clear(door, key)
+            clear(door, tuple(address))
         return
     # A name that C looks up by itself (a raw socket of the C module): every address it has is judged.
-    _lookup(door, (host,))
+    lookup(door, (host,))
     for entry in _socket.getaddrinfo(host, None, family) if host != "<broadcast>" else ():
         if (found := literal(str(entry[4][0]))) is not None:
             _judge(door, found, port, stream)
@@ -120,7 +102,7 @@ def _at_import(door: Door, address: Address, port: int, known: tuple[str, ...]) 
         report(door, "LG-NET-008", what, "low", severity="informational", address=address, port=port)
 
 
-def _lookup(door: Door, args: tuple[Any, ...]) -> None:
+def lookup(door: Door, args: tuple[Any, ...]) -> None:
     """`getaddrinfo`, `gethostbyname` and their kin: the question itself goes out."""
     name = named(plain(args[0]))
     if not name or not door.settings.listed or spelled(name) is not None or is_local_name(name):
@@ -129,17 +111,17 @@ def _lookup(door: Door, args: tuple[Any, ...]) -> None:
         report(door, "LG-NET-002", "a name that egress does not list is looked up", name=name)
 
 
-def _reverse(door: Door, args: tuple[Any, ...]) -> None:
+def reverse(door: Door, args: tuple[Any, ...]) -> None:
     """`gethostbyaddr` and `getnameinfo`: an address, or a name after all."""
     host = args[0][0] if type(args[0]) is list and args[0] else args[0]
     found = literal(text(host))
     if found is None:
-        _lookup(door, (host,))
+        lookup(door, (host,))
     elif door.settings.listed and kind(found) != LOOPBACK and not door.settings.allows(found, None, names(found)):
         report(door, "LG-NET-002", "the name of an address that egress does not list is looked up", address=found)
 
 
-def _opens(door: Door, args: tuple[Any, ...]) -> None:
+def opens(door: Door, args: tuple[Any, ...]) -> None:
     """`urllib`: a caller's URL may be a file's."""
     url = text(args[0]).strip()
     taint = door.taint
@@ -149,15 +131,3 @@ def _opens(door: Door, args: tuple[Any, ...]) -> None:
             report(
                 door, "LG-NET-005", "the caller chose a URL's scheme, which reads files", severity="critical", source=hit.source
             )
-
-
-_EVENTS = {
-    "socket.connect": _goes,
-    "socket.sendto": _goes,
-    "socket.sendmsg": _goes,
-    "socket.getaddrinfo": _lookup,
-    "socket.gethostbyname": _lookup,
-    "socket.gethostbyaddr": _reverse,
-    "socket.getnameinfo": _reverse,
-    "urllib.Request": _opens,
-}

@@ -13,7 +13,9 @@ from ..sealed import seal
 from .location import foreign
 from .network_address import spelled
 from .network_address import written as shown
-from .network_names import changed, named, recent
+from .network_names import named, recent
+from .network_seen import changed
+from .scope import forgetting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -65,7 +67,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
     def forget(inv: Invocation) -> None:
         read.pop(inv, None)
 
-    return hosts, rest, forget
+    forgetting(forget)
+    return hosts, rest
 
 
 def _texts_of(inv: Invocation | None) -> Iterator[str]:
@@ -74,7 +77,7 @@ def _texts_of(inv: Invocation | None) -> Iterator[str]:
         inv = inv.parent
 
 
-hosts, rest, forget = map(seal, _make())
+hosts, rest = map(seal, _make())
 
 
 def led(inv: Invocation, address: Address, port: int, names: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ import sys
 from ..runtime import real
 from .network_address import LINK, kind, literal, spelled
 from .network_names import named
+from .vault import started
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from .network_address import Address
 
 # At import, before the function's code may change it. SnapStart gives the SDK its credentials at this address.
-_CREDENTIALS = os.environ.get("AWS_CONTAINER_CREDENTIALS_FULL_URI", "")
-_RELATIVE = bool(os.environ.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"))
+_CREDENTIALS = started.get("AWS_CONTAINER_CREDENTIALS_FULL_URI", "")
+_RELATIVE = bool(started.get("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"))
 _ECS = (32, 0xA9FEAA02)
 _FETCHERS = {"ContainerMetadataFetcher", "IMDSFetcher"}
 _UTILS = os.path.join("botocore", "utils.py")

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from . import patch
 from .network_address import literal
 from .network_names import bind
+from .network_seen import follow
 from .plain import plain, text
-from .scope import in_force
+
+__all__ = ["follow", "full", "listing", "pin", "resolver", "single"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
-
-_METHODS = ("connect", "connect_ex", "sendto", "sendmsg")
-
-
-def follow() -> None:
-    """Have every look-up's answer remembered, and every connect by name look its name up where it is judged."""
-    lookups = {"getaddrinfo": _listing, "gethostbyname": _single, "gethostbyname_ex": _full, "gethostbyaddr": _full}
-    patch.replace("_socket", lookups)
-    # Python's own getaddrinfo calls the one above; whoever replaced it (tests, resolvers) is listened to as well.
-    patch.replace("socket", {"getaddrinfo": _listing, **{f"socket.{name}": _pinned for name in _METHODS}})
-    patch.replace("aiohttp.resolver", {"AsyncResolver.resolve": _resolver}, everywhere=False)
 
 
 def _asked(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, tuple[Any, ...], dict[str, Any]]:
@@ -34,7 +24,7 @@ def _asked(args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[Any, tuple[An
     return host, args, {**kwargs, "host": host} if kwargs else kwargs
 
 
-def _listing(original: Callable[..., Any]) -> Callable[..., Any]:
+def listing(original: Callable[..., Any]) -> Callable[..., Any]:
     def looks_up(*args: Any, **kwargs: Any) -> Any:
         host, args, kwargs = _asked(args, kwargs)
         found = original(*args, **kwargs)
@@ -44,7 +34,7 @@ def _listing(original: Callable[..., Any]) -> Callable[..., Any]:
     return looks_up
 
 
-def _single(original: Callable[..., Any]) -> Callable[..., Any]:
+def single(original: Callable[..., Any]) -> Callable[..., Any]:
     def looks_up(*args: Any, **kwargs: Any) -> Any:
         host, args, kwargs = _asked(args, kwargs)
         found = original(*args, **kwargs)
@@ -54,7 +44,7 @@ def _single(original: Callable[..., Any]) -> Callable[..., Any]:
     return looks_up
 
 
-def _full(original: Callable[..., Any]) -> Callable[..., Any]:
+def full(original: Callable[..., Any]) -> Callable[..., Any]:
     def looks_up(*args: Any, **kwargs: Any) -> Any:
         host, args, kwargs = _asked(args, kwargs)
         found = original(*args, **kwargs)
@@ -64,7 +54,7 @@ def _full(original: Callable[..., Any]) -> Callable[..., Any]:
     return looks_up
 
 
-def _resolver(original: Callable[..., Any]) -> Callable[..., Any]:
+def resolver(original: Callable[..., Any]) -> Callable[..., Any]:
     """aiohttp's resolver on c-ares, whose look-ups no audit event shows."""
 
     async def resolves(self: Any, host: str, *args: Any, **kwargs: Any) -> Any:
@@ -83,21 +73,7 @@ def _remember(host: Any, addresses: Callable[[], Any]) -> None:
         pass
 
 
-def _pinned(original: Callable[..., Any]) -> Callable[..., Any]:
-    """C would look a name up by itself, unseen: it is given the address that was judged instead."""
-
-    def reaches(sock: Any, *args: Any) -> Any:
-        if args:
-            address = args[-1]
-            plainly = type(address) is tuple and address and type(address[0]) is str and literal(address[0]) is not None
-            if not plainly and isinstance(address, tuple) and in_force() is not None:
-                args = (*args[:-1], _pin(sock, address))
-        return original(sock, *args)
-
-    return reaches
-
-
-def _pin(sock: Any, address: tuple[Any, ...]) -> tuple[Any, ...]:
+def pin(sock: Any, address: tuple[Any, ...]) -> tuple[Any, ...]:
     import _socket
 
     family = _socket.socket.family.__get__(sock)

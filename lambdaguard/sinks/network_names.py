@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..invocation import current
 from ..sealed import seal
 from .network_address import LINK, LOOPBACK, PRIVATE, PUBLIC, kind, literal
+from .network_seen import changed
 from .plain import plain, text
 
 TYPE_CHECKING = False
@@ -32,8 +33,6 @@ def named(host: Any) -> str:
 def _make() -> tuple[Callable[..., Any], ...]:
     leads: dict[Address, dict[str, str]] = {}
     public: dict[str, None] = {}
-    passed: set[tuple[Any, ...]] = set()
-    judge: list[Any] = [None]
 
     def bind(host: Any, addresses: Iterable[Any]) -> None:
         """``host`` was looked up and led to ``addresses``."""
@@ -55,21 +54,6 @@ def _make() -> tuple[Callable[..., Any], ...]:
         _trim(public, _MOST_ADDRESSES)
         changed()
 
-    def changed() -> None:
-        """Something is known that was not: what passed before is judged again."""
-        judge[0] = None
-        passed.clear()
-
-    def cleared(door: Any, key: tuple[Any, ...]) -> bool:
-        """Whether the same destination passed the same door before, and nothing was looked up since."""
-        return judge[0] is door and key in passed
-
-    def clear(door: Any, key: tuple[Any, ...]) -> None:
-        if judge[0] is not door or len(passed) >= _MOST_NAMES:
-            passed.clear()
-            judge[0] = door
-        passed.add(key)
-
     def names(address: Address) -> tuple[str, ...]:
         """What was looked up before and led to ``address``, the latest first."""
         return tuple(leads.get(address, ()))[::-1]
@@ -88,7 +72,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
             return ""
         return next((name for name in names(address)[:1] if name in public), "")
 
-    return answers, bind, changed, clear, cleared, names, recent, rebound
+    return answers, bind, names, recent, rebound
 
 
 def _trim(table: dict[Any, Any], most: int) -> None:
@@ -96,4 +80,4 @@ def _trim(table: dict[Any, Any], most: int) -> None:
         del table[next(iter(table))]
 
 
-answers, bind, changed, clear, cleared, names, recent, rebound = map(seal, _make())
+answers, bind, names, recent, rebound = map(seal, _make())

@@ -100,6 +100,11 @@ def compiled(entries: Iterable[str] | None, environ: Mapping[str, str] | None = 
     return Reach((entries is not None, tuple(names), tuple(nets), suffixes, daemons, runtime))
 
 
+def undeclared(*environ: tuple[str, str]) -> Reach:
+    """The settings where there is no list; ``environ`` as it was when the handler was decorated."""
+    return compiled(None, dict(environ))
+
+
 def _holds(net: tuple[int, int, int, int | None], address: Address) -> bool:
     width, first, prefix, _ = net
     return address[0] == width and (address[1] ^ first) >> (width - prefix) == 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import audit, network_caller, patch
+from . import audit, network_caller
 from .network_address import PUBLIC, kind, spelled
 from .network_names import answers, named
 
@@ -12,15 +12,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .scope import Door
-
-
-def follow() -> None:
-    """Have the HTTP clients tell where they are sent to, each as soon as it is imported."""
-    patch.replace("urllib.request", {"HTTPRedirectHandler.redirect_request": _urllib}, everywhere=False)
-    patch.replace("requests.sessions", {"SessionRedirectMixin.get_redirect_target": _requests}, everywhere=False)
-    patch.replace("urllib3.poolmanager", {"PoolManager.urlopen": _urllib3}, everywhere=False)
-    patch.replace("httpx._client", {"BaseClient._redirect_url": _httpx}, everywhere=False)
-    patch.replace("aiohttp.client_reqrep", {"ClientResponse.start": _aiohttp}, everywhere=False)
 
 
 def _tell(origin: Any, target: Any) -> None:
@@ -51,7 +42,7 @@ def _authority(url: str) -> str:
     return f"{scheme}//{rest.rpartition('@')[2]}" if slashes else ""
 
 
-def _urllib(original: Callable[..., Any]) -> Callable[..., Any]:
+def urllib(original: Callable[..., Any]) -> Callable[..., Any]:
     def redirect_request(self: Any, req: Any, fp: Any, code: Any, msg: Any, headers: Any, newurl: Any) -> Any:
         _tell(req.full_url, newurl)
         return original(self, req, fp, code, msg, headers, newurl)
@@ -59,7 +50,7 @@ def _urllib(original: Callable[..., Any]) -> Callable[..., Any]:
     return redirect_request
 
 
-def _requests(original: Callable[..., Any]) -> Callable[..., Any]:
+def requests(original: Callable[..., Any]) -> Callable[..., Any]:
     def get_redirect_target(self: Any, resp: Any) -> Any:
         target = original(self, resp)
         _tell(resp.url, target)
@@ -68,7 +59,7 @@ def _requests(original: Callable[..., Any]) -> Callable[..., Any]:
     return get_redirect_target
 
 
-def _urllib3(original: Callable[..., Any]) -> Callable[..., Any]:
+def urllib3(original: Callable[..., Any]) -> Callable[..., Any]:
     """The pool manager calls itself for the next hop, with the response that sent it there in ``retries``."""
 
     def urlopen(self: Any, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
@@ -80,7 +71,7 @@ def _urllib3(original: Callable[..., Any]) -> Callable[..., Any]:
     return urlopen
 
 
-def _httpx(original: Callable[..., Any]) -> Callable[..., Any]:
+def httpx(original: Callable[..., Any]) -> Callable[..., Any]:
     def _redirect_url(self: Any, request: Any, response: Any) -> Any:
         target = original(self, request, response)
         _tell(request.url, target)
@@ -89,7 +80,7 @@ def _httpx(original: Callable[..., Any]) -> Callable[..., Any]:
     return _redirect_url
 
 
-def _aiohttp(original: Callable[..., Any]) -> Callable[..., Any]:
+def aiohttp(original: Callable[..., Any]) -> Callable[..., Any]:
     async def start(self: Any, connection: Any) -> Any:
         response = await original(self, connection)
         if 300 <= self.status < 400:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from _thread import get_ident
-from builtins import all  # noqa: A004 -- what is replaced in builtins later must not decide here
 from os import defpath, environ
 from os.path import basename, normpath
 
 from ..findings import Finding
 from ..sealed import seal
-from . import audit, patch, threads
+from . import audit
 from .location import location
 from .plain import PLAIN, Doubtful, plain, text
 from .process_injection import injected, script_at
@@ -28,14 +27,6 @@ if TYPE_CHECKING:
 
 NAME = "processes"
 _CWE = {"LG-PROC-001": 284, "LG-PROC-002": 78, "LG-PROC-003": 88, "LG-PROC-005": 114, "LG-PROC-006": 426}
-
-
-def arm() -> None:
-    """Watch the door; once a process is enough."""
-    audit.watch(NAME, _EVENTS)
-    threads.follow()
-    patch.replace("_posixsubprocess", {"fork_exec": _fork_exec})
-    patch.replace("os", {"_spawnvef": _spawnvef}, everywhere=False)
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
@@ -74,33 +65,33 @@ def _make() -> tuple[Callable[..., Any], ...]:
 _first, _expect, _expected, _judged, _approves = map(seal, _make())
 
 
-def _popen(door: Door, args: tuple[Any, ...]) -> None:
+def popen(door: Door, args: tuple[Any, ...]) -> None:
     program, argv, cwd, env = text(args[0]), _texts(args[1]), text(args[2]), args[3]
     file = _judge(door, program, argv, cwd, env)
     _judged(file, argv)
 
 
-def _system(door: Door, args: tuple[Any, ...]) -> None:
+def system(door: Door, args: tuple[Any, ...]) -> None:
     _judge(door, "/bin/sh", ["sh", "-c", text(args[0])], "", None)
 
 
-def _started(door: Door, args: tuple[Any, ...]) -> None:
+def started(door: Door, args: tuple[Any, ...]) -> None:
     file, argv, env = text(args[0]), _texts(args[1]), args[2]
     if not _approves(normpath(file), argv) or (env is not None and loads(_variables(env))):
         _judge(door, file, argv, "", env)
 
 
-def _exec(door: Door, args: tuple[Any, ...]) -> None:
+def execute(door: Door, args: tuple[Any, ...]) -> None:
     _judge(door, text(args[0]), _texts(args[1]), "", args[2])
 
 
-def _pty(door: Door, args: tuple[Any, ...]) -> None:
+def pty(door: Door, args: tuple[Any, ...]) -> None:
     argv = _texts(args[0])
     _judge(door, argv[0] if argv else "", argv, "", None)
     _expect(True)
 
 
-def _fork(door: Door, _: tuple[Any, ...]) -> None:
+def fork(door: Door, _: tuple[Any, ...]) -> None:
     if _expected():
         share()
         return
@@ -212,18 +203,18 @@ def _variables(env: Any) -> Mapping[str, str]:
     return {text(name): text(value) for name, value in env.items()}
 
 
-def _fork_exec(original: Callable[..., Any]) -> Callable[..., Any]:
+def fork_exec(original: Callable[..., Any]) -> Callable[..., Any]:
     """`_posixsubprocess.fork_exec` raises no event: multiprocessing starts its servers with it, and so may anybody."""
 
-    def fork_exec(args: Any, programs: Any, *rest: Any) -> Any:
+    def forks(args: Any, programs: Any, *rest: Any) -> Any:
         # What was judged is what is handed on: a list may change in another thread, an object may tell a second tale.
         args, programs = _settled(args), tuple(_settled(programs))
         env = rest[3] if len(rest) > 3 and rest[3] is not None else None
         present = candidate(programs)
-        audit.consult(NAME, _started, (present, args, env if env is None else _pairs(env)))
+        audit.consult(NAME, started, (present, args, env if env is None else _pairs(env)))
         return original(args, programs, *rest)
 
-    return fork_exec
+    return forks
 
 
 def _settled(value: Any) -> Any:
@@ -242,27 +233,16 @@ def _pairs(env: Any) -> dict[Any, Any]:
     return {name: value for name, _, value in parts}
 
 
-def _spawnvef(original: Callable[..., Any]) -> Callable[..., Any]:
+def spawnvef(original: Callable[..., Any]) -> Callable[..., Any]:
     """`os.spawn*` forks, and the child that is refused could not tell; so it is judged before."""
 
-    def spawnvef(mode: int, file: Any, args: Any, env: Any, function: Any) -> Any:
+    def spawns(mode: int, file: Any, args: Any, env: Any, function: Any) -> Any:
         file, args = _settled(file), _settled(args)
-        audit.consult(NAME, _exec, (file, args, None if env is None else plain(dict(env))))
+        audit.consult(NAME, execute, (file, args, None if env is None else plain(dict(env))))
         _expect(True)
         try:
             return original(mode, file, args, env, function)
         finally:
             _expect(False)
 
-    return spawnvef
-
-
-_EVENTS = {
-    "subprocess.Popen": _popen,
-    "os.system": _system,
-    "os.exec": _exec,
-    "os.posix_spawn": _started,  # which subprocess uses from Python 3.13 on
-    "pty.spawn": _pty,
-    "os.fork": _fork,
-    "os.forkpty": _fork,
-}
+    return spawns

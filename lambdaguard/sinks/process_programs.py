@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from builtins import all, any  # noqa: A004 -- what is replaced in builtins later must not decide here
 from functools import lru_cache
 from os import X_OK, access, environ, getcwd, pathsep
 from os.path import basename, join, lexists, normpath, realpath

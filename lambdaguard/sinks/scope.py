@@ -13,7 +13,7 @@ from ..runtime import real
 from ..sealed import Fixed, bare, seal
 from . import verdicts
 from .location import location
-from .vault import shape
+from .vault import function, shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,6 +72,12 @@ class Shown(tuple, metaclass=Fixed):  # type: ignore[type-arg]
         return shown(tuple.__getitem__(self, 0), name)  # type: ignore[no-any-return]
 
 
+class Later(tuple, metaclass=Fixed):  # type: ignore[type-arg]
+    """Settings of a door that nobody set: ``(place, *args)`` of the function that makes them when they are first needed."""
+
+    __slots__ = ()
+
+
 class Caller:
     """The caller's texts of one invocation, as `taint.Taint` has them; indexed when a door first asks."""
 
@@ -106,6 +112,8 @@ def _make() -> tuple[Any, ...]:
     threads: dict[int, object] = {}
     wide: list[Scope] = []
     served: list[bool] = []
+    forgets: list[Callable[[Any], None]] = []
+    settled: dict[Later, Any] = {}
     judge = verdicts.make()
 
     def hold(settings: tuple[Settings, ...], write: Callable[[Invocation], None]) -> None:
@@ -149,7 +157,10 @@ def _make() -> tuple[Any, ...]:
         elif alone:
             threads[me] = before
         held.reset(token)
-        found: Finding | None = judge.over(key, None if scope is None else scope[0])
+        inv = None if scope is None else scope[0]
+        for forget in forgets:
+            forget(inv)
+        found: Finding | None = judge.over(key, inv)
         return found
 
     def verdict(ticket: tuple[Any, ...]) -> Finding | None:
@@ -208,6 +219,19 @@ def _make() -> tuple[Any, ...]:
                     found.append(door)
         return tuple(found)
 
+    def settle(door: Any) -> None:
+        """The door's settings are needed."""
+        later = door.settings
+        if later not in settled:
+            place, *args = tuple.__iter__(later)
+            settled[later] = function(place)(*args)
+        door.settings = settled[later]
+        door.shape = shape(type(door.settings))
+
+    def forgetting(forget: Callable[[Invocation], None]) -> None:
+        """``forget(inv)`` is called when an invocation ends; for a door's module, once it is loaded."""
+        forgets.append(forget)
+
     def shown(scope: Scope, name: str) -> tuple[Door, ...]:
         return made(scope, name, Caller(scope[0]) if scope[2] in running and scope[0] is not None else None)
 
@@ -223,7 +247,7 @@ def _make() -> tuple[Any, ...]:
         threads.pop(get_ident(), None)
 
     enter, leave = seal(enter), seal(leave)
-    return hold, begin, end, verdict, in_force, adopt, judge.share, shown, (standing, doors, judge)
+    return hold, begin, end, verdict, in_force, adopt, judge.share, shown, forgetting, (standing, doors, settle, judge)
 
 
 def _in_thread(function: Callable[..., Any], began: str, enter: Any, leave: Any) -> Callable[..., Any]:
@@ -239,7 +263,21 @@ def _in_thread(function: Callable[..., Any], began: str, enter: Any, leave: Any)
 
 
 _made = _make()
-hold, begin, end, verdict, in_force, adopt, share, shown = map(seal, _made[:-1])
+hold, begin, end, verdict, in_force, adopt, share, shown, forgetting = map(seal, _made[:-1])
 # For the audit hook: what it judges by itself.
 hand_over: tuple[Any, ...] = _made[-1]
-__all__ = ["Blocked", "Door", "Refused", "Scope", "adopt", "begin", "end", "hold", "in_force", "share", "verdict"]
+__all__ = [
+    "Blocked",
+    "Door",
+    "Later",
+    "Refused",
+    "Scope",
+    "adopt",
+    "begin",
+    "end",
+    "forgetting",
+    "hold",
+    "in_force",
+    "share",
+    "verdict",
+]

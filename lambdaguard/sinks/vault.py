@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
+    started: dict[str, str]
+
     def front(name: str) -> ModuleType: ...
     def function(place: str) -> Callable[..., Any]: ...
     def namespace(name: str) -> dict[str, Any] | None: ...
@@ -161,6 +163,8 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
                 shapes[value] = (keys(value), dict(keys(value)))
     made = tuple(map(seal, (front, function, namespace, shape, broken)))
     own = private[__name__] = modules(__name__)
+    # What the environment said before the function's own code ran.
+    keys(own)["started"] = dict(os.environ)
     keys(own).update(zip(("front", "function", "namespace", "shape", "broken"), made, strict=True))
     return made
 

@@ -1,0 +1,33 @@
+"""What the file door watches; all of it that every cold start needs."""
+
+from __future__ import annotations
+
+from . import audit
+from .files_seen import listing, opening, started
+
+NAME = "files"
+LISTED = {"os.listdir": "files:listed", "os.scandir": "files:listed"}
+STARTED = ("subprocess.Popen", "os.posix_spawn", "os.system", "os.fork")
+EVENTS = {
+    "os.chdir": "files:chdir",
+    "os.remove": "files:removed",
+    "os.rmdir": "files:removed",
+    "os.rename": "files:moved",
+    "os.symlink": "files:symlinked",
+    "os.link": "files:linked",
+    "os.mkdir": "files:made",
+    "os.truncate": "files:altered",
+    "os.chmod": "files:altered",
+    "os.chown": "files:altered",
+    "os.setxattr": "files:altered",
+    "mmap.__new__": "files:mapped",
+    "sqlite3.connect": "files:database",
+}
+
+
+def arm() -> None:
+    """Watch the door; once a process is enough."""
+    audit.watch(NAME, {"open": "files:opened"}, opening)
+    audit.watch(NAME, LISTED, listing)
+    audit.watch(NAME, dict.fromkeys(STARTED, "files:opened"), started)
+    audit.watch(NAME, EVENTS)
