@@ -11,7 +11,7 @@ OPERATOR, SCRIPT, COMMAND, CYPHER, WEAK = (f"LG-NOSQL-{n:03}" for n in range(1, 
 
 _OPERATORS = (
     "ne|eq|gt|gte|lt|lte|in|nin|regex|where|exists|not|or|and|nor|expr|elemmatch|mod|function|accumulator|jsonschema|all|rand|lookup|out|merge|"
-    "sort|group|project|addfields|unwind|type|size|unionwith|near|geowithin|bitsallset|slice|comment|natural"
+    "unwind|addfields|unionwith|near|geowithin|bitsallset|slice|comment|natural"
 )
 
 

@@ -72,7 +72,7 @@ def _after_quote() -> re.Pattern[str]:
         r"(?>(?:[\s)\x00-\x1f\xa0\ufffd]++|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)(?:--|\#|/\*|[|&^~<>=!%+*/@-]|"
         rf";{_GAP}(?:(?:{_VERBS})(?![a-z])|--|\#|/\*|\(|[\s;\x00]*+\Z)|,{_SPACE}(?:null|case|if|[\d@(]|\w++\()|"
         r"(?:n?or|x?or|and|union|like|i?like|r?like|regexp|glob|is|in|between|not|div|mod|having|where|group|order|limit|procedure|into|"
-        r"collate|sounds|offset|for\s+(?:update|share|xml|json)|fetch|returning|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|"
+        r"collate|sounds|offset|for\s+(?:update|share|xml|json)|fetch|returning|from|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|"
         r"update|delete|shutdown)(?![a-z_]|-[a-z]))",
         re.IGNORECASE,
     )

@@ -217,11 +217,15 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
             yield FUNCTION
     elif seen.whole and _alternative(seen, tokens):
         yield CONDITION
+    elif (
+        seen.whole and seen.comment and seen.commas and seen.clause and tokens[1][0] == "," and (seen.information or seen.catalog)
+    ):
+        yield SUBQUERY
     elif kind in "wf" and value in STATEMENTS and value not in ("call", "do") and is_statement(tokens, 0):
         yield _statement(text)
 
 
-_CHOOSES = frozenset("if iif case decode choose nvl2 nullif".split())
+_CHOOSES = frozenset("if iif case decode choose elt nvl2 nullif".split())
 
 
 def _alternative(seen: Walk, tokens: Tokens) -> bool:
@@ -234,6 +238,8 @@ def _alternative(seen: Walk, tokens: Tokens) -> bool:
     word = tokens[at][1]
     if word == "case":
         return bool(seen.constants or seen.select or (seen.calls and seen.compare)) and seen.clause > 1
+    if at > 1 and tokens[at][0] == "f" and (seen.constants or (word in _CHOOSES and seen.commas > 2 and seen.literals > 1)):
+        return True
     return (
         word in _CHOOSES and seen.commas >= 2 and bool(seen.constants or seen.select or seen.catalog or (at > 1 and seen.compare))
     )
