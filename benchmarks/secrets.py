@@ -104,11 +104,11 @@ def sailor(results: list, calls: int, pause: float) -> None:
 def spell(aws, phase: str, seconds: float) -> int:
     """One kind of outage, beginning as the value has become old; how many calls reached the server in it."""
     throttled = json.dumps({"__type": "ThrottlingException", "message": "slow down"})
-    before = sum(aws.reads().values())
     if phase == "stopped":
         aws.stop()
     faults = {"500": (500, "{}"), "throttling": (400, throttled), "wrong JSON": (200, '{"SecretString": '), "slow": 4.0}
     aws.fault = {"*": faults[phase]} if phase in faults else {}
+    before = sum(aws.reads().values())
     grow_old()
     time.sleep(seconds)
     aws.fault = {}

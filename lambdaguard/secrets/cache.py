@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from _thread import allocate_lock, get_ident
-from threading import Event
 from time import time
 
-from ..sealed import Fixed
 from . import hooks
+from .entry import Entry, Flight
 from .provider import Need
 from .values import Failure, Fetched, failure
 
@@ -30,43 +29,6 @@ MOST = 512
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 # A version that was just confirmed to be the current one is not asked for again, however often it is refused.
 _CONFIRMED = 5.0
-
-
-class Entry(metaclass=Fixed):
-    """What is known of a source, good for ``since <= now < until`` by the wall clock.
-
-    The wall clock, as a frozen or restored environment's monotonic one need not have moved; the lower bound, as the wall
-    clock can be set back. ``fetched`` is when the service last gave ``value``; ``failure`` why it gave none since, ``failures``
-    times; ``confirmed`` tells that it came past all caches.
-    """
-
-    __slots__ = ("confirmed", "failure", "failures", "fetched", "since", "until", "value")
-
-    def __init__(
-        self, value: Fetched | None, fetched: float, since: float, until: float, failure: Failure | None = None, failures: int = 0
-    ) -> None:
-        self.confirmed = False
-        self.value = value
-        self.fetched = fetched
-        self.since = since
-        self.until = until
-        self.failure = failure
-        self.failures = failures
-
-    def __repr__(self) -> str:
-        return f"<{self.value!r} until {self.until:.0f}>"
-
-
-class _Flight:
-    """One call to the provider. ``home`` are the entries it is to settle: not those of after a snapshot or a fork."""
-
-    __slots__ = ("home", "landed", "owner", "results")
-
-    def __init__(self, home: dict[Source, Entry]) -> None:
-        self.home = home
-        self.landed = Event()
-        self.owner = get_ident()
-        self.results: dict[Source, Entry] = {}
 
 
 def _just_confirmed(entry: Entry, now: float) -> bool:
@@ -93,7 +55,7 @@ class Cache:
         """Forget all values, and the provider with its connections: before a snapshot, and in a forked child."""
         self._lock = allocate_lock()
         self._entries: dict[Source, Entry] = {}
-        self._flights: dict[Source, _Flight] = {}
+        self._flights: dict[Source, Flight] = {}
         self._provider: Provider | None = None
 
     def __repr__(self) -> str:
@@ -143,13 +105,13 @@ class Cache:
     def _limit(self) -> float:
         return max(self.max_age, self.max_stale)
 
-    def _board(self, source: Source, company: Sequence[Source], now: float, *, forced: bool) -> tuple[_Flight, list[Source]]:
+    def _board(self, source: Source, company: Sequence[Source], now: float, *, forced: bool) -> tuple[Flight, list[Source]]:
         """The flight that brings ``source``, and what it is to bring if the caller is to lead it."""
         with self._lock:
             flight = self._flights.get(source)
             if flight is not None:
                 return flight, []
-            flight = _Flight(self._entries)
+            flight = Flight(self._entries)
             entry = self._entries.get(source)
             if not forced and entry is not None and entry.since <= now < entry.until:
                 # It landed between the caller's look and the lock.
@@ -164,7 +126,7 @@ class Cache:
         entry = self._entries.get(source)
         return source not in self._flights and not (entry is not None and entry.since <= now < entry.until)
 
-    def _lead(self, flight: _Flight, led: list[Source], need: Need) -> None:
+    def _lead(self, flight: Flight, led: list[Source], need: Need) -> None:
         answers: Answers = {}
         try:
             answers = self._ask(led, need)
@@ -180,20 +142,19 @@ class Cache:
             flight.landed.set()
 
     def _ask(self, led: list[Source], need: Need) -> Answers:
-        with hooks.suppressed():
+        try:
             provider = self._provider
             if provider is None:
                 provider = self._provider = self._choose()
-            try:
-                answers = provider.gather(led, need)
-            except Exception as error:
-                answers = dict.fromkeys(led, failure(error))
+            answers = provider.gather(led, need)
+        except Exception as error:
+            answers = dict.fromkeys(led, failure(error))
         for source, answer in answers.items():
             if isinstance(answer, Fetched):
                 hooks.known(source, answer)
         return answers
 
-    def _settle(self, flight: _Flight, source: Source, answer: Answer, now: float, luck: float, need: Need) -> None:
+    def _settle(self, flight: Flight, source: Source, answer: Answer, now: float, luck: float, need: Need) -> None:
         old = flight.home.get(source)
         if isinstance(answer, Fetched):
             if old is not None and old.value is not None and not old.value.same(answer):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from ..runtime import real
-from . import notes
+from . import hooks, notes
 from .extension import Extension, present
 from .local import Local
 from .provider import Own, Provider
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 VARIABLE = "LAMBDAGUARD_LOCAL_SECRETS"
 WORDS = ("auto", "boto3", "extension", "local")
 # The extension is not there or does not know this: that says nothing about the secret.
-_NOT_ITS = ("NotReady", "Unsupported", "ConnectionRefusedError", "TimeoutError")
+_NOT_ITS = ("NotReady", "Unsupported", "ConnectionRefusedError", "ConnectionResetError", "TimeoutError")
 
 
 class Nobody(Provider):
@@ -56,17 +56,31 @@ def _left(answer: Answer, need: Need) -> bool:
     return need.refused is not None and need.refused.same(answer)
 
 
+class Quiet(Provider):
+    """A provider of the house's: its calls are not the handler's, so no door judges them."""
+
+    def __init__(self, inner: Provider) -> None:
+        self.inner = inner
+
+    def gather(self, sources: Sequence[Source], need: Need) -> Answers:
+        with hooks.suppressed():
+            return self.inner.gather(sources, need)
+
+
 def make(wish: Any) -> Provider:
     """The provider of a policy's word, or the user's own object."""
-    if wish == "boto3":
-        return Boto()
-    if wish == "extension":
-        return Extension()
-    if wish == "local":
-        return Local(os.environ.get(VARIABLE, ""))
-    if wish != "auto":
+    if not isinstance(wish, str):
         return wish if isinstance(wish, Provider) else Own(wish)
-    return _there()
+    with hooks.suppressed():
+        return Quiet(_named(wish))
+
+
+def _named(word: str) -> Provider:
+    if word == "boto3":
+        return Boto()
+    if word == "extension":
+        return Extension()
+    return Local(os.environ.get(VARIABLE, "")) if word == "local" else _there()
 
 
 def _there() -> Provider:

@@ -145,9 +145,9 @@ def test_its_file_tells_that_it_is_there(monkeypatch, tmp_path):
     from lambdaguard.secrets import extension as module
 
     monkeypatch.setattr(module, "FOLDER", str(tmp_path))
-    assert not isinstance(choice.make("auto"), choice.Both)
+    assert not isinstance(choice.make("auto").inner, choice.Both)
     (tmp_path / "AWSParametersAndSecretsLambdaExtension").touch()
-    assert isinstance(choice.make("auto"), choice.Both)
+    assert isinstance(choice.make("auto").inner, choice.Both)
 
 
 def test_its_answer_is_valid_json_to_its_reader(served):
