@@ -155,8 +155,6 @@ def _make() -> tuple[Callable[..., Any], ...]:
             form = _positional if how == "positional" else _usual
             lean = bare(form)
             lean.__kwdefaults__ = {"_clean": clean, "_original": original, "_slow": slow, **(form.__kwdefaults__ or {})}
-            for name in ("__name__", "__qualname__", "__doc__"):
-                setattr(lean, name, getattr(original, name, None))
             return lean
 
         return make

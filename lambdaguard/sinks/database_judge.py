@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .database_structure import Sign
+    from .database_traces import Trace
     from .scope import Caller, Door
 
 _WORDS = {
@@ -33,14 +34,14 @@ def judge(door: Door, statement: str | bytes, dialect: str, context: Any = None)
         return True
     text = statement if type(statement) is str else _decoded(statement)
     traces = _traces(taint)
-    places = traces.places(text)
-    if not places and not traces.names:
+    plain, escaped = traces.places(text)
+    if not plain and not escaped and not traces.names:
         return True
     if door.settings.allows(text):
         return True
-    signs = [sign for sign in _signs(text, _spoken(door, dialect), places) if not _own(door, text, sign, context)]
-    if not signs and traces.names and origin.direct():
-        signs = [sign for sign in chosen(text, traces.names) if not _declared(door, text, sign)]
+    signs = [sign for sign in _signs(text, _spoken(door, dialect), plain, escaped) if not _own(door, text, sign, context)]
+    if not signs and (names := chosen(text, traces.names)) and origin.direct():
+        signs = [sign for sign in names if not _declared(door, text, sign)]
     for sign in signs:
         _report(door, taint, text, dialect, sign)
     return not signs
@@ -70,16 +71,16 @@ def _spoken(door: Door, dialect: str) -> str:
     return dialect
 
 
-def _signs(text: str, dialect: str, places: list[Any]) -> list[Sign]:
-    if not places:
+def _signs(text: str, dialect: str, plain: list[Trace], escaped: list[Trace]) -> list[Sign]:
+    if not plain and not escaped:
         return []
     if dialect != "generic":
-        return broken(text, dialect, places)
+        return broken(text, dialect, plain, escaped)
     # Nobody knows whether a backslash escapes: certain is what both readings say.
-    plain, slashed = broken(text, "standard", places), broken(text, "mysql", places)
-    if bool(plain) == bool(slashed):
-        return plain
-    return [("LG-DB-005", *sign[1:]) for sign in plain or slashed]
+    usual, slashed = broken(text, "standard", plain, escaped), broken(text, "mysql", plain, escaped)
+    if bool(usual) == bool(slashed):
+        return usual
+    return [("LG-DB-005", *sign[1:]) for sign in usual or slashed]
 
 
 def _own(door: Door, text: str, sign: Sign, context: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from functools import cache
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType
     from typing import Any
 
+_CORRIDOR = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "guard.py")
 _DEPTH = 64
 _MOST = 5000
 _CONTEXT = 12
@@ -31,17 +33,22 @@ def written(text: str, start: int, end: int) -> bool:
     """True if the code holds ``text[start:end]`` as a constant, with what stands beside it in the statement."""
     piece = text[start:end]
     plain = all(char.isalnum() or char in " _.,$" for char in piece) and POWERFUL.isdisjoint(piece.lower().split())
-    return any(_fits(part, text, start, end, plain) for value in _constants() if piece in value for part in _holes().split(value))
+    begins = not text[:start].strip() and text[end:].strip() != ""
+    # A list of texts is no code: what the code says, it says in whole statements and parts of them.
+    values = _constants(listed=plain)
+    return any(
+        _fits(part, text, start, end, plain or begins) for value in values if piece in value for part in _holes().split(value)
+    )
 
 
-def _fits(part: str, text: str, start: int, end: int, plain: bool) -> bool:
+def _fits(part: str, text: str, start: int, end: int, alone: bool) -> bool:
     piece = text[start:end]
     at = part.find(piece)
     while at >= 0:
         left = part[max(0, at - _CONTEXT) : at].rpartition("\n")[2].lstrip()
         right = part[at + len(piece) : at + len(piece) + _CONTEXT].partition("\n")[0].rstrip()
         if (
-            (left or right or plain)
+            (left or right or alone)
             and text[:start].rstrip().endswith(left.rstrip())
             and text[end:].lstrip().startswith(right.lstrip())
         ):
@@ -53,7 +60,7 @@ def _fits(part: str, text: str, start: int, end: int, plain: bool) -> bool:
 def named(name: str) -> bool:
     """True if the code names ``name`` itself, wherever it keeps its names."""
     low = name.lower()
-    return constant(name, deep=True) or any(low in value.lower() for value in _constants())
+    return constant(name, deep=True) or any(low in value.lower() for value in _constants(listed=True))
 
 
 def direct() -> bool:
@@ -97,52 +104,56 @@ def _texts(value: Any, depth: int) -> Iterator[str]:
         yield str(value.opstring)
 
 
-def _constants() -> Iterator[str]:
-    """Texts in the code at work, in its modules, and in the modules, classes and functions that these name."""
+def _constants(listed: bool) -> Iterator[str]:
+    """Texts in the code at work, in its modules, and in the modules, classes and functions that these name.
+
+    ``listed``: also those in lists, tuples and sets.
+    """
     frame: FrameType | None = sys._getframe(1)
     seen: list[Any] = []
     for _ in range(_DEPTH):
-        if frame is None:
+        if frame is None or frame.f_code.co_filename == _CORRIDOR:
             return
         if foreign(frame.f_code.co_filename):
-            yield from _in_code(frame.f_code)
+            yield from _in_code(frame.f_code, listed)
             if not any(scope is frame.f_globals for scope in seen):
                 seen.append(frame.f_globals)
-                yield from _in_module(frame.f_globals)
+                yield from _in_module(frame.f_globals, listed)
         frame = frame.f_back
 
 
-def _in_module(scope: dict[str, Any], depth: int = 0) -> Iterator[str]:
+def _in_module(scope: dict[str, Any], listed: bool, depth: int = 0) -> Iterator[str]:
     for value in list(scope.values())[:_MOST]:
         if type(value) is type(sys):
             file = vars(value).get("__file__")
             if not depth and type(file) is str and foreign(file) and "/site-packages/" not in file:
-                yield from _in_module(vars(value), 1)
+                yield from _in_module(vars(value), listed, 1)
         else:
-            yield from _in_value(value, depth)
+            yield from _in_value(value, listed, depth)
 
 
-def _in_value(value: Any, depth: int) -> Iterator[str]:
+def _in_value(value: Any, listed: bool, depth: int) -> Iterator[str]:
     kind = type(value)
+    items: Any = ()
     if kind is str:
         yield value
-    elif kind in (tuple, list, set, frozenset) and depth < 4:
-        for item in list(value)[:_MOST]:
-            yield from _in_value(item, depth + 1)
-    elif kind is dict and depth < 4:
-        for item in list(value.values())[:_MOST]:
-            yield from _in_value(item, depth + 1)
-    elif kind is type and depth < 4:
-        for item in list(vars(value).values())[:_MOST]:
-            yield from _in_value(item, depth + 1)
+    elif kind is dict:
+        items = value.values()
+    elif kind is type:
+        items = vars(value).values()
+    elif kind in (tuple, list, set, frozenset) and listed:
+        items = value
     elif kind is type(_fits):
-        yield from _in_code(value.__code__)
+        yield from _in_code(value.__code__, listed)
+    if depth < 4:
+        for item in list(items)[:_MOST]:
+            yield from _in_value(item, listed, depth + 1)
 
 
-def _in_code(code: CodeType, depth: int = 0) -> Iterator[str]:
+def _in_code(code: CodeType, listed: bool, depth: int = 0) -> Iterator[str]:
     for value in code.co_consts:
         if type(value) is type(code):
             if depth < 4:
-                yield from _in_code(value, depth + 1)
+                yield from _in_code(value, listed, depth + 1)
         else:
-            yield from _in_value(value, 2)
+            yield from _in_value(value, listed, 2)

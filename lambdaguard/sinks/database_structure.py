@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ..lexers.statement import around, same, spans, tokens
 from .database_traces import POWERFUL
+from .taint import lowered
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,21 +28,33 @@ _EMPTY = POWERFUL | frozenset(
 _ORDER = frozenset(("asc", "desc", "nulls", "first", "last"))
 
 
-def broken(text: str, dialect: str, places: list[Trace]) -> list[Sign]:
+def broken(text: str, dialect: str, plain: list[Trace], escaped: list[Trace]) -> list[Sign]:
     """A sign for each place where the caller's text changes what the statement consists of."""
     found = spans(text, dialect)
     starts = [span[1] for span in found]
     signs: list[Sign] = []
-    within: dict[Span, list[Trace]] = {}
-    for start, end, source in places:
-        touched = around(found, starts, start, end)
-        if len(touched) == 1 and _inside(touched[0], start, end):
-            within.setdefault(touched[0], []).append((start, end, source))
-        elif (rule := _rule(text, start, end, touched)) is not None:
-            signs.append((rule, start, end, source))
-    for span, traces in within.items():
-        signs += _unsettled(text, dialect, span, traces)
+    settled: dict[str, list[Span]] = {}
+    for places in (escaped, plain):
+        within: dict[Span, list[Trace]] = {}
+        for start, end, source in places:
+            touched = around(found, starts, start, end)
+            if len(touched) == 1 and _inside(touched[0], start, end):
+                within.setdefault(touched[0], []).append((start, end, source))
+            elif not _holds(settled, source, start, end) and (rule := _rule(text, start, end, touched)) is not None:
+                signs.append((rule, start, end, source))
+        for span, traces in within.items():
+            # Where a text stands escaped, it also seems to stand as it was, with a quote of the escape or of the literal.
+            traces = [trace for trace in traces if not _holds(settled, trace[2], trace[0], trace[1])]
+            if sign := _unsettled(text, dialect, span, traces):
+                signs.append(sign)
+            elif places is escaped and span[0] == "text":
+                for trace in traces:
+                    settled.setdefault(trace[2], []).append(span)
     return sorted(signs, key=lambda sign: sign[1])
+
+
+def _holds(settled: dict[str, list[Span]], source: str, start: int, end: int) -> bool:
+    return any(first <= start and end <= last for _, first, last in settled.get(source, ()))
 
 
 def _inside(span: Span, start: int, end: int) -> bool:
@@ -49,8 +62,8 @@ def _inside(span: Span, start: int, end: int) -> bool:
     return first < start and (end <= last if kind in ("line", "open") else end < last)
 
 
-def _unsettled(text: str, dialect: str, span: Span, traces: list[Trace]) -> list[Sign]:
-    """The texts within one literal or comment, if it would end elsewhere without them."""
+def _unsettled(text: str, dialect: str, span: Span, traces: list[Trace]) -> Sign | None:
+    """The last of the texts within one literal or comment, if that would end elsewhere without them."""
     _, start, end = span
     pieces: list[str] = []
     reach = start
@@ -60,11 +73,11 @@ def _unsettled(text: str, dialect: str, span: Span, traces: list[Trace]) -> list
         reach = last
     filled = "".join((*pieces, text[reach:end]))
     if same(filled, dialect, (span[0], 0, end - start)):
-        return []
-    if same(f"{text[:start]}{filled}{text[end:]}", dialect, span):
-        return []
+        return None
+    if not traces or same(f"{text[:start]}{filled}{text[end:]}", dialect, span):
+        return None
     first, last, source = traces[-1]
-    return [(STRUCTURE, first, last, source)]
+    return STRUCTURE, first, last, source
 
 
 def _rule(text: str, start: int, end: int, touched: list[Span]) -> str | None:
@@ -144,8 +157,8 @@ def _position() -> re.Pattern[str]:
 
 def chosen(text: str, names: dict[str, str]) -> list[Sign]:
     """Names of tables and columns, in the places for names, that are the caller's text."""
-    low = text.lower()
-    if len(low) != len(text):
+    low = lowered(text)
+    if not any(name in low for name in names):
         return []
     signs: list[Sign] = []
     for match in _position().finditer(low):

@@ -23,7 +23,9 @@ POWERFUL = frozenset(
 )
 # Without one of these, and without two such words, a text is a name, a number or plain words.
 _MARKS = frozenset("'\"`;()-#/*=<>|&!\\@+~^%[]{}:,$?\x00")
-_QUOTES = frozenset("'\"\\`]\n\r\t")
+_QUOTES = frozenset("'\"\\`]\n\r\x00\x1a")
+_DOUBLED = "'\"`]"
+_SLASHED = {ord(char): f"\\{sign}" for char, sign in {"'": "'", '"': '"', "\n": "n", "\r": "r", "\x00": "0", "\x1a": "z"}.items()}
 _SEPARATORS = (",", ";", " ", ":", "=", "|", "&", "\n")
 _ANCHOR = 8
 _MOST_PARTS = 64
@@ -34,41 +36,54 @@ _LONGEST = 20_000
 class Traces:
     """The texts of one invocation that could be more than a value, made ready to be looked for."""
 
-    __slots__ = ("_cut", "_escaped", "_index", "names")
+    __slots__ = ("_cut", "_indexes", "names")
 
     def __init__(self, known: Mapping[str, str]) -> None:
-        whole = {text: source for text, source in known.items() if speaks(text)}
+        whole = {text: source for text, source in known.items() if speaks(text) and not _empty(text)}
         parts = {part: source for text, source in whole.items() for part in _parts(text) if part not in known}
-        self._index = Index({**parts, **whole})
-        self._escaped = Index({text: source for text, source in whole.items() if not _QUOTES.isdisjoint(text)})
-        self._cut = [text for text in whole if len(text) > _ANCHOR and _turns(text)]
+        plain = {**parts, **whole}
+        escaped = {form: source for text, source in plain.items() for form in _escapes(text) if form not in plain}
+        self._indexes = Index(plain), Index(escaped)
+        self._cut = [
+            (text, source) for text, source in (*whole.items(), *escaped.items()) if len(text) > _ANCHOR and _turns(text)
+        ]
         self.names = {text: source for text, source in known.items() if _name().fullmatch(text)}
 
-    def places(self, statement: str) -> list[Trace]:
-        """Every place where one of the texts stands, those within another left out."""
+    def places(self, statement: str) -> tuple[list[Trace], list[Trace]]:
+        """Every place where one of the texts stands, those within another left out; and those where one is escaped."""
         low = lowered(statement)
-        found = {(at, at + len(text)): self._index.source(text) for at, text in self._index.places(low)}
-        for at, end, text in self._truncated(low):
-            found.setdefault((at, end), self._index.source(text))
-        if self._escaped.known():
-            for quote in _unescapers(low):
-                plain, starts, shifts = _unescaped(low, quote)
-                for at, text in self._escaped.places(plain):
-                    span = _back(at, starts, shifts), _back(at + len(text), starts, shifts)
-                    found.setdefault(span, self._escaped.source(text))
-        return _outermost(found)
+        plain, escaped = ({(at, at + len(text)): index.source(text) for at, text in index.places(low)} for index in self._indexes)
+        for at, end, source in self._truncated(low):
+            plain.setdefault((at, end), source)
+        return _outermost(plain), _outermost(escaped)
 
-    def _truncated(self, low: str) -> Iterator[tuple[int, int, str]]:
+    def _truncated(self, low: str) -> Iterator[Trace]:
         """Texts of which the statement holds the first part only."""
-        for text in self._cut:
+        for text, source in self._cut:
             at = low.find(text[:_ANCHOR])
             for _ in range(_MOST_PLACES):
                 if at < 0:
                     break
                 end = at + _common(text, low, at)
-                if _turns(low[at:end]):
-                    yield at, end, text
+                if _turns(low[at:end]) and not (low[end - 1] in _DOUBLED and low[end : end + 1] == low[end - 1]):
+                    yield at, end, source
                 at = low.find(text[:_ANCHOR], at + 1)
+
+
+def _empty(text: str) -> bool:
+    """Pairs of quotes, which are an empty literal or a quote within one, whatever is around them."""
+    return not len(text) % 2 and set(text) in ({"'"}, {'"'}, {"`"})
+
+
+def _escapes(text: str) -> list[str]:
+    """``text`` with its quotes doubled, or behind backslashes, as drivers and careful code do."""
+    if _QUOTES.isdisjoint(text):
+        return []
+    slashed = text.replace("\\", "\\\\")
+    forms = [text.replace(sign, sign * 2) for sign in _DOUBLED if sign in text]
+    forms += [slashed.replace("'", "''"), text.replace("'", "\\'"), slashed.replace("'", "\\'"), slashed.translate(_SLASHED)]
+    forms += [form.replace("%", "%%") for form in forms if "%" in form]
+    return [form for form in dict.fromkeys(forms) if form != text]
 
 
 def speaks(text: str) -> bool:
@@ -117,40 +132,6 @@ def _common(text: str, low: str, at: int) -> int:
         else:
             most = middle - 1
     return least
-
-
-def _unescapers(low: str) -> list[re.Pattern[str]]:
-    doubled, slashed = "''" in low or '""' in low or "``" in low, "\\" in low
-    return [_escapes(kind) for kind, needed in ((0, doubled), (1, slashed), (2, doubled and slashed)) if needed]
-
-
-@cache
-def _escapes(kind: int) -> re.Pattern[str]:
-    doubled, slashed = r"(?P<q>['\"`\]])(?P=q)", r"\\(?P<s>.)"
-    return re.compile((doubled, slashed, f"{doubled}|{slashed}")[kind], re.DOTALL)
-
-
-def _unescaped(low: str, pattern: re.Pattern[str]) -> tuple[str, list[int], list[int]]:
-    """``low`` with its escapes undone; where each of them ended up, and how far the text behind it has moved."""
-    pieces: list[str] = []
-    starts: list[int] = [0]
-    shifts: list[int] = [0]
-    reach = length = 0
-    for match in pattern.finditer(low):
-        char = match.group(match.lastgroup or 0)
-        char = {"n": "\n", "r": "\r", "t": "\t", "0": "\x00", "z": "\x1a"}.get(char, char) if match.lastgroup == "s" else char
-        pieces += (low[reach : match.start()], char)
-        length += match.start() - reach + 1
-        reach = match.end()
-        starts.append(length)
-        shifts.append(reach - length)
-    return "".join((*pieces, low[reach:])), starts, shifts
-
-
-def _back(at: int, starts: list[int], shifts: list[int]) -> int:
-    from bisect import bisect_right
-
-    return at + shifts[bisect_right(starts, at) - 1]
 
 
 def _outermost(found: dict[tuple[int, int], str]) -> list[Trace]:
