@@ -36,11 +36,15 @@ _OURS = __name__.partition(".")[0] + "."
 _LIBRARY = os.path.dirname(os.path.abspath(os.__file__))
 # What was looked at already, as it came; emptied when full.
 _seen: set[Any] = set()
+# Where connections went since the last look-up: until then no address has another name.
+_reached: set[tuple[Any, Any]] = set()
 
 
 def arm() -> None:
     """Look and listen; once a process is enough."""
     audit.watch(NAME, _CALM)
+    audit.watch(NAME, {"open": _OPENED}, _unseen)
+    audit.watch(NAME, {"socket.connect": _GOES}, _unreached)
     threads.follow()
     network_lookups.follow()
     observe_calls.follow()
@@ -110,6 +114,12 @@ def _fork(door: Door, _: tuple[Any, ...]) -> None:
     tell(door, "process", {"program": "fork"})
 
 
+def _unreached(_: Door, args: tuple[Any, ...]) -> Check | None:
+    """Asked at every connection: one to where another went since the last look-up tells nothing new."""
+    address = args[1]
+    return None if type(address) is list and len(address) == 2 and (address[0], address[1]) in _reached else _GOES
+
+
 def _goes(door: Door, args: tuple[Any, ...]) -> None:
     address = args[1]
     if type(address) is not list or len(address) < 2 or type(address[1]) is not int:
@@ -122,7 +132,10 @@ def _goes(door: Door, args: tuple[Any, ...]) -> None:
         return
     known = names(found)
     name = next((name for name in known if name and literal(name) is None), "")
-    if not _fresh((host, port, name)) or is_sdk(found, port):
+    if is_sdk(found, port):
+        return
+    _reach(host, port)
+    if not _fresh((host, port, name)):
         return
     where = kind(found)
     what = {"host": name or written(found), "port": port, "reach": "" if where == PUBLIC else where}
@@ -133,7 +146,13 @@ def _goes(door: Door, args: tuple[Any, ...]) -> None:
         tell(door, "host", {**what, "host": "127.0.0.1" if where == LOOPBACK else what["host"]})
 
 
+def _reach(host: str, port: int) -> None:
+    if len(_reached) < _MOST:
+        _reached.add((host, port))
+
+
 def _looked_up(door: Door, args: tuple[Any, ...]) -> None:
+    _reached.clear()
     port = args[1] if len(args) > 1 else 0
     port = int(port) if text(port).isdecimal() else port
     _named(door, args[0], port if type(port) is int else 0)
@@ -145,13 +164,19 @@ def _named(door: Door, host: Any, port: int) -> None:
         tell(door, "host", {"host": name, "port": port})
 
 
+def _unseen(_: Door, args: tuple[Any, ...]) -> Check | None:
+    """Asked at every open; what is to look further, if anything."""
+    try:
+        path = args[0]
+        return None if type(path) is int or ((path, 1) if args[2] & _WRITES else path) in _seen else _OPENED
+    except TypeError:
+        return None  # no path: the open itself will say so
+
+
 def _opened(door: Door, args: tuple[Any, ...]) -> None:
     path, _, flags = args
     writes = bool(flags & _WRITES)
-    key = (path, 1) if writes else path
-    if key in _seen or type(path) is int:
-        return
-    if _fresh(key) and (what := opened(door.settings, text(path), writes)) is not None:
+    if _fresh((path, 1) if writes else path) and (what := opened(door.settings, text(path), writes)) is not None:
         tell(door, "file", what)
 
 
@@ -213,12 +238,10 @@ _EVENTS: dict[str, Any] = {
     "pty.spawn": _pty,
     "os.fork": _fork,
     "os.forkpty": _fork,
-    "socket.connect": _goes,
     "socket.sendto": _goes,
     "socket.sendmsg": _goes,
     "socket.getaddrinfo": _looked_up,
     "socket.gethostbyname": _looked_up,
-    "open": _opened,
     "os.mkdir": _changed,
     "os.remove": _changed,
     "os.truncate": _changed,
@@ -245,4 +268,6 @@ def _calm(check: Check) -> Check:
     return looks
 
 
+_OPENED = _calm(_opened)
+_GOES = _calm(_goes)
 _CALM = {event: _calm(check) for event, check in _EVENTS.items()}

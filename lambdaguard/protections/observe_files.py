@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _TEMPORARY = ("/tmp/", "/var/tmp/", "/dev/shm/", "/mnt/")  # noqa: S108 -- where a function may write
 _MACHINE = ("/proc/", "/sys/", "/dev/", "/memfd:")
+_OURS = os.path.dirname(os.path.dirname(os.path.realpath(__file__))) + "/"
 _CODE = (".py", ".pyc", ".so", ".pth", ".pyd")
 
 
@@ -29,10 +30,10 @@ def folders(handler: Any) -> Places:
 
 def opened(places: Places, path: str, writes: bool) -> dict[str, Any] | None:
     """What to note of a file that is opened; None for what is no behaviour of the function's: imports, devices."""
-    if (path.endswith(_CODE) and importing()) or not path:
+    if not path or ((path.endswith(_CODE) or "/__pycache__/" in path) and importing()):
         return None
     actual = real(path)
-    if actual.startswith(_MACHINE) or stream(actual) or actual[:1] != "/":
+    if actual.startswith((*_MACHINE, _OURS)) or stream(actual) or actual[:1] != "/":
         return None
     mode = "w" if writes else "r"
     rule = _rule(places, actual, writes)
