@@ -1,6 +1,6 @@
 """Large events: what is read in full, and where the rest is looked into.
 
-Reading costs microseconds a character, which a page of text is worth and a megabyte is not. The first 64 KB of suspicious text in
+Reading costs microseconds a character, which a page of text is worth and a megabyte is not. The first 32 KB of text in
 an event are read in full, of a long string its beginning and its end; beyond that, only where a sign stands that attacks have and
 prose hardly does.
 """
@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-FULL = 64 * 1024
+FULL = 32 * 1024
 LONG = 16 * 1024
 _WINDOW = 8192
 _OVERLAP = 1024
@@ -25,7 +25,7 @@ _ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
 
 
 def telling(texts: Sequence[str]) -> list[str]:
-    """Those of ``texts`` that are among the first 64 KB, that are long (`windows` looks into those), or that hold a sign."""
+    """Those of ``texts`` that are among the first 32 KB, that are long (`windows` looks into those), or that hold a sign."""
     full = size = 0
     for text in texts:
         size += min(len(text), LONG)
