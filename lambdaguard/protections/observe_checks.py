@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from ..sinks import audit, network_lookups, observed, threads
+from ..sinks import audit, database, network_lookups, observed, threads
 from ..sinks.code_callers import importing, library
 from ..sinks.code_native import native, system_library
 from ..sinks.network_address import LINK, LOOPBACK, PUBLIC, kind, literal, written
@@ -48,6 +48,7 @@ def arm() -> None:
     threads.follow()
     network_lookups.follow()
     observe_calls.follow()
+    database.arm()
     observed.listen(heard)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..sealed import Fixed, bare, seal
 from ..wildcard import matches
-from . import audit, patch, sdk, threads
+from . import audit, observed, patch, sdk, threads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     Maker = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 NAME = "database"
+# SQLite's files are told by Python's own audit event.
+_SERVERS = ("postgresql", "mysql")
 _MOST_CLEAN = 2000
 _LONGEST_CLEAN = 10_000
 
@@ -142,6 +144,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
     def consult(statement: str | bytes, dialect: str = "generic", context: Any = None) -> None:
         """Judge ``statement`` before it is sent; raises where it is refused. ``context`` is SQLAlchemy's, if it sends."""
         if type(statement) not in (str, bytes) or statement not in clean:
+            if observed.listening() and dialect in _SERVERS:
+                observed.note("database", engine=dialect)
             audit.consult(NAME, _judged, (statement, dialect, context))
 
     def wrapped(how: str, dialect: str, *more: str) -> Maker:

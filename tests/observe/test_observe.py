@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-OFF = dict.fromkeys("limits source injection processes egress files code aws tamper".split(), "off")
+OFF = dict.fromkeys("limits source injection processes egress files code aws database tamper".split(), "off")
 
 
 def environment(body, events, *, environ=None, more="", **settings):
@@ -78,6 +78,10 @@ BEHAVIOUR = {
         [{"kind": "native", "library": "libm.so.6", "how": "ctypes", "rule": "LG-EXEC-008"}],
     ),
     "a module in C": ("import yaml", [{"kind": "native", "library": "yaml", "how": "import"}]),
+    "a database server": (
+        'from lambdaguard.sinks.database import consult\nconsult("SELECT 1", "postgresql")',
+        [{"kind": "database", "engine": "postgresql"}],
+    ),
     "nothing": ("return 1", []),
 }
 
