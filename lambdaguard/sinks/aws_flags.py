@@ -27,7 +27,7 @@ T1562.001 disarms a detector | config:Delete* access-analyzer:DeleteAnalyzer det
 T1562.001 disarms a detector | cloudwatch:DisableAlarmActions wafv2:DeleteWebACL wafv2:DisassociateWebACL shield:Disable*
 T1562.007 opens the network | ec2:AuthorizeSecurityGroup* ec2:ModifySecurityGroupRules ec2:CreateNetworkAclEntry
 T1562.007 opens the network | ec2:ReplaceNetworkAclEntry
-T1087.004 lists identities | iam:Get* iam:List* iam:Simulate* iam:Generate* sso:List* identitystore:List* identitystore:Search*
+T1087.004 lists identities | iam:Get* iam:List* iam:Simulate* iam:Generate* sso:List* identitystore:List*
 T1098 changes identities | iam:* sso:* identitystore:Create* identitystore:Update* identitystore:Delete* rolesanywhere:Create*
 T1098 changes identities | eks:CreateAccessEntry eks:AssociateAccessPolicy sts:GetFederationToken sts:GetSessionToken
 T1580 explores or leaves the organization | organizations:* account:*
