@@ -5,6 +5,7 @@ python benchmarks/sinks.py
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import pathlib
 import random
@@ -21,7 +22,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 
 from lambdaguard import Invocation, guard
 
-AIMS = {"open": 1.15, "connect": 1.10, "subprocess": 1.02, "compute": 1.01}
+AIMS = {"open": 1.15, "connect": 1.10, "subprocess": 1.02, "compute": 1.01, "boto3": 1.02}
 HERE = tempfile.mkstemp()[1]
 EVENT = {
     "version": "2.0",
@@ -124,6 +125,36 @@ def taint() -> dict[str, float]:
     return best
 
 
+def boto3_calls() -> tuple[float, float] | None:
+    """A call of boto3 to a moto server in a process of its own; None where these are not installed."""
+    try:
+        import boto3
+        import moto.server  # noqa: F401
+    except ImportError:
+        return None
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    code = "from moto.server import main; import sys; main(sys.argv[1:])"
+    with subprocess.Popen([sys.executable, "-c", code, "-p", str(port)], stderr=subprocess.DEVNULL) as server:
+        for _ in range(600):
+            with contextlib.suppress(OSError):
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            time.sleep(0.1)
+        keys = {"aws_access_key_id": "AKIAEXAMPLE000000001", "aws_secret_access_key": "x", "region_name": "us-east-1"}
+        client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}", **keys)
+        client.create_bucket(Bucket="bucket")
+
+        def calls(count: int) -> None:
+            for _ in range(count):
+                client.head_bucket(Bucket="bucket")
+
+        try:
+            return compare(calls, 8, 60)
+        finally:
+            server.terminate()
+
+
 def main() -> None:
     global ADDRESS
     server = socket.create_server(("127.0.0.1", 0), backlog=512)
@@ -134,6 +165,9 @@ def main() -> None:
     for name, (work, count, rounds) in WORK.items():
         bare, ratio = compare(work, count, rounds)
         print(f"{name:12} {bare * 1e6:10.1f} {ratio:13.3f} {AIMS[name]:6.2f}", flush=True)
+    called = boto3_calls()
+    if called is not None:
+        print(f"{'boto3':12} {called[0] * 1e6:10.1f} {called[1]:13.3f} {AIMS['boto3']:6.2f}", flush=True)
     for name, took in taint().items():
         print(f"taint, 100 KB against 1,000 fields, {name}: {took:.2f} ms")
 
