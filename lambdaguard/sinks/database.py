@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ..sealed import Fixed, bare, seal
 from ..wildcard import matches
-from . import audit, observed, patch, sdk, threads
+from . import audit, patch, sdk, threads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     Maker = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 NAME = "database"
-# SQLite's files are told by Python's own audit event.
-_SERVERS = ("postgresql", "mysql")
+_observers: list[Callable[[str], None]] = []
 _MOST_CLEAN = 2000
 _LONGEST_CLEAN = 10_000
 
@@ -75,6 +74,12 @@ def _called(params: Any = None, model: Any = None, **_: Any) -> None:
     """A call of the AWS SDK, as its events show it."""
     if isinstance(params, dict):
         consult_call(model.service_model.service_name, model.name, params)
+
+
+def follow(observer: Callable[[str], None]) -> None:
+    """Have ``observer(dialect)`` called with each statement that is not known to be clean, also where no door stands."""
+    if observer not in _observers:
+        _observers.append(observer)
 
 
 def consult_call(service: str, operation: str, parameters: Mapping[str, Any]) -> None:
@@ -144,8 +149,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
     def consult(statement: str | bytes, dialect: str = "generic", context: Any = None) -> None:
         """Judge ``statement`` before it is sent; raises where it is refused. ``context`` is SQLAlchemy's, if it sends."""
         if type(statement) not in (str, bytes) or statement not in clean:
-            if observed.listening() and dialect in _SERVERS:
-                observed.note("database", engine=dialect)
+            for observer in _observers:
+                observer(dialect)
             audit.consult(NAME, _judged, (statement, dialect, context))
 
     def wrapped(how: str, dialect: str, *more: str) -> Maker:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+from types import ModuleType
 
 from ..sealed import bare, seal
 from .scope import in_force
@@ -16,7 +17,6 @@ from .vault import function
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import ModuleType
     from typing import Any
 
     Maker = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -115,6 +115,12 @@ def _make() -> tuple[Callable[..., Any], ...]:
     def apply(module: ModuleType) -> None:
         put(module, wanted[module.__name__])
 
+    def settle(module: Any) -> None:
+        """A module was made by hand: the functions of the interpreter's own that are patched are patched in it too."""
+        names = wanted.get(getattr(module, "__name__", ""))
+        if names and type(module) is ModuleType and sys.modules.get(module.__name__) is not module:
+            put(module, {name: make for name, make in names.items() if type(getattr(module, name, None)) is type(len)})
+
     def put(module: ModuleType, names: dict[str, Maker | str]) -> dict[int, tuple[Any, Any]]:
         swapped: dict[int, tuple[Any, Any]] = {}
         for name, make in names.items():
@@ -128,7 +134,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
                 owner = getattr(owner, step, None)
             original = getattr(owner, last, None)
             if original is not None:
-                opaque = seal(_covered(make, original))
+                opaque = _named(seal(_covered(make, original)), original)
                 _set(owner, last, opaque)
                 done.append((owner, last, original, opaque))
                 swapped[id(original)] = (original, opaque)
@@ -145,7 +151,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         wanted.clear()
         sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in finders]
 
-    return replace, after, undo
+    return replace, after, settle, undo
 
 
 def _covered(make: Any, original: Any) -> Any:
@@ -192,6 +198,15 @@ def _outside(error: BaseException) -> BaseException:
     return BaseException.with_traceback(error, trace)
 
 
+def _named(opaque: Any, original: Any) -> Any:
+    """What is asked of a function by its name (pickles, logs, libraries that look) is answered as before."""
+    for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+        value = getattr(original, name, None)
+        if type(value) is str:
+            setattr(opaque, name, value)
+    return opaque
+
+
 def _set(owner: Any, name: str, value: Any) -> None:
     try:
         setattr(owner, name, value)
@@ -214,4 +229,4 @@ def _everywhere(swapped: dict[int, tuple[Any, Any]], done: list[tuple[Any, str, 
                 done.append((module, name, *found))
 
 
-replace, after, undo = map(seal, _make())
+replace, after, settle, undo = map(seal, _make())
