@@ -170,7 +170,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
 
     def quiet(on: bool) -> bool:  # for `suppressed`, whose caller is two frames up
         me = get_ident()
-        if on and me not in hushed and ours(sys._getframe(2).f_globals):
+        caller = sys._getframe(2)
+        if on and me not in hushed and caller.f_code.co_name != "<module>" and ours(caller.f_globals):
             hushed.add(me)
             return True
         if not on:
@@ -234,6 +235,8 @@ def fault(door: Door, error: Exception | None) -> None:
 
 def _meddled(error: BaseException) -> bool:
     """True if the error comes from code that is not ours: something was put in the place of what we use."""
+    if isinstance(error, NameError | ImportError):
+        return True  # our own names do not go missing
     trace: TracebackType | None = error.__traceback__
     while trace is not None:
         if foreign(trace.tb_frame.f_code.co_filename):

@@ -207,7 +207,7 @@ def hooked(door: Door, _: tuple[Any, ...]) -> None:
 
 def profiled(door: Door, _: tuple[Any, ...]) -> None:
     if not importing() and not watching() and not door.settings.fits("hooks"):
-        _report(door, "LG-EXEC-012", "a profile function is set", _WAY_ROUND, "medium")
+        _report(door, "LG-EXEC-012", "a profile function is set", _WAY_ROUND, "medium" if library() else "high")
 
 
 def _report(door: Door, rule: str, what: str, cwe: int, confidence: str = "high") -> None:

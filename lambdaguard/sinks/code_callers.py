@@ -10,6 +10,7 @@ from .location import foreign
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
+    from typing import Any
 
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _CORRIDOR = os.path.join(_OURS, "guard.py")
@@ -68,7 +69,19 @@ def origin() -> str:
 def watching() -> bool:
     """True if a debugger or a profiler sets a trace function, or `threading` hands one on."""
     frame = first()
-    return frame is not None and _module(frame) in _WATCHERS
+    if frame is None or _module(frame) not in _WATCHERS:
+        return False
+    if _module(frame) != "threading":
+        return True
+    names = frame.f_globals
+    hooks = [hook for hook in (names.get("_trace_hook"), names.get("_profile_hook")) if hook is not None]
+    return not any(_strange(getattr(getattr(hook, "__func__", hook), "__code__", None)) for hook in hooks)
+
+
+def _strange(code: Any) -> bool:
+    """True for code that is neither Python's nor an installed library's."""
+    file = getattr(code, "co_filename", "")
+    return foreign(file) and not any(library in file for library in _LIBRARIES) if file else False
 
 
 def unpickling_work() -> bool:

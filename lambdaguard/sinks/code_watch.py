@@ -73,13 +73,33 @@ def arm() -> None:
     for module, functions in PATCHES.items():
         patch.replace(module, functions)
     # Its event is that of every import, with all of `sys.path`: a patch costs less.
-    patch.replace("_imp", {"create_dynamic": _native})
+    patch.replace("_imp", {"create_dynamic": _native, "create_builtin": _made, "exec_dynamic": _filled, "exec_builtin": _filled})
 
 
 def _native(original: Callable[..., Any]) -> Callable[..., Any]:
     def create_dynamic(*args: Any) -> Any:
         if args:
             audit.consult(NAME, "code:native_module", (args[0],), audit.inside)
-        return original(*args)
+        return _made(original)(*args)
 
     return create_dynamic
+
+
+def _made(original: Callable[..., Any]) -> Callable[..., Any]:
+    """A second module of the interpreter's has functions that nobody patched."""
+
+    def creates(*args: Any) -> Any:
+        module = original(*args)
+        patch.settle(module)
+        return module
+
+    return creates
+
+
+def _filled(original: Callable[..., Any]) -> Callable[..., Any]:
+    def fills(module: Any, *args: Any) -> Any:
+        done = original(module, *args)
+        patch.settle(module)
+        return done
+
+    return fills

@@ -8,7 +8,7 @@ from types import FunctionType, ModuleType
 
 from ..findings import Finding
 from ..runtime import real
-from . import audit
+from . import audit, patch
 from .location import location
 from .plain import text
 
@@ -43,6 +43,7 @@ class _Module(ModuleType):
 def arm() -> None:
     """Watch for it; in the real runtime, fix the modules that are loaded by now."""
     audit.watch(NAME, _EVENTS)
+    patch.replace("gc", dict.fromkeys(("get_objects", "get_referrers", "get_referents"), "tamper_heap:filtered"))
     if real():
         for name, module in list(sys.modules.items()):
             if name.partition(".")[0] == _PACKAGE and type(module) is ModuleType:
@@ -67,7 +68,7 @@ def _environment(door: Door, args: tuple[Any, ...]) -> None:
 
 def _objects(door: Door, _: tuple[Any, ...]) -> None:
     if not _own():
-        _report(door, "LG-GUARD-005", "the interpreter's objects are searched", "medium", "medium")
+        _report(door, "LG-GUARD-005", "the interpreter's objects are searched by a function of its own")
 
 
 def _own() -> bool:

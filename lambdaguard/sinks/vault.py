@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     def front(name: str) -> ModuleType: ...
     def function(place: str) -> Callable[..., Any]: ...
     def namespace(name: str) -> dict[str, Any] | None: ...
+    def namespaces() -> list[dict[str, Any]]: ...
     def shape(kind: type) -> tuple[Any, dict[str, Any]] | None: ...
     def broken() -> bool: ...
 
@@ -146,6 +147,19 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
         """The names of a door's module, if it was loaded."""
         return keys(private[name]) if name in private else None
 
+    def namespaces() -> list[dict[str, Any]]:
+        """The names of every module that runs here, and of the vault itself."""
+        own = globals()
+        inner = [keys(module) for module in private.values()]
+        return [own, *[each for each in inner if type(each.get("__builtins__")) is dict]]
+
+    def namespaces() -> list[dict[str, Any]]:
+        """The names of every module that runs here, and of the vault itself."""
+        own = globals()
+        inner = [keys(module) for module in private.values()]
+        return [own, *[each for each in inner if type(each.get("__builtins__")) is dict]]
+
+    def namespaces() -> list[dict[str, Any]]: ...
     def shape(kind: type) -> tuple[Any, dict[str, Any]] | None:
         return shapes.get(kind)
 
@@ -161,11 +175,11 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
         for value in list(keys(load(name)).values()):
             if isinstance(value, type) and value.__module__ == name:
                 shapes[value] = (keys(value), dict(keys(value)))
-    made = tuple(map(seal, (front, function, namespace, shape, broken)))
+    made = tuple(map(seal, (front, function, namespace, namespaces, shape, broken)))
     own = private[__name__] = modules(__name__)
     # What the environment said before the function's own code ran.
     keys(own)["started"] = dict(os.environ)
-    keys(own).update(zip(("front", "function", "namespace", "shape", "broken"), made, strict=True))
+    keys(own).update(zip(("front", "function", "namespace", "namespaces", "shape", "broken"), made, strict=True))
     return made
 
 
@@ -254,6 +268,8 @@ def _apart(names: dict[str, Any]) -> dict[str, Any]:
 
 class Fronts:
     """Stands on ``sys.meta_path`` and gives a door's front where its module is asked for."""
+
+    __slots__ = ("_front", "_prefix", "_spec")
 
     def __init__(self, prefix: str, front: Any) -> None:
         self._prefix = prefix

@@ -98,8 +98,12 @@ def make() -> Any:
             return None if inv is None else hear(inv)
         if inv is not None:
             # It may not be on record: the stack was used up, or somebody took it off.
-            inv.report(found, "block")
-            writer[0](inv)
+            try:
+                inv.report(found, "block")
+                writer[0](inv)
+            except Exception:
+                # Whoever broke the record is refused all the same.
+                return found
         return found
 
     def share() -> None:

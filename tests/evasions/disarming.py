@@ -121,6 +121,188 @@ while frame:
     disarm("exceptions' machinery", "import lambdaguard.errors as e; e.Blocked.__init__ = lambda *a: (_ for _ in ()).throw(KeyError())"),
     disarm("isinstance and friends", "import builtins; builtins.isinstance = lambda *a: False; builtins.getattr = lambda *a: None; builtins.any = lambda *a: True; builtins.all = lambda *a: True", expect="stopped"),
     disarm("functions of os and sys that the guard uses", "os.path.realpath = os.path.normpath = os.path.basename = lambda p, **k: 'true'; os.access = lambda *a: True", settings=TRUE),
+    disarm("names of the mechanism's modules", """
+import lambdaguard.sinks.scope as s, lambdaguard.sinks.audit as a, lambdaguard.sinks.verdicts as v, lambdaguard.sinks.process as p
+for m in (s, a, v, p):
+    for name in list(vars(m)):
+        if name[:2] != '__': vars(m)[name] = lambda *a, **k: None
+"""),
+    disarm("a module's own way to set names", """
+import types, lambdaguard.sinks.scope as s, lambdaguard.guard as g
+for name in ('violate', 'in_force', 'begin', 'end', 'shown'): types.ModuleType.__setattr__(s, name, lambda *a, **k: None)
+"""),
+    disarm("every module of the package, name by name", """
+for name, module in list(sys.modules.items()):
+    if name.startswith('lambdaguard.sinks'):
+        for key in list(vars(module)): vars(module)[key] = None
+"""),
+    disarm("builtins, all that checks may use", """
+import builtins
+for name in 'any all map type bool len iter list tuple set zip sorted enumerate getattr hasattr isinstance str dict max min next'.split():
+    setattr(builtins, name, lambda *a, **k: ())
+""", expect="stopped"),
+    disarm("one builtin at a time", "import builtins; builtins.any = lambda *a: True; builtins.bool = lambda *a: True; builtins.map = lambda *a: iter(())"),
+    disarm("classes, by type's own way to set", """
+waiting = [tuple, object, dict]
+seen = set()
+while waiting:
+    for kind in type.__subclasses__(waiting.pop()) if waiting else ():
+        if kind in seen or kind is type: continue
+        seen.add(kind)
+        waiting.append(kind)
+        if kind.__module__.startswith('lambdaguard.sinks'):
+            for name in list(vars(kind)):
+                if not name.startswith('__'):
+                    try: type.__setattr__(kind, name, property(lambda self: None) if name in ('listed', 'entries') else lambda *a, **k: True)
+                    except Exception: pass
+""", expect="stopped"),
+    disarm("findings that are never sure", "import lambdaguard; type.__setattr__(lambdaguard.Finding, 'confidence', property(lambda self: 'low', lambda self, value: None))", expect="stopped"),
+    disarm("findings that cannot be made", "import lambdaguard; type.__setattr__(lambdaguard.Finding, '__init__', lambda *a, **k: 1 / 0)", expect="stopped"),
+    disarm("reports that fail", "from lambdaguard import current; current()._seen = None; current().findings = None", expect="stopped"),
+    disarm("reports that fail once", """
+from lambdaguard import current
+class Once(dict):
+    asked = []
+    def get(self, *a):
+        self.asked.append(1)
+        return 1 / 0 if len(self.asked) == 1 else None
+current()._seen = Once()
+"""),
+    disarm("expressions that fail", "import re; re.sub = re.compile = re._compile = re.fullmatch = lambda *a, **k: 1 / 0", expect="stopped"),
+    disarm("the compiler of expressions", "import re._compiler as c, re._parser as p; c.compile = p.parse = lambda *a, **k: 1 / 0; p.Tokenizer.__init__ = None", expect="stopped"),
+    disarm("posixpath, name by name", "import posixpath, genericpath\nfor m in (posixpath, genericpath):\n    for n in list(vars(m)):\n        if n[:1] != '_': setattr(m, n, lambda *a, **k: 'true')", settings=TRUE),
+    disarm("functools and sys", "import functools; functools._lru_cache_wrapper = functools.partial = None; sys._getframe = None; sys.audit = None", expect="stopped"),
+    disarm("what the traceback of a refusal shows", """
+try: os.system('true')
+except BaseException as error:
+    trace = error.__traceback__
+    while trace:
+        frame = trace.tb_frame
+        for names in (frame.f_locals, frame.f_globals, frame.f_builtins) if 'lambdaguard' in frame.f_code.co_filename else ():
+            for name, value in list(names.items()):
+                owner = getattr(value, '__self__', value)
+                try: owner.clear()
+                except Exception: pass
+                try: names[name] = lambda *a, **k: None
+                except Exception: pass
+        trace = trace.tb_next
+"""),
+    disarm("what the traceback of a patched function shows", """
+import _posixsubprocess
+try: _posixsubprocess.fork_exec([b'true'], [b'/bin/true'], True, (), b'/nonexistent', *['x'] * 17)
+except BaseException as error:
+    trace = error.__traceback__
+    while trace:
+        for value in list(trace.tb_frame.f_locals.values()):
+            if 'fork_exec' in repr(value) and 'lambdaguard' not in repr(value):
+                CALL = value
+                r, w = os.pipe()
+                CALL([b'touch', os.fsencode(CANARY)], [b'/usr/bin/touch', b'/bin/touch'], True, (), None, None, -1, -1, -1, -1, -1, -1, r, w, False, False, -1, None, None, None, -1, None, False)
+        trace = trace.tb_next
+"""),
+    disarm("the frames of a thread", """
+import threading
+def run():
+    frame = sys._getframe()
+    while frame:
+        for value in list(frame.f_locals.values()):
+            if isinstance(value, dict) and 'lambdaguard' in frame.f_code.co_filename: value.clear()
+        frame = frame.f_back
+    os.system('touch ' + CANARY)
+thread = threading.Thread(target=run); thread.start(); thread.join()
+"""),
+    disarm("a stream that walks the frames above it", """
+class Stream:
+    def write(self, text):
+        frame = sys._getframe()
+        while frame:
+            if '/sinks/' in frame.f_code.co_filename:
+                for names in (frame.f_locals, frame.f_globals, frame.f_builtins):
+                    for value in list(names.values()):
+                        if isinstance(value, (dict, set, list)): value.clear()
+                    try: names.clear()
+                    except Exception: pass
+            frame = frame.f_back
+        return len(text)
+    def flush(self): pass
+was, sys.stdout = sys.stdout, Stream()
+try: os.system('true')
+except BaseException: pass
+sys.stdout = was
+"""),
+    disarm("a finder that walks the frames above it", """
+class Finder:
+    def find_spec(self, *a):
+        frame = sys._getframe()
+        while frame:
+            if '/sinks/' in frame.f_code.co_filename:
+                for value in (*frame.f_locals.values(), frame.f_globals, frame.f_builtins):
+                    if isinstance(value, (dict, set, list)) and value is not sys.modules: value.clear()
+            frame = frame.f_back
+sys.meta_path.insert(1, Finder())
+import subprocess, urllib.request
+"""),
+    disarm("the finder's tables", "for f in sys.meta_path:\n    for n in dir(f):\n        try: getattr(f, n).clear()\n        except Exception: pass"),
+    disarm("a profile function that sees the frames", """
+def profile(frame, event, arg):
+    if '/sinks/' in frame.f_code.co_filename:
+        for value in (*frame.f_locals.values(), *[getattr(v, '__self__', 0) for v in frame.f_locals.values()], frame.f_globals):
+            if isinstance(value, (dict, set, list)) and value is not sys.modules: value.clear()
+try: sys.setprofile(profile)
+except BaseException: pass
+try:
+    import _posixsubprocess
+    _posixsubprocess.fork_exec([b'true'])
+except BaseException: pass
+""", only="sys.version_info < (3, 13)"),
+    disarm("a context variable of a policy of its own", """
+import contextvars
+for variable in list(contextvars.copy_context()):
+    if 'scope' in variable.name: variable.set((None, (), {'processes': ()}, object()))
+"""),
+    disarm("objects found by the collector", """
+import gc
+for value in gc.get_objects():
+    if type(value) is dict and 'os.system' in value: value.clear()
+    if type(value) is set and value and all(type(each) is tuple and len(each) == 3 for each in value): value.clear()
+"""),
+    disarm("references of what is sealed", """
+import gc
+import lambdaguard.sinks.audit as a
+waiting = [a.watch, a.consult]
+for _ in range(2000):
+    if not waiting: break
+    for value in gc.get_referents(waiting.pop()):
+        if type(value) is dict and 'os.system' in value: value.clear()
+        elif type(value).__name__ in ('function', 'cell', 'tuple'): waiting.append(value)
+"""),
+    disarm("a fresh module of the interpreter's", """
+import importlib.machinery, importlib.util
+spec = importlib.machinery.BuiltinImporter.find_spec('_posixsubprocess') or importlib.util.find_spec('_posixsubprocess')
+module = importlib.util.module_from_spec(spec)
+r, w = os.pipe()
+module.fork_exec([b'touch', os.fsencode(CANARY)], [b'/usr/bin/touch', b'/bin/touch'], True, (), None, None, -1, -1, -1, -1, -1, -1, r, w, False, False, *(() if sys.version_info >= (3, 14) else (False,)) and (-1, None, None, None, -1, None, False))
+time.sleep(0.3)
+"""),
+    Case("a hush borrowed by code in the guard's names", """
+        import lambdaguard.guard
+        exec("from lambdaguard.sinks.audit import suppressed; import os; s = suppressed(); s.__enter__(); os.system('touch ' + CANARY)",
+             {**vars(sys.modules['lambdaguard.guard']), 'CANARY': CANARY})
+        """, settings=NONE),
+    Case("a hush borrowed in the guard's own names", """
+        import lambdaguard.guard
+        exec("def deed(path):\\n from lambdaguard.sinks.audit import suppressed; import os; s = suppressed(); s.__enter__(); os.system('touch ' + path)",
+             vars(lambdaguard.guard))
+        lambdaguard.guard.deed(CANARY)
+        """.replace("lambdaguard.guard", "sys.modules['lambdaguard.guard']").replace("import sys.modules['lambdaguard.guard']", "import lambdaguard.guard"), settings=NONE),
+    Case("checks that are not loaded yet, and a folder in their stead", """
+        import importlib.machinery
+        sys.path.insert(0, '/nonexistent'); sys.meta_path.clear(); sys.path_hooks.clear(); sys.path_importer_cache.clear()
+        importlib.machinery.SourceFileLoader.get_code = importlib.machinery.SourceFileLoader.exec_module = lambda *a: None
+        import builtins, marshal, io
+        builtins.compile = builtins.exec = marshal.loads = io.open = io.open_code = builtins.__import__ = lambda *a, **k: None
+        os.system('touch ' + CANARY)
+        """, settings=NONE, expect="stopped"),
     Case("control: nested guards that both allow it", """
         @guard(processes=['touch', 'true'], injection='off')
         def inner(event, context): return os.system('touch ' + CANARY)
