@@ -10,6 +10,7 @@ import logging
 import sys
 import time
 from pathlib import Path
+from uuid import uuid4
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -23,12 +24,13 @@ WORDS = "order {} shipped to customer {} in region eu-west-1: items=3 total=129.
 
 def lines(shape: str) -> list[str]:
     """Clean lines of 200 characters, each another one."""
-    return [(shape.format(n, n * 7) + " and so on until the line is full" * 4)[:200] for n in range(LINES)]
+    return [(shape.format(n, n * 7, id=uuid4()) + " and so on until the line is full" * 4)[:200] for n in range(LINES)]
 
 
 SHAPES = {
     "prose": lines(WORDS),
     "with a request id": lines("8b0f5a52-1f0e-4c3c-9d3e-0c1a2b3c4d5e " + WORDS),
+    "each its own id": lines("{id} " + WORDS),
     "JSON": lines('{{"level": "INFO", "id": {}, "customer": {}, "items": [1, 2, 3], "state": "shipped", "carrier": "dhl"}}'),
 }
 

@@ -17,60 +17,76 @@ if TYPE_CHECKING:
 KEYS, TOKENS, NUMBERS, URLS, KNOWN, OWN = 1, 2, 4, 8, 16, 32
 
 _ALL = bytes(range(256))
-# Lower case; every separator is "="; quotes, brackets, digits and what joins words is left out.
-_SQUEEZE = _ALL.lower().translate(bytes.maketrans(b":>,", b"==="))
-_DROPPED = b" \t\"'`\\_-[]0123456789"
+# What everything else is told by: letters in lower case, every digit a zero. Lines of one template mostly have one such shape.
+_FOLD = bytes(48 if 48 <= byte < 58 else byte for byte in _ALL.lower())
+# Every separator is "="; quotes, brackets, digits and what joins words is left out.
+_SQUEEZE = bytes.maketrans(b":>,", b"===")
+_DROPPED = b" \t\"'`\\_-[]0"
 # Word characters, digits, what joins digits, and the rest.
 _KINDS = bytes(
-    48 if 48 <= byte < 58 else 97 if (chr(byte).isalpha() and byte < 128) or byte == 95 else 32 if byte in b" -" else 46
-    for byte in range(256)
+    48 if byte == 48 else 97 if (chr(byte).isalpha() and byte < 128) or byte == 95 else 32 if byte in b" -" else 46
+    for byte in _ALL
 )
 _RUN = "a" * 16
 _LONG_NUMBER = "0" * 12
+_MOST_SHAPES, _LONGEST_SHAPE = 1024, 2000
 
 
 def _make() -> tuple[Callable[..., int], Callable[[], None]]:
     candidates: Callable[[str], re.Match[str] | None] | None = None
-    own = 0
+    shapes: dict[bytes, int] = {}
 
     def prepare() -> None:
         """Read the settings again, at the next line."""
         nonlocal candidates
         candidates = None
+        shapes.clear()
 
     def begin() -> None:
-        nonlocal candidates, own
+        nonlocal candidates
         from . import keys
 
         keys.sensitivity.cache_clear()
-        own = OWN if settings.current.patterns or settings.current.kinds else 0
         candidates = re.compile(keys.backwards()).search
 
     def suspects(text: str) -> int:
         """What to look for in ``text``, as the sum of this module's constants; 0 for a clean one."""
+        shape = text.encode("utf-8", "surrogatepass").translate(_FOLD)
+        flags = shapes.get(shape)
+        if flags is None:
+            flags = look(shape)
+        return flags | KNOWN if registry.holds(text, flags & TOKENS > 0) else flags
+
+    def look(shape: bytes) -> int:
         if candidates is None:
             begin()
-            return suspects(text)
-        flags = own
-        data = text.encode("utf-8", "surrogatepass")
-        squeezed = data.translate(_SQUEEZE, _DROPPED)[::-1].decode("latin-1")
-        if "reraeb" in squeezed or "cisab" in squeezed or candidates(squeezed) is not None:
-            flags |= KEYS
-        kinds = data.translate(_KINDS).decode("latin-1")
-        if ("0 0000" in kinds and ("0000 0000" in kinds or "000 00 0000" in kinds)) or _LONG_NUMBER in kinds:
-            flags |= NUMBERS
-        run = _RUN in kinds.replace("0", "a")
-        if run or ("-" in text and ("-----" in text or "xox" in text or "glpat-" in text)):
-            flags |= TOKENS
-        if "@" in text and "://" in text:
-            flags |= URLS
-        if "%" in text and "%3" in text:
-            flags |= KEYS
-        if registry.holds(text, run):
-            flags |= KNOWN
+            return look(shape)
+        own = OWN if settings.current.patterns or settings.current.kinds else 0
+        flags = _letters(shape, candidates) | _signs(shape.decode("latin-1")) | own
+        if flags == own and len(shape) <= _LONGEST_SHAPE:
+            if len(shapes) >= _MOST_SHAPES:
+                shapes.clear()
+            shapes[shape] = own
         return flags
 
     return suspects, prepare
+
+
+def _letters(shape: bytes, candidates: Callable[[str], re.Match[str] | None]) -> int:
+    squeezed = shape.translate(_SQUEEZE, _DROPPED)[::-1].decode("latin-1")
+    return KEYS if "reraeb" in squeezed or "cisab" in squeezed or candidates(squeezed) is not None else 0
+
+
+def _signs(text: str) -> int:
+    kinds = text.encode("latin-1").translate(_KINDS).decode("latin-1")
+    flags = 0
+    if ("0 0000" in kinds and ("0000 0000" in kinds or "000 00 0000" in kinds)) or _LONG_NUMBER in kinds:
+        flags = NUMBERS
+    if _RUN in kinds.replace("0", "a") or ("-" in text and ("-----" in text or "xox" in text or "glpat-" in text)):
+        flags |= TOKENS
+    if "@" in text and "://" in text:
+        flags |= URLS
+    return flags | KEYS if "%0" in text else flags
 
 
 suspects, prepare = _make()

@@ -140,7 +140,9 @@ def _unquoted(text: str, at: int, level: int, found: re.Match[str] | None) -> It
     scheme = _SCHEMES.match(text, at)
     start = scheme.end() if scheme else at
     key = found[1].lower() if found else ""
-    if "cookie" in key:
+    if found and found[2].strip():
+        match = _bare().match(text, start)  # a quoted key's bare value is a number or a word
+    elif "cookie" in key:
         match = _COOKIES.match(text, start)
     elif scheme and scheme[0][:4].lower() in ("dige", "oaut", "sign", "hmac", "aws4"):
         match = _LINE.match(text, start)

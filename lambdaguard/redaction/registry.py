@@ -77,9 +77,10 @@ def _make() -> tuple[Callable[..., Any], ...]:
         nonlocal direct, coded, grams
         direct, coded = {}, {}
         for form, name in fresh.items():
-            anchor = _anchor(form.rpartition(_PATTERN)[2])
+            anchor = _anchor(form)
             (coded if len(anchor) >= _RUN else direct).setdefault(anchor, {})[form] = name
-        grams = {tuple(anchor[:4]) for anchor in (*direct, *coded)} if len(direct) + len(coded) > _MANY else set()
+        anchors = (*direct, *coded)
+        grams = {tuple(anchor[:4]) for anchor in anchors} if len(anchors) > _MANY and min(map(len, anchors)) >= 4 else set()
         settings.changed()
 
     def holds(text: str, long_run: bool = True) -> bool:
@@ -156,11 +157,11 @@ def _leaves(value: Any) -> Iterator[str | bytes]:
 
 
 def _anchor(form: str) -> str:
-    """The longest run of word characters in ``form``, which its escaped forms share; the form itself if it has but short ones."""
-    anchor = max(
-        "".join(char if char.isascii() and (char.isalnum() or char == "_") else " " for char in form).split(), key=len, default=""
-    )
-    return anchor if len(anchor) >= 4 else form
+    """The longest run of word characters in ``form``, which its escaped forms share; a plain form itself if that is short."""
+    plain = form.rpartition(_PATTERN)[2]
+    words = "".join(char if char.isascii() and (char.isalnum() or char == "_") else " " for char in plain).split()
+    anchor = max(words, key=len, default="")
+    return anchor if len(anchor) >= 4 or plain is not form else form
 
 
 def _places(text: str, form: str) -> Iterator[tuple[int, int]]:

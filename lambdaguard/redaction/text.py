@@ -28,7 +28,7 @@ def clean(text: str) -> str:
     """``text`` with every secret masked; the same object if it has none. JSON stays JSON. Never raises."""
     global _last
     last = _last
-    if text is last or (last and len(text) - len(last) == 1 and text[-1] == "\n" and text.startswith(last)):
+    if text == last or (last and len(text) - len(last) == 1 and text[-1] == "\n" and text.startswith(last)):
         return text
     try:
         flags = suspects(text)
