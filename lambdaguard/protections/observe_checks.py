@@ -49,6 +49,7 @@ def arm() -> None:
     network_lookups.follow()
     observe_calls.follow()
     database.arm()
+    database.follow(_queried)
     observed.listen(heard)
 
 
@@ -197,6 +198,12 @@ def _database(door: Door, args: tuple[Any, ...]) -> None:
         tell(door, "database", {"engine": "sqlite", "name": what["root"]})
         if "rule" in what:
             tell(door, "file", what)
+
+
+def _queried(dialect: str) -> None:
+    """A statement for a server; SQLite's files are told by Python's own event."""
+    if dialect in ("postgresql", "mysql"):
+        heard("database", {"engine": dialect})
 
 
 def _imported(door: Door, args: tuple[Any, ...]) -> None:
