@@ -153,13 +153,6 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
         inner = [keys(module) for module in private.values()]
         return [own, *[each for each in inner if type(each.get("__builtins__")) is dict]]
 
-    def namespaces() -> list[dict[str, Any]]:
-        """The names of every module that runs here, and of the vault itself."""
-        own = globals()
-        inner = [keys(module) for module in private.values()]
-        return [own, *[each for each in inner if type(each.get("__builtins__")) is dict]]
-
-    def namespaces() -> list[dict[str, Any]]: ...
     def shape(kind: type) -> tuple[Any, dict[str, Any]] | None:
         return shapes.get(kind)
 
