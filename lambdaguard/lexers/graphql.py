@@ -9,7 +9,7 @@ from .listing import STRICT, quoted
 
 INTROSPECTS, FLOODS, SHOWN, LARGE = "LG-GQL-001", "LG-GQL-002", "LG-GQL-101", "LG-GQL-102"
 _DEEP, _REPEATED, _ALIASES, _DIRECTIVES, _BATCH, _IN_A_ROW = 14, 60, 40, 20, 15, 10
-_NUMBERED, _GUESSES, _NESTED = 20, 5, 6
+_NUMBERED, _GUESSES, _NESTED, _OPERATIONS = 20, 5, 9, 10
 _LONGEST = 100_000
 
 
@@ -38,6 +38,11 @@ def _alias() -> re.Pattern[str]:
 def _guessed() -> re.Pattern[str]:
     """Fields that are asked again and again to guess a secret."""
     return re.compile(r"log_?in|sign_?in|auth|pin|otp|2fa|mfa|verif|token|passw|reset|code|coupon|voucher|redeem", re.IGNORECASE)
+
+
+@cache
+def _operation() -> re.Pattern[str]:
+    return re.compile(r"\}\s{0,8}(?:query|mutation|subscription)\b\s{0,4}\w{0,40}\s{0,4}[{(]", re.IGNORECASE)
 
 
 @cache
@@ -86,13 +91,18 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
     before = ""
     fragments: dict[str, list[str]] = {}
     current = ""
+    nested: list[str] = []
+    within = 0
     for match in _token().finditer(text):
         token = match.group()
         if token == "{":
             depth += 1
+            nested.append(before)
+            within = max(within, nested.count(before) if len(nested) < 64 and before.isidentifier() else 0)
             deepest = max(deepest, depth)
         elif token == "}":
             depth -= 1
+            del nested[-1:]
             if depth <= 0:
                 current = ""
         elif token[0] == "@":
@@ -119,6 +129,7 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
         or (aliases >= _ALIASES and most >= _ALIASES)
         or most >= _REPEATED
         or rows >= _IN_A_ROW
+        or within >= _NESTED
         or directives >= _DIRECTIVES
         or _cycle(fragments)
     ):
@@ -134,7 +145,8 @@ def _again(text: str) -> bool:
     most = max(fields, key=fields.__getitem__, default="")
     if most and fields[most] >= (_GUESSES if _guessed().search(most) else _NUMBERED):
         return True
-    return sum(1 for _ in _pages().finditer(text)) > 1
+    operations = sum(1 for _ in _operation().finditer(text))
+    return operations >= _OPERATIONS or sum(1 for _ in _pages().finditer(text)) > 1
 
 
 def _cycle(fragments: dict[str, list[str]]) -> bool:

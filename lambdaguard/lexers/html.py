@@ -37,7 +37,7 @@ def _cut() -> re.Pattern[str]:
 
 def _finders(low: str) -> list[Finder]:
     finders: list[Finder] = []
-    if "<" in low or "-->" in low:
+    if "<" in low or "-->" in low or " cdata " in low:
         finders += [elements.signs, strays.signs]
     if "=" in low and "on" in low:
         finders.append(handlers.signs)

@@ -191,9 +191,17 @@ STARTERS = frozenset(
 )
 
 
+@cache
+def _cut_short() -> re.Pattern[str]:
+    """A subquery that begins the text and is not whole: the rest of the statement is to follow."""
+    return re.compile(r"[\s'\"]{0,4}\(\s{0,4}select\s{1,4}(?:top\s{1,4}\d|@@|\*\s|count\()[^)]{0,40}\Z", re.IGNORECASE)
+
+
 def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
     """Rules for a walk over the whole text from its first token: a bare statement, a lone call that waits."""
     kind, value = tokens[0][0], tokens[0][1]
+    if _cut_short().match(text):
+        yield SUBQUERY
     if seen.danger and seen.whole and value != "select":
         yield FUNCTION
     elif seen.select and seen.whole and value != "select":
@@ -248,7 +256,7 @@ def _alternative(seen: Walk, tokens: Tokens) -> bool:
 def _statement(text: str) -> str:
     """A bare statement: sure when it runs commands or hides its text; nothing but words may be a sentence."""
     if re.search(
-        r"xp_|@@|[@=]\s*0x|sp_(?:add|oa|exec|conf|make|pass|droplogin|grant)|(?:char|chr)\(\w+\)\s*(?:\+|\|\|)|\binto\s+outfile|\binfile\b",
+        r"xp_|@@|[@=]\s*0x|^\W{0,8}if\s{0,4}\(\s{0,4}\d+\s{0,4}[=<>]{1,2}\s{0,4}\d+\s{0,4}\)\s{0,4}(?:select|exec|waitfor|drop|begin)\b|sp_(?:add|oa|exec|conf|make|pass|droplogin|grant)|(?:char|chr)\(\w+\)\s*(?:\+|\|\|)|\binto\s+outfile|\binfile\b",
         text,
         re.IGNORECASE,
     ):

@@ -135,7 +135,7 @@ class Walk:
             self._semicolon()
         elif kind in "owf" and value in ACTIONS and value != "::":
             self._act(ACTIONS[value], value, self._tokens[self._at + 1])
-        elif kind in "wf" and self._alias and (self.select or self._typed):
+        elif self._alias and ((kind == "w" and self.select) or (kind in "wf" and self._typed)):
             self._alias = self._typed = False
             self.words += 1
         elif kind == "s" and (self.right[0] == "s" or self.select):

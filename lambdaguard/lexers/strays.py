@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from . import script
-from .listing import STRICT, alone, tame
+from .listing import STRICT, alone, quoted, tame
 
 SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
 ACTIVE, ACTIVE_WEAK = "LG-XSS-004", "LG-XSS-104"
@@ -78,7 +78,8 @@ def _odd_signs(low: str, place: str) -> list[tuple[str, int, int]]:
         sure = script.strength(low[match.end() :]) == script.SINK
     else:
         sure = place in STRICT or alone(low)
-    return [(ACTIVE if sure and not tame(low, match.start(), place) else ACTIVE_WEAK, match.start(), match.end())]
+    shown = quoted(low, match.start()) and place not in STRICT if word.startswith("handler") else tame(low, match.start(), place)
+    return [(ACTIVE if sure and not shown else ACTIVE_WEAK, match.start(), match.end())]
 
 
 @cache

@@ -76,7 +76,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     )),
     "deser": ("deser", "deser", (
         "ro0a", "h4si", "==", "4=", "gaj9", "gasv0", "aaeaaad/", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08",
-        "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\ntr", "\n(tr", "\no.", "\ni", "\\n",
+        "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\nq", "\ntr", "\n(tr", "\no.", "\ni", "\\n",
         "y29z", "y3", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.",
         "\"org.", "\"java", "\"sun.", "\"ch.", "\"net.", "<java", "<void", "<sorted", "<tree", "<linked", "<jdk", "<javax",
         "<groovy", "<com.", "<org.", "<sun.", "<clojure", "<bsh", "<dynamic", "objectdataprovider", "expandedwrapper",
