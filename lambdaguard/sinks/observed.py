@@ -1,4 +1,4 @@
-"""What doors tell the observer about behaviour that no audit event shows: an AWS action, a database."""
+"""What a door tells the observer of behaviour that neither an audit event nor the SDK shows."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _listeners: list[Callable[[str, dict[str, Any]], None]] = []
 
 
 def note(kind: str, **what: Any) -> None:
-    """Tell the observer of a behaviour: ``note("aws", action="s3:GetObject", resource="arn:aws:s3:::bucket/key")``.
+    """Tell the observer of a behaviour: ``note("database", engine="redis", host="cache.internal")``.
 
     Does nothing until a policy with ``observe`` stands. Values may hold the caller's text: the observer takes it out, and
     tells each behaviour once an environment. Never raises.
@@ -24,8 +24,3 @@ def listen(listener: Callable[[str, dict[str, Any]], None]) -> None:
     """Have ``listener(kind, what)`` called at each `note`; once is enough."""
     if listener not in _listeners:
         _listeners.append(listener)
-
-
-def listening() -> bool:
-    """Whether anybody observes, so that a door need not work out what nobody wants to know."""
-    return bool(_listeners)
