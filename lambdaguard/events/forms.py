@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .paths import UNPRINTABLE, beside, step
-from .quoting import unquote_plus
+from .quoting import unquote_all, unquote_plus
 from .trees import tree
 from .walk import split
 
@@ -22,11 +22,13 @@ _MOST_PARAMETERS = 16
 
 def urlencoded(walk: Walk, text: str, path: str, place: str = "form") -> None:
     """Names and values of ``a=1&b=2``, decoded."""
-    coded = "%" in text or "+" in text
-    for pair in split(walk, text, "&", path):
-        name, _, value = pair.partition("=")
-        if coded:
-            name, value = unquote_plus(name), unquote_plus(value)
+    pairs = [pair.partition("=") for pair in split(walk, text, "&", path)]
+    names, values = [pair[0] for pair in pairs], [pair[2] for pair in pairs]
+    if "%" in text or "+" in text:
+        names, values = unquote_all(names), unquote_all(values)
+    for name, value in zip(names, values, strict=True):
+        if walk.named and not walk.wants(name) and not walk.wants(value):
+            continue
         walk.put(name, step(path, UNPRINTABLE) if walk.named else "", place)
         walk.put(value, step(path, name) if walk.named else "", place)
 
