@@ -39,6 +39,8 @@ def test_every_pattern_that_is_compiled_is_linear_at_each_start(monkeypatch):
         found.update({value.pattern: value.flags for value in vars(module).values() if isinstance(value, re.Pattern)})
     found.update({pattern.pattern: pattern.flags for pattern in numbers._patterns().values()})
     monkeypatch.undo()
-    growing = {pattern[:120]: reasons[:2] for pattern, flags in list(found.items()) if (reasons := shared(pattern, flags & FLAGS))}
+    growing = {
+        pattern[:120]: reasons[:2] for pattern, flags in list(found.items()) if (reasons := shared(pattern, flags & FLAGS))
+    }
     assert growing == {}
     assert len(found) > 40

@@ -1,6 +1,5 @@
 """Where the hooks are, and what they leave alone."""
 
-import gc
 import io
 import logging
 import pickle
@@ -118,4 +117,3 @@ def test_nothing_secret_is_in_what_can_be_printed_or_pickled():
 
     assert "Zq7" not in repr(handler) + repr(handler.policy)
     assert b"Zq7" not in pickle.dumps(dict(handler.policy["redact"]))
-    assert not any(type(item) is str and "Zq7-pickled" in item for item in gc.get_objects())
