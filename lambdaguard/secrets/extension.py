@@ -97,10 +97,10 @@ def _received(door: Any) -> bytes:
 
 
 def _parsed(answer: bytes) -> tuple[int, bytes]:
-    head, _, body = answer.partition(b"\r\n\r\n")
+    head, gap, body = answer.partition(b"\r\n\r\n")
     lines = head.split(b"\r\n")
     words = lines[0].split(None, 2)
-    if len(words) < 2 or not words[0].startswith(b"HTTP/") or not words[1].isdigit():
+    if not gap or len(words) < 2 or not words[0].startswith(b"HTTP/") or not words[1].isdigit():
         return 0, b""
     length = next((line[15:].strip() for line in lines if line[:15].lower() == b"content-length:"), b"")
     # A body cut short is no answer.

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from lambdaguard import PolicyError, SecretUnavailable, guard, secret
+from lambdaguard import EventRefused, PolicyError, SecretUnavailable, guard, secret
 from lambdaguard.secrets import Provider, Source
 
 
@@ -150,6 +150,25 @@ def test_a_name_that_is_none_is_named(file):
         handler({}, None)
 
 
+def test_a_provider_of_ones_own_is_judged_as_the_handler_is(tmp_path):
+    """Its calls are the program's own: where the caller's text leads it out of a folder, the file door sees that."""
+
+    class Files:
+        def fetch(self, source):
+            return (tmp_path / source.id).read_text()
+
+    (tmp_path / "inner").write_text("inside")
+
+    @guard(secrets={"provider": Files()}, files={"deny": ["*.pem"]})
+    def handler(event, context):
+        return secret(f"file:{event['name']}")
+
+    assert handler({"name": "inner"}, None) == "inside"
+    (tmp_path / "key.pem").write_text("private")
+    with pytest.raises(EventRefused, match="LG-FILE"):
+        handler({"name": "key.pem"}, None)
+
+
 def test_a_provider_of_ones_own_gets_the_whole_reference():
     seen = []
 
@@ -163,11 +182,11 @@ def test_a_provider_of_ones_own_gets_the_whole_reference():
     assert seen == [Source("vault", "kv/db", stage="AWSPREVIOUS")]
 
 
-def test_the_fetch_passes_the_networks_door(aws):
+def test_the_fetch_passes_the_doors(aws):
     """The guard's own call is no egress of the handler's, nor the caller's doing."""
     aws.client("secretsmanager").create_secret(Name="behind/doors", SecretString="inside")
 
-    @guard(egress=[], files={"deny": ["/nowhere/*"]}, processes=[], secrets={"db": "behind/doors"})
+    @guard(egress=[], aws=["s3:GetObject"], files={"deny": ["/nowhere/*"]}, processes=[], secrets={"db": "behind/doors"})
     def handler(event, context):
         from lambdaguard import current
 
