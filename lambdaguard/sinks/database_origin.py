@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _CORRIDOR = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "guard.py")
-_DEPTH = 64
+_DEPTH = 200
 _MOST = 5000
 _CONTEXT = 12
 _WRITERS = frozenset("sqlalchemy sqlmodel peewee pony tortoise django pandas databases ormar dataset records edgy".split())
@@ -65,14 +65,12 @@ def named(name: str) -> bool:
 
 def direct() -> bool:
     """True if the code itself hands the statement to the driver; a mapper has names of its own."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None:
+    for frame in _frames():
         package = str(frame.f_globals.get("__name__", "")).partition(".")[0]
         if package in _WRITERS:
             return False
         if foreign(frame.f_code.co_filename) and package not in _DRIVERS:
             return "/site-packages/" not in frame.f_code.co_filename
-        frame = frame.f_back
     return False
 
 
@@ -104,22 +102,33 @@ def _texts(value: Any, depth: int) -> Iterator[str]:
         yield str(value.opstring)
 
 
+def _frames() -> Iterator[FrameType]:
+    """The code at work, down to the corridor; SQLAlchemy's asyncio runs in greenlets, whose parents it works for."""
+    frame: FrameType | None = sys._getframe(1)
+    greenlet: Any = sys.modules.get("greenlet")
+    present = greenlet.getcurrent() if greenlet is not None else None
+    for _ in range(_DEPTH):
+        while frame is None and present is not None:
+            present = present.parent
+            frame = getattr(present, "gr_frame", None)
+        if frame is None or frame.f_code.co_filename == _CORRIDOR:
+            return
+        yield frame
+        frame = frame.f_back
+
+
 def _constants(listed: bool) -> Iterator[str]:
     """Texts in the code at work, in its modules, and in the modules, classes and functions that these name.
 
     ``listed``: also those in lists, tuples and sets.
     """
-    frame: FrameType | None = sys._getframe(1)
     seen: list[Any] = []
-    for _ in range(_DEPTH):
-        if frame is None or frame.f_code.co_filename == _CORRIDOR:
-            return
+    for frame in _frames():
         if foreign(frame.f_code.co_filename):
             yield from _in_code(frame.f_code, listed)
             if not any(scope is frame.f_globals for scope in seen):
                 seen.append(frame.f_globals)
                 yield from _in_module(frame.f_globals, listed)
-        frame = frame.f_back
 
 
 def _in_module(scope: dict[str, Any], listed: bool, depth: int = 0) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import tempfile
 
 import aiosqlite
 import asyncpg
@@ -332,7 +333,8 @@ class Alchemy(Sqlite):
 
     def connect(self):
         self._log = []
-        self.engine = sqlalchemy.create_engine("sqlite://")
+        self.folder = tempfile.TemporaryDirectory(prefix="db-")
+        self.engine = sqlalchemy.create_engine(f"sqlite:///{self.folder.name}/notes")
         sqlalchemy.event.listen(self.engine, "connect", lambda raw, _: raw.set_trace_callback(self._log.append))
 
     def run(self, statement, values=None):
