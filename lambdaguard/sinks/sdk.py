@@ -6,6 +6,9 @@ their clients, the emitters are looked for once. No method of the SDK is replace
 
 from __future__ import annotations
 
+import sys
+from gc import get_referrers
+
 from ..sealed import seal
 from . import patch
 
@@ -41,20 +44,19 @@ def _join(handlers: Any) -> None:
             emitter.register_last(event, handler)
 
 
-def _emitters() -> list[Any]:
-    """Every emitter that is there: sessions and clients keep no list of themselves, so the collector is asked."""
-    import sys
+def _emitters(holders: Callable[..., list[Any]] = get_referrers) -> list[Any]:
+    """Every emitter that is there: sessions and clients keep no list of themselves, so the collector is asked.
 
-    hooks = sys.modules.get("botocore.hooks")
-    if hooks is None:
+    ``holders`` is the collector's own function, whatever the doors put in its place. While botocore is being imported nobody
+    can have made a session yet.
+    """
+    if not hasattr(sys.modules.get("botocore.session"), "Session"):
         return []
-    import gc
-
-    base: Any = hooks.HierarchicalEmitter
+    base: Any = sys.modules["botocore.hooks"].HierarchicalEmitter
     kinds = [base]
     for kind in kinds:
         kinds.extend(kind.__subclasses__())
-    return [found for found in gc.get_referrers(*kinds) if isinstance(found, base)]
+    return [found for found in holders(*kinds) if isinstance(found, base)]
 
 
 def _built(**said: Any) -> None:
