@@ -63,12 +63,15 @@ class Ground:
         self.guests[guest] = ""
         return not alone
 
-    def untouched(self) -> bool:
-        """True if the folder is certainly as the last comparison found it: a status each, no listing."""
+    def untouched(self, top: bool = False) -> bool:
+        """True if the folder is certainly as the last comparison found it: a status each, no listing.
+
+        ``top``: by the folder's own status alone, which tells of names that came and went.
+        """
         if self._quiet is None or self._process != os.getpid():
             return False
         try:
-            for path, known in self._quiet:
+            for path, known in self._quiet[:1] if top else self._quiet:
                 status = os.lstat(path)
                 if (status.st_ctime_ns, status.st_mtime_ns, status.st_ino, status.st_dev) != known:
                     return False

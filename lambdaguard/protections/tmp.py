@@ -71,7 +71,7 @@ class Tmp(Protection):
         alone = not ground.guests and not self._shared
         if any(guest.root is inv.root for guest in ground.guests):
             return  # the outer of two guards has seen to it
-        if alone and not ground.untouched():
+        if alone and not ground.untouched(top=True):
             # What did not fit after the last event, and what its threads have written since.
             self._clear(inv, ground, "", None)
         if ground.begin(inv) and self._removes:
@@ -114,42 +114,37 @@ class Tmp(Protection):
             ground.prepare(self._restore)
             ground.clear(account, self._keep, end, own=own, all_of_it=all_of_it, **settings)
         if account.seen:
-            self._tell(inv, account)
+            self._tell(inv, account, given=bool(own))
 
-    def _tell(self, inv: Invocation, account: Account) -> None:
-        done = "removed" if self._removes else "left there"
-        if account.files or account.folders:
-            self._note(
-                inv,
-                1,
-                f"{account.files} files and {account.folders} folders were left behind; {done}",
-                "informational",
-                459,
-                account.detail(),
-            )
+    def _tell(self, inv: Invocation, account: Account, given: bool) -> None:
+        if (account.files or account.folders) and not given:  # a folder that was given to it may be left full
+            done = "removed" if self._removes else "left there"
+            what = f"{account.files} files and {account.folders} folders were left behind; {done}"
+            self._note(inv, "LG-TMP-001", what, "informational", 459, **account.detail())
         if account.changed or account.lost:
-            facts: dict[str, object] = {"changed": account.changed, "removed": account.lost, "restored": account.restored}
-            self._note(inv, 2, "files that were there before the first event were changed or removed", "low", 471, facts)
+            what = "files that were there before the first event were changed or removed"
+            facts = {"changed": account.changed, "removed": account.lost, "restored": account.restored}
+            self._note(inv, "LG-TMP-002", what, "low", 471, **facts)
         if account.kinds.get("executable"):
-            self._note(
-                inv, 3, "an executable was written", "medium", 0, {"count": account.kinds["executable"], "attack": "T1105"}
-            )
+            count = account.kinds["executable"]
+            self._note(inv, "LG-TMP-003", "an executable was written", "medium", count=count, attack="T1105")
         if account.kinds.get("key"):
-            self._note(inv, 4, "credentials or keys were written", "medium", 312, {"count": account.kinds["key"]})
+            self._note(inv, "LG-TMP-004", "credentials or keys were written", "medium", 312, count=account.kinds["key"])
         if account.obstacles:
-            self._note(inv, 6, "something could not be removed", "medium", 459, {"reasons": account.obstacles})
+            self._note(inv, "LG-TMP-006", "something could not be removed", "medium", 459, reasons=account.obstacles)
         if account.unfinished:
-            self._note(inv, 7, "the time was too short to clear up: it is done before the next event", "informational", 459, {})
+            what = "the time was too short to clear up: it is done before the next event"
+            self._note(inv, "LG-TMP-007", what, "informational", 459)
 
     def _over(self, inv: Invocation, used: dict[str, object]) -> None:
-        self._note(inv, 5, "more is in use than the quota allows", "medium", 770, used)
+        self._note(inv, "LG-TMP-005", "more is in use than the quota allows", "medium", 770, **used)
 
-    def _note(self, inv: Invocation, number: int, what: str, severity: str, cwe: int, detail: dict[str, object]) -> None:
-        rule = f"LG-TMP-00{number}"
+    def _note(self, inv: Invocation, rule: str, what: str, severity: str, cwe: int = 0, **detail: object) -> None:
         message = f"{rule}: {what}"
-        self.report(
-            inv, Finding(rule, "tmp", message, path=self._root, severity=severity, confidence="medium", cwe=cwe, detail=detail)
+        finding = Finding(
+            rule, "tmp", message, path=self._root, severity=severity, confidence="medium", cwe=cwe, detail=detail or None
         )
+        self.report(inv, finding)
 
 
 def _usage(ground: Ground) -> tuple[int, int]:
