@@ -33,7 +33,9 @@ def written(text: str, start: int, end: int) -> bool:
     """True if the code holds ``text[start:end]`` as a constant, with what stands beside it in the statement."""
     piece = text[start:end]
     plain = all(char.isalnum() or char in " _.,$" for char in piece) and POWERFUL.isdisjoint(piece.lower().split())
-    begins = not text[:start].strip() and text[end:].strip() != ""
+    before = text[:start].rstrip().lower()
+    # Server-side cursors and COPY put a statement into one of theirs.
+    begins = (not before or before.endswith(("(", " for"))) and text[end:].strip() != ""
     # A list of texts is no code: what the code says, it says in whole statements and parts of them.
     values = _constants(listed=plain)
     return any(
@@ -84,7 +86,8 @@ def compiled(piece: str, context: Any) -> bool:
     from sqlalchemy.sql.visitors import iterate
 
     low = piece.lower()
-    return not any(low in value.lower() for node in iterate(tree) for value in _texts(vars(node), 0))
+    nodes = (node for node in iterate(tree) if node.__visit_name__ != "bindparam")
+    return not any(low in value.lower() for node in nodes for value in _texts(vars(node), 0))
 
 
 def _texts(value: Any, depth: int) -> Iterator[str]:

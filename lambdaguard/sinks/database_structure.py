@@ -36,25 +36,30 @@ def broken(text: str, dialect: str, plain: list[Trace], escaped: list[Trace]) ->
     settled: dict[str, list[Span]] = {}
     for places in (escaped, plain):
         within: dict[Span, list[Trace]] = {}
-        for start, end, source in places:
-            touched = around(found, starts, start, end)
-            if len(touched) == 1 and _inside(touched[0], start, end):
-                within.setdefault(touched[0], []).append((start, end, source))
-            elif not _holds(settled, source, start, end) and (rule := _rule(text, start, end, touched)) is not None:
-                signs.append((rule, start, end, source))
+        across: list[tuple[Trace, list[Span]]] = []
+        for trace in places:
+            touched = around(found, starts, trace[0], trace[1])
+            if len(touched) == 1 and _inside(touched[0], trace[0], trace[1]):
+                within.setdefault(touched[0], []).append(trace)
+            else:
+                across.append((trace, touched))
         for span, traces in within.items():
             # Where a text stands escaped, it also seems to stand as it was, with a quote of the escape or of the literal.
-            traces = [trace for trace in traces if not _holds(settled, trace[2], trace[0], trace[1])]
+            traces = [trace for trace in traces if not _holds(settled, trace)]
             if sign := _unsettled(text, dialect, span, traces):
                 signs.append(sign)
             elif places is escaped and span[0] == "text":
                 for trace in traces:
                     settled.setdefault(trace[2], []).append(span)
+        for trace, touched in across:
+            start, end, source = trace
+            if not _holds(settled, trace) and (rule := _rule(text, start, end, touched)) is not None:
+                signs.append((rule, start, end, source))
     return sorted(signs, key=lambda sign: sign[1])
 
 
-def _holds(settled: dict[str, list[Span]], source: str, start: int, end: int) -> bool:
-    return any(first <= start and end <= last for _, first, last in settled.get(source, ()))
+def _holds(settled: dict[str, list[Span]], trace: Trace) -> bool:
+    return any(first <= trace[0] and trace[1] <= last for _, first, last in settled.get(trace[2], ()))
 
 
 def _inside(span: Span, start: int, end: int) -> bool:

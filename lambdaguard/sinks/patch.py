@@ -202,6 +202,8 @@ def _named(opaque: Any, original: Any) -> Any:
     """What is asked of a function by its name (pickles, logs, libraries that look) is answered as before."""
     for name in ("__module__", "__name__", "__qualname__", "__doc__"):
         value = getattr(original, name, None)
+        if value is None and name == "__module__":
+            value = getattr(getattr(original, "__objclass__", None), name, None)
         if type(value) is str:
             setattr(opaque, name, value)
     return opaque
