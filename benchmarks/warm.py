@@ -95,7 +95,7 @@ WRITTEN = (
     "Thanks, it's fine!",
     "See https://example.com/help?page=2 (in English).",
     'She said: "no, not today"; we left.',
-    "5 < 6 & so on",
+    "That makes 5 & 6 (so to say).",
 )
 
 
