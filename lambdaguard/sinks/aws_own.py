@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .taint import Hit
 
 _SHORTEST = 8
+# The invocation, and the host that it was found to reach rightly, last.
+_clean: list[tuple[Invocation | None, str]] = []
 
 
 def credentials(door: Door, signed: Signed) -> None:
@@ -43,10 +45,14 @@ def endpoint(door: Door, signed: Signed) -> None:
     scheme, _, rest = url.partition("://")
     authority = rest.partition("/")[0].partition("?")[0]
     host = _host(authority)
-    if not host or _is_aws(host):
+    if not host or _is_aws(host) or (door.inv, authority) in _clean:
         return
     hit = _chosen(door.taint, f"{scheme}://{authority}", len(scheme) + 3, host)
-    if (hit is None and _is_loopback(host) and not real()) or _declared(door, host) or _is_api(door.inv, host):
+    if hit is None and _is_loopback(host) and not real():
+        # A stand-in for AWS is asked again and again.
+        _clean[:] = [(door.inv, authority)]
+        return
+    if _declared(door, host) or _is_api(door.inv, host):
         return
     if hit is not None and not own(host, SDK):
         report(door, "LG-AWS-005", "the caller chose the host that AWS calls go to", "high", severity="high", hit=hit)
