@@ -123,7 +123,8 @@ def test_not_within_reach_of_the_policy(handler):
     seen, pending = set(), [handler.policy._given]
     while pending:
         thing = pending.pop()
-        if id(thing) in seen or isinstance(thing, type) or type(thing).__name__ in ("module", "function", "Vault"):
+        own = type(thing).__module__.startswith("lambdaguard.")
+        if id(thing) in seen or not (own or type(thing) in (dict, list, tuple, set, frozenset, str, bytes)):
             continue
         seen.add(id(thing))
         assert not (isinstance(thing, str | bytes) and VALUE in str(thing))
