@@ -5,18 +5,15 @@ from __future__ import annotations
 import os
 import sys
 
-from ..sinks import audit, database, network_lookups, observed, threads
+from ..sinks import audit, database, observed, threads
 from ..sinks.code_callers import importing, library
 from ..sinks.code_native import native, system_library
-from ..sinks.network_address import LINK, LOOPBACK, PUBLIC, kind, literal, written
-from ..sinks.network_exempt import is_local_name, is_sdk
-from ..sinks.network_names import named, names
 from ..sinks.plain import plain, text
 from ..sinks.process_programs import find, writable
 from ..sinks.process_shell import commands
-from . import observe_calls
+from . import observe_calls, observe_network
 from .observe_files import opened
-from .observe_notes import NAME, flush, heard, tell
+from .observe_notes import NAME, calm, flush, fresh, heard, seen, tell
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,36 +27,21 @@ if TYPE_CHECKING:
 
 __all__ = ["arm", "flush"]
 
-_MOST = 2048
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 _OURS = __name__.partition(".")[0] + "."
 _LIBRARY = os.path.dirname(os.path.abspath(os.__file__))
-# What was looked at already, as it came; emptied when full.
-_seen: set[Any] = set()
-# Where connections went since the last look-up: until then no address has another name.
-_reached: set[tuple[Any, Any]] = set()
 
 
 def arm() -> None:
     """Look and listen; once a process is enough."""
     audit.watch(NAME, _CALM)
     audit.watch(NAME, {"open": _OPENED}, _unseen)
-    audit.watch(NAME, {"socket.connect": _GOES}, _unreached)
+    observe_network.follow()
     threads.follow()
-    network_lookups.follow()
     observe_calls.follow()
     database.arm()
     database.follow(_queried)
     observed.listen(heard)
-
-
-def _fresh(key: Any) -> bool:
-    if key in _seen:
-        return False
-    if len(_seen) >= _MOST:
-        _seen.clear()
-    _seen.add(key)
-    return True
 
 
 def _popen(door: Door, args: tuple[Any, ...]) -> None:
@@ -116,61 +98,11 @@ def _fork(door: Door, _: tuple[Any, ...]) -> None:
     tell(door, "process", {"program": "fork"})
 
 
-def _unreached(_: Door, args: tuple[Any, ...]) -> Check | None:
-    """Asked at every connection: one to where another went since the last look-up tells nothing new."""
-    address = args[1]
-    return None if type(address) is list and len(address) == 2 and (address[0], address[1]) in _reached else _GOES
-
-
-def _goes(door: Door, args: tuple[Any, ...]) -> None:
-    address = args[1]
-    if type(address) is not list or len(address) < 2 or type(address[1]) is not int:
-        return
-    host, port = text(address[0]), address[1]
-    found = literal(host) if host else None
-    if found is None:
-        if host and "/" not in host:
-            _named(door, host, port)
-        return
-    known = names(found)
-    name = next((name for name in known if name and literal(name) is None), "")
-    if is_sdk(found, port):
-        return
-    _reach(host, port)
-    if not _fresh((host, port, name)):
-        return
-    where = kind(found)
-    what = {"host": name or written(found), "port": port, "reach": "" if where == PUBLIC else where}
-    if where not in (LINK, LOOPBACK) or name:
-        tell(door, "host", what)
-    else:
-        # Nothing a caller could have named would say more than that.
-        tell(door, "host", {**what, "host": "127.0.0.1" if where == LOOPBACK else what["host"]})
-
-
-def _reach(host: str, port: int) -> None:
-    if len(_reached) < _MOST:
-        _reached.add((host, port))
-
-
-def _looked_up(door: Door, args: tuple[Any, ...]) -> None:
-    _reached.clear()
-    port = args[1] if len(args) > 1 else 0
-    port = int(port) if text(port).isdecimal() else port
-    _named(door, args[0], port if type(port) is int else 0)
-
-
-def _named(door: Door, host: Any, port: int) -> None:
-    name = named(plain(host))
-    if name and literal(name) is None and not is_local_name(name) and _fresh((name, port)):
-        tell(door, "host", {"host": name, "port": port})
-
-
 def _unseen(_: Door, args: tuple[Any, ...]) -> Check | None:
     """Asked at every open; what is to look further, if anything."""
     try:
         path = args[0]
-        return None if type(path) is int or ((path, 1) if args[2] & _WRITES else path) in _seen else _OPENED
+        return None if type(path) is int or ((path, 1) if args[2] & _WRITES else path) in seen else _OPENED
     except TypeError:
         return None  # no path: the open itself will say so
 
@@ -178,13 +110,13 @@ def _unseen(_: Door, args: tuple[Any, ...]) -> Check | None:
 def _opened(door: Door, args: tuple[Any, ...]) -> None:
     path, _, flags = args
     writes = bool(flags & _WRITES)
-    if _fresh((path, 1) if writes else path) and (what := opened(door.settings, text(path), writes)) is not None:
+    if fresh((path, 1) if writes else path) and (what := opened(door.settings, text(path), writes)) is not None:
         tell(door, "file", what)
 
 
 def _changed(door: Door, args: tuple[Any, ...]) -> None:
     path = text(args[0])
-    if path and _fresh((path, 1)) and (what := opened(door.settings, path, True)) is not None:
+    if path and fresh((path, 1)) and (what := opened(door.settings, path, True)) is not None:
         tell(door, "file", what)
 
 
@@ -194,7 +126,7 @@ def _database(door: Door, args: tuple[Any, ...]) -> None:
         path = path[5:].partition("?")[0]
     if path in ("", ":memory:"):
         tell(door, "database", {"engine": "sqlite", "name": ":memory:"})
-    elif _fresh(("sqlite", path)) and (what := opened(door.settings, path, False)) is not None:
+    elif fresh(("sqlite", path)) and (what := opened(door.settings, path, False)) is not None:
         tell(door, "database", {"engine": "sqlite", "name": what["root"]})
         if "rule" in what:
             tell(door, "file", what)
@@ -246,10 +178,6 @@ _EVENTS: dict[str, Any] = {
     "pty.spawn": _pty,
     "os.fork": _fork,
     "os.forkpty": _fork,
-    "socket.sendto": _goes,
-    "socket.sendmsg": _goes,
-    "socket.getaddrinfo": _looked_up,
-    "socket.gethostbyname": _looked_up,
     "os.mkdir": _changed,
     "os.remove": _changed,
     "os.truncate": _changed,
@@ -264,18 +192,5 @@ _EVENTS: dict[str, Any] = {
 }
 
 
-def _calm(check: Check) -> Check:
-    """The observer's own fault is nobody's trouble, not even with ``on_error="closed"``: it only knows less."""
-
-    def looks(door: Door, args: tuple[Any, ...]) -> None:
-        try:
-            check(door, args)
-        except Exception:
-            return
-
-    return looks
-
-
-_OPENED = _calm(_opened)
-_GOES = _calm(_goes)
-_CALM = {event: _calm(check) for event, check in _EVENTS.items()}
+_OPENED = calm(_opened)
+_CALM = {event: calm(check) for event, check in _EVENTS.items()}

@@ -13,12 +13,16 @@ from .observe_veil import settled, veiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from ..sinks.scope import Door
 
+    Check = Callable[[Door, tuple[Any, ...]], None]
+
 NAME = "observe"
 _MOST = 1000
+_MOST_SEEN = 2048
 _MOST_SIBLINGS = 16
 _CUTS = {"host": ".", "database": "/"}
 # Words of our own or of the SDK's model.
@@ -34,7 +38,31 @@ _told: set[tuple[Any, ...]] = set()
 _siblings: dict[str, set[str]] = {}
 _wide: dict[Any, list[str]] = {}
 _pending: list[str] = []
+# What was looked at already, as it came; emptied when full.
+seen: set[Any] = set()
 _born = getpid()
+
+
+def fresh(key: Any) -> bool:
+    """Whether something comes for the first time, as it is."""
+    if key in seen:
+        return False
+    if len(seen) >= _MOST_SEEN:
+        seen.clear()
+    seen.add(key)
+    return True
+
+
+def calm(check: Check) -> Check:
+    """The observer's own fault is nobody's trouble, not even with ``on_error="closed"``: it only knows less."""
+
+    def looks(door: Door, args: tuple[Any, ...]) -> None:
+        try:
+            check(door, args)
+        except Exception:
+            return
+
+    return looks
 
 
 def heard(kind: str, what: dict[str, Any]) -> None:
