@@ -6,7 +6,7 @@ import re
 
 from ..errors import PolicyError
 from ..options import Option
-from ..redaction import hooks, settings, streams
+from ..redaction import hooks, streams
 from .base import Protection
 
 TYPE_CHECKING = False
@@ -32,7 +32,7 @@ class Redact(Protection):
         "keys": Option(list, default=()),
         "patterns": Option(list, default=()),
         "allow": Option(list, default=()),
-        "format": Option(str, default="mask", choices=settings.STYLES),
+        "format": Option(str, default="mask", choices=("mask", "last4", "hash", "remove")),
         "salt": Option(str, default=""),
     }
     shorthand = "keys"
@@ -40,6 +40,8 @@ class Redact(Protection):
     def __init__(self, policy: Policy, handler: Any = None) -> None:
         super().__init__(policy)
         if policy.given(self.name):
+            from ..redaction import settings
+
             own = policy[self.name]
             style = own["format"] if own["format"] != "mask" else ""
             try:

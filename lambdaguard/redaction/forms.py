@@ -10,7 +10,18 @@ if TYPE_CHECKING:
 
 SHORTEST = 6
 _URL_SAFE = str.maketrans("+/", "-_")
-_NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#(?:x27|39);", "\n": "n", "\r": "r", "\t": "t", "\f": "f", "\b": "b"}
+_NAMED = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&#(?:x27|39);",
+    "\n": "n",
+    "\r": "r",
+    "\t": "t",
+    "\f": "f",
+    "\b": "b",
+}
 # What percent-encoders leave as it is: RFC 3986's unreserved; with the slash (paths); JavaScript's encodeURIComponent.
 _UNRESERVED = ("-._~", "-._~/", "-._~!*'()")
 

@@ -6,9 +6,9 @@ digits (cards, account numbers). Plain substring searches in these tell what, if
 
 from __future__ import annotations
 
-import re
+import operator
 
-from . import registry, settings
+from . import keys, registry, settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,22 +32,19 @@ _LONG_NUMBER = "0" * 12
 _MOST_SHAPES, _LONGEST_SHAPE = 1024, 2000
 
 
+_TAIL = operator.itemgetter(slice(-3, None))
+
+
 def _make() -> tuple[Callable[..., int], Callable[[], None]]:
-    candidates: Callable[[str], re.Match[str] | None] | None = None
+    stems: tuple[str, ...] = ()
+    tails: frozenset[str] = frozenset()
     shapes: dict[bytes, int] = {}
 
     def prepare() -> None:
         """Read the settings again, at the next line."""
-        nonlocal candidates
-        candidates = None
+        nonlocal stems
+        stems = ()
         shapes.clear()
-
-    def begin() -> None:
-        nonlocal candidates
-        from . import keys
-
-        keys.sensitivity.cache_clear()
-        candidates = re.compile(keys.backwards()).search
 
     def suspects(text: str) -> int:
         """What to look for in ``text``, as the sum of this module's constants; 0 for a clean one."""
@@ -58,23 +55,28 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
         return flags | KNOWN if registry.holds(text, flags & TOKENS > 0) else flags
 
     def look(shape: bytes) -> int:
-        if candidates is None:
-            begin()
-            return look(shape)
+        nonlocal stems, tails
+        if not stems:
+            keys.sensitivity.cache_clear()
+            stems, tails = keys.endings()
         own = OWN if settings.current.patterns or settings.current.kinds else 0
-        flags = _letters(shape, candidates) | _signs(shape.decode("latin-1")) | own
+        flags = letters(shape) | _signs(shape.decode("latin-1")) | own
         if flags == own and len(shape) <= _LONGEST_SHAPE:
             if len(shapes) >= _MOST_SHAPES:
                 shapes.clear()
             shapes[shape] = own
         return flags
 
+    def letters(shape: bytes) -> int:
+        squeezed = shape.translate(_SQUEEZE, _DROPPED).decode("latin-1")
+        if "bearer" in squeezed or "basic" in squeezed:
+            return KEYS
+        before = squeezed.split("=")
+        if tails.isdisjoint(map(_TAIL, before)):
+            return 0
+        return KEYS if any(keys.may_end(part, stems) for part in before if part[-3:] in tails) else 0
+
     return suspects, prepare
-
-
-def _letters(shape: bytes, candidates: Callable[[str], re.Match[str] | None]) -> int:
-    squeezed = shape.translate(_SQUEEZE, _DROPPED)[::-1].decode("latin-1")
-    return KEYS if "reraeb" in squeezed or "cisab" in squeezed or candidates(squeezed) is not None else 0
 
 
 def _signs(text: str) -> int:

@@ -39,13 +39,17 @@ _BEFORE_TOKEN = frozenset(
     """next page pagination continuation paging cancellation sync stop bos eos pad unk start end mask special eot sep client
     starting last first per invalid""".split()
 )
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+@functools.cache
+def _word() -> re.Pattern[str]:
+    return re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
 @functools.lru_cache(4096)
 def sensitivity(key: str) -> int:
     """`STRONG`; `PLURAL` (no count is one); `WEAK_NUMBER` and `WEAK` (only if the value looks like a secret); or `NO`."""
-    words = [word.lower() for word in _WORD.findall(key[-80:])]
+    words = [word.lower() for word in _word().findall(key[-80:])]
     if not words:
         return NO
     own, letters = settings.current, "".join(words)
@@ -82,19 +86,15 @@ def is_header(key: str) -> bool:
     return "-" in key or key.lower() in ("authorization", "cookie")
 
 
-def backwards() -> str:
-    """A pattern of every ending that a sensitive key can have before its separator, read from the separator backwards."""
-    stems = {*_SINGLE, *_MANY, *_DOUBTFUL, *_NUMBERS, *_ENDINGS, *("".join(pair) for pair in _PAIRS), *settings.current.keys}
-    both = {*stems, *_AFTER}
-    # Most separators end at the look-ahead: few pairs of letters end one of the words.
-    last, before = ("".join(sorted({word[at] for word in both if word})) for at in (-1, -2))
-    return f"=(?=[{last}][{before}])(?:{_grouped(_AFTER)})?(?:{_grouped(stems)})"
+def endings() -> tuple[tuple[str, ...], frozenset[str]]:
+    """Every ending of a sensitive key in bare letters, and the last three letters of these and of what may follow them."""
+    own = settings.current.keys
+    stems = tuple({*_SINGLE, *_MANY, *_DOUBTFUL, *_NUMBERS, *_ENDINGS, *("".join(pair) for pair in _PAIRS), *own})
+    return stems, frozenset(word[-3:] for word in (*stems, *_AFTER))
 
 
-def _grouped(words: set[str] | frozenset[str]) -> str:
-    """The words' letters backwards, as alternatives by the first of them."""
-    groups: dict[str, list[str]] = {}
-    for word in sorted(words):
-        if word and not any(word != other and word.endswith(other) for other in words):
-            groups.setdefault(word[-1], []).append(re.escape(word[-2::-1]))
-    return "|".join(f"{last}(?:{'|'.join(rest)})" for last, rest in groups.items())
+def may_end(letters: str, stems: tuple[str, ...]) -> bool:
+    """Whether bare letters end as a sensitive key does, with or without what may follow."""
+    if letters.endswith(stems):
+        return True
+    return any(letters.endswith(word) and may_end(letters[-80 : -len(word)], stems) for word in _AFTER)

@@ -9,7 +9,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-STYLES = ("mask", "last4", "hash", "remove")
 # Personal, and in many logs there for a reason: masked only where they are asked for by these names.
 ON_DEMAND = ("email", "phone")
 
