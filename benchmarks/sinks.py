@@ -28,8 +28,14 @@ HERE = tempfile.mkstemp()[1]
 ORDERS = sqlite3.connect(":memory:", check_same_thread=False)
 ORDERS.execute("CREATE TABLE orders (id integer primary key, customer text, state text, total integer, note text)")
 ORDERS.execute("INSERT INTO orders VALUES (1, 'a', 'open', 3, '')")
-CURSOR = ORDERS.cursor()
-BARE_EXECUTE = CURSOR.execute
+
+
+class Bare(sqlite3.Cursor):
+    """A cursor with the driver's own method, taken before there was a guard."""
+
+    execute = sqlite3.Cursor.execute
+
+
 EVENT = {
     "version": "2.0",
     "rawPath": "/orders",
@@ -68,10 +74,9 @@ STATEMENT = (
 
 def executes(count: int) -> None:
     """200 characters of SQL without the caller's text in it."""
-    # What the driver itself gives was taken before there was a guard.
-    execute = BARE_EXECUTE if current() is None else CURSOR.execute
+    cursor = ORDERS.cursor(Bare if current() is None else sqlite3.Cursor)
     for _ in range(count):
-        execute(STATEMENT, (1,))
+        cursor.execute(STATEMENT, (1,))
 
 
 WORK = {

@@ -94,31 +94,36 @@ def consult_call(service: str, operation: str, parameters: Mapping[str, Any]) ->
             consult(statement, dialect)
 
 
-# What stands in for a driver's method, without names of its own (see `bare`). What it works with is gone from its frame by
-# the time that an error shows it.
-def _positional(  # type: ignore[no-untyped-def]
-    self, statement, given=Ellipsis, /, *, _clean, _original, _slow, _type=type, _text=str, _none=Ellipsis, _any=BaseException
-):
+# What stands in for a driver's method, without names of its own (see `bare`). What it works with (the clean statements, the
+# method itself, how one is asked about others) is gone from its frame by the time that an error shows it.
+def _positional(kind: Any = type, text: Any = str, none: Any = Ellipsis, anything: Any = BaseException) -> Any:
     """sqlite3's methods take no keywords; they are so quick that looking for some would be felt."""
-    try:
-        if _type(statement) is _text and statement in _clean:
-            return _original(self, statement) if given is _none else _original(self, statement, given)
-        good, value = _slow((self, statement) if given is _none else (self, statement, given), {})
-    except _any:
-        del _clean, _original, _slow
-        raise
-    if good:
-        return value
-    del _clean, _original, _slow
-    raise value
+
+    def call(self, statement, given=none, /, *, _its):  # type: ignore[no-untyped-def]
+        try:
+            if kind(statement) is text and statement in _its[0]:
+                return _its[1](self, statement) if given is none else _its[1](self, statement, given)
+            good, value = _its[2]((self, statement) if given is none else (self, statement, given), {})
+        except anything:
+            del _its
+            raise
+        if good:
+            return value
+        del _its
+        raise value
+
+    return call
 
 
-def _usual(self, *args, _clean, _original, _slow, **kwargs):  # type: ignore[no-untyped-def]
-    good, value = _slow((self, *args), kwargs)
-    if good:
-        return value
-    del _clean, _original, _slow
-    raise value
+def _usual() -> Any:
+    def call(self, *args, _its, **kwargs):  # type: ignore[no-untyped-def]
+        good, value = _its[2]((self, *args), kwargs)
+        if good:
+            return value
+        del _its
+        raise value
+
+    return call
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
@@ -161,10 +166,9 @@ def _make() -> tuple[Callable[..., Any], ...]:
 
             slow = asked(original, how, consult, dialect, more)
 
-            form = _positional if how == "positional" else _usual
-            lean = bare(form)
-            lean.__kwdefaults__ = {"_clean": clean, "_original": original, "_slow": slow, **(form.__kwdefaults__ or {})}
-            return lean
+            lean: Any = bare(_positional() if how == "positional" else _usual())
+            lean.__kwdefaults__ = {"_its": (clean, original, slow)}
+            return lean  # type: ignore[no-any-return]
 
         return make
 

@@ -85,8 +85,12 @@ def _signs(text: str, dialect: str, plain: list[Trace], escaped: list[Trace]) ->
 
 def _own(door: Door, text: str, sign: Sign, context: Any) -> bool:
     """True if that part of the statement is the code's own, or was declared."""
-    _, start, end, _ = sign
-    return door.settings.allows(text[start:end]) or origin.compiled(text[start:end], context) or origin.written(text, start, end)
+    _, start, end, source = sign
+    return (
+        door.settings.allows(text[start:end])
+        or origin.compiled(text[start:end], context)
+        or origin.written(text, start, end, source)
+    )
 
 
 def _declared(door: Door, text: str, sign: Sign) -> bool:

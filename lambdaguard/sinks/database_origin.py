@@ -29,7 +29,7 @@ def _holes() -> re.Pattern[str]:
     return re.compile(r"%(?:\(\w*+\))?[sdrifgx]|\{[^{}\n]*+\}")
 
 
-def written(text: str, start: int, end: int) -> bool:
+def written(text: str, start: int, end: int, source: str) -> bool:
     """True if the code holds ``text[start:end]`` as a constant, with what stands beside it in the statement."""
     piece = text[start:end]
     plain = all(char.isalnum() or char in " _.,$" for char in piece) and POWERFUL.isdisjoint(piece.lower().split())
@@ -37,10 +37,13 @@ def written(text: str, start: int, end: int) -> bool:
     # Server-side cursors and COPY put a statement into one of theirs.
     begins = (not before or before.endswith(("(", " for"))) and text[end:].strip() != ""
     # A list of texts is no code: what the code says, it says in whole statements and parts of them.
-    values = _constants(listed=plain)
-    return any(
-        _fits(part, text, start, end, plain or begins) for value in values if piece in value for part in _holes().split(value)
-    )
+    values = [value for value in _constants(listed=plain) if piece in value and not _is(value, source)]
+    return any(_fits(part, text, start, end, plain or begins) for value in values for part in _holes().split(value))
+
+
+def _is(value: str, source: str) -> bool:
+    """True for the caller's text itself, kept where constants are."""
+    return value.strip().lower() == source.strip().lower()
 
 
 def _fits(part: str, text: str, start: int, end: int, alone: bool) -> bool:

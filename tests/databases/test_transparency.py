@@ -92,7 +92,7 @@ def test_no_frame_of_an_error_shows_what_judges():
             return frames
 
     frames = inside(work)[0]
-    assert not [name for frame in frames[1:] for name in frame if name in ("_clean", "_original", "_slow")]
+    assert not [name for frame in frames[1:] for name in frame if name in ("_its", "original", "clean", "slow")]
 
 
 def test_methods_are_pickled_and_copied_by_name():

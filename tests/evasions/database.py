@@ -37,7 +37,7 @@ CASES = [
         "z%27%20OR%20canary()%20IS%20NULL%20OR%20%27a%27=%27b"),
     sql("upper case", "db.execute(\"SELECT * FROM notes WHERE name = '\" + event['q'].upper() + \"'\").fetchall()"),
     sql("cut off", "db.execute(\"SELECT * FROM notes WHERE name = '\" + event['q'][:30] + \"'\").fetchall()", "z' OR canary() IS NULL -- and what is cut"),
-    sql("taken apart at the commas", "db.execute('SELECT * FROM notes WHERE id IN (%s)' % ', '.join(event['q'].split(','))).fetchall()", "1,2) OR (canary() IS NULL"),
+    sql("taken apart at the commas", "db.execute('SELECT * FROM notes WHERE id IN (%s)' % ', '.join(event['q'].split(','))).fetchall()", "7,8) OR (canary() IS NULL"),
     sql("within a comment's end", "db.execute(f\"SELECT 1 /* {event['q']} */\").fetchall()", "*/ , canary() /*"),
     sql("a bound value", "open(CANARY, 'w').close(); db.execute('SELECT * FROM notes WHERE name = ?', (event['q'],)).fetchall()", expect="works"),
     sql("a value that was escaped", "open(CANARY, 'w').close(); db.execute(\"SELECT * FROM notes WHERE name = '%s'\" % event['q'].replace(\"'\", \"''\")).fetchall()", expect="works"),
