@@ -253,7 +253,15 @@ def _before(check: Any, positions: Iterable[int], keyword: str) -> Callable[[Cal
     return make
 
 
-# Where a door's maker is given by its place, these are the places.
+def creating(original: Callable[..., Any]) -> Callable[..., Any]:
+    def create(*args: Any, **kwargs: Any) -> Any:
+        audit.consult(NAME, interpreter, ())
+        return original(*args, **kwargs)
+
+    return create
+
+
+# Makers of patches, by whose names they are asked for.
 named = _before(_tagged, (1,), "name")
 classed = _before(_tagged, (0,), "module_and_name")
 parsed = _before(_template, (1,), "source")

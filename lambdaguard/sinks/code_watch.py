@@ -40,6 +40,9 @@ PATCHES: dict[str, dict[str, Any]] = {
     "jsonpickle.unpickler": {"loadclass": "code:classed"},
     "jinja2.environment": {"Environment._parse": "code:parsed"},
     "ctypes": dict.fromkeys(("memmove", "memset"), "code:copied"),
+    # They raise their event in C alone, where a hook of Python's does not hear it.
+    "_interpreters": {"create": "code:creating"},
+    "_xxsubinterpreters": {"create": "code:creating"},
     "cffi.api": {"FFI.dlopen": "code:opened"},
     "_cffi_backend": {"load_library": "code:loaded"},
 }

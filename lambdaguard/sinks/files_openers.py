@@ -46,7 +46,9 @@ def showing() -> bool:
     """True if source code is read to be shown, or by a loader."""
     frame = _first()
     return frame is not None and (
-        _module(frame) in _SHOWERS or (frame.f_code.co_filename.startswith(_IMPORTERS) and frame.f_code.co_name == "get_data")
+        _module(frame) in _SHOWERS
+        or (_module(frame) == "threading" and frame.f_code.co_name == "invoke_excepthook")
+        or (frame.f_code.co_filename.startswith(_IMPORTERS) and frame.f_code.co_name == "get_data")
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import FunctionType, SimpleNamespace
 
 from .audit import suppressed
-from .vault import namespaces
+from .vault import namespaces, objects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,24 +21,22 @@ def filtered(original: Callable[..., Any]) -> Callable[..., Any]:
 
     def found(*args: Any, **kwargs: Any) -> Any:
         with suppressed():
-            objects = original(*args, **kwargs)
+            all_of_them = original(*args, **kwargs)
             secret = _secret()
-            return [each for each in objects if id(each) not in secret]
+            return [each for each in all_of_them if id(each) not in secret]
 
     return found
 
 
 def _secret() -> dict[int, Any]:
     """The doors' names, functions and state by id, which are kept alive as long as the ids are used."""
-    import gc
-
     spaces = namespaces()
     known: dict[int, Any] = {}
     for space in spaces:
         _add(known, space, 1)
         _add(known, space["__builtins__"], 1)
     homes = {id(space) for space in spaces}
-    for function in [each for each in gc.get_objects() if type(each) is FunctionType and id(each.__globals__) in homes]:
+    for function in [each for each in objects() if type(each) is FunctionType and id(each.__globals__) in homes]:
         known[id(function)] = function
         for cell in function.__closure__ or ():
             known[id(cell)] = cell

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import builtins
 import functools
+import gc
 import marshal
 import os
 import sys
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     started: dict[str, str]
+    objects = gc.get_objects
 
     def front(name: str) -> ModuleType: ...
     def function(place: str) -> Callable[..., Any]: ...
@@ -171,7 +173,7 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
     made = tuple(map(seal, (front, function, namespace, namespaces, shape, broken)))
     own = private[__name__] = modules(__name__)
     # What the environment said before the function's own code ran.
-    keys(own)["started"] = dict(os.environ)
+    keys(own).update(started=dict(os.environ), objects=gc.get_objects)
     keys(own).update(zip(("front", "function", "namespace", "namespaces", "shape", "broken"), made, strict=True))
     return made
 

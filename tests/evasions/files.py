@@ -177,6 +177,71 @@ open(CANARY, 'w').write(open(CANARY + '.z').read())
 """),
     disarm("the door's cache", "import lambdaguard.sinks.files as f; f._changed.cache_clear(); [c.cell_contents.clear() for c in f._changed.__closure__]"),
     disarm("the door's events", "import lambdaguard.sinks.files as f; f._EVENTS.clear(); f.forget()"),
+    # Ways that need no `open` of one's own
+    Case("a source loader's get_data", "import importlib.machinery as m; data = m.SourceFileLoader('x', '/proc/self/environ').get_data('/proc/self/environ'); open(CANARY, 'wb').write(data)", settings=FREE),
+    Case("_io.FileIO", "import _io; data = _io.FileIO('/proc/self/environ').readall(); open(CANARY, 'wb').write(data)", settings=FREE),
+    Case("posix.open and sendfile", """
+        import posix
+        source = posix.open('/proc/self/environ', 0)
+        with open(CANARY, 'wb') as file: file.write(posix.read(source, 9999))
+        """, settings=FREE),
+    Case("a descriptor of the folder, opened in parts", """
+        folder = os.open('/proc', os.O_RDONLY); mine = os.open('self', os.O_RDONLY, dir_fd=folder)
+        data = os.read(os.open('environ', os.O_RDONLY, dir_fd=mine), 9999); open(CANARY, 'wb').write(data)
+        """, settings=FREE),
+    Case("fileinput, linecache and tokenize", """
+        import fileinput, linecache
+        text = ''.join(linecache.getlines('/proc/self/environ')) or ''.join(fileinput.input('/proc/self/environ', encoding='latin-1'))
+        open(CANARY, 'w', encoding='latin-1', errors='replace').write(text)
+        """, settings=FREE),
+    Case("shutil.copyfile", "import shutil; shutil.copyfile('/proc/self/environ', CANARY)", settings=FREE),
+    Case("a class that is a str and another path", """
+        class Path(str):
+            def __str__(self): return '/tmp/x'
+            def __fspath__(self): return '/tmp/x'
+            def endswith(self, *a): return True
+            def startswith(self, *a): return False
+        data = open(Path('/proc/self/environ'), 'rb').read(); open(CANARY, 'wb').write(data)
+        """, settings=FREE),
+    Case("a path that tells another tale the second time", """
+        class Path:
+            told = 0
+            def __fspath__(self):
+                Path.told += 1
+                return '/tmp/x' if Path.told == 1 else '/proc/self/environ'
+        path = Path(); open('/tmp/x', 'w').close()
+        try: first = open(path, 'rb').read()
+        except OSError: first = b''
+        data = first or open(path, 'rb').read()
+        open(CANARY, 'wb').write(data)
+        """, settings=FREE),
+    Case("a generator that goes on after the answer", """
+        import threading
+        def later():
+            yield
+            data = open('/proc/self/environ', 'rb').read(); open(CANARY, 'wb').write(data)
+        steps = later(); next(steps)
+        threading.Timer(0.2, lambda: next(steps, None)).start()
+        """, settings=FREE, wait=0.5),
+    Case("a finalizer that runs when the answer is out", """
+        import weakref
+        class Thing: pass
+        def deed():
+            data = open('/proc/self/environ', 'rb').read()
+            open(CANARY, 'wb').write(data)
+        global thing; thing = Thing(); weakref.finalize(thing, deed)
+        """, module="import atexit", settings=FREE),
+    Case("__del__ at the end of the handler", """
+        class Thing:
+            def __del__(self):
+                data = open('/proc/self/environ', 'rb').read()
+                open(CANARY, 'wb').write(data)
+        thing = Thing()
+        """, settings=FREE),
+    Case("control: an error in a thread is shown", """
+        import threading
+        thread = threading.Thread(target=lambda: 1 / 0); thread.start(); thread.join(); open(CANARY, 'w').close()
+        """, settings=FREE, expect="works"),
     # What must keep working
     Case("control: a file in the folder, and one below it", """
         for name in (event['a'], event['b'], event['c']):

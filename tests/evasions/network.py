@@ -203,6 +203,45 @@ CASES = [
     Case("a file by its URL", "import urllib.request; data = urllib.request.urlopen(event['u']).read(); open(CANARY, 'wb').write(data)",
          settings=FREE, event={"u": "file:///etc/hostname"}, only="os.path.exists('/etc/hostname')"),
     # What the list does not hold.
+    # Below the libraries
+    local("multiprocessing's client", "from multiprocessing.connection import Client\ntry: Client((event['u'].split('/')[2].split(':')[0], int(event['u'].rpartition(':')[2].strip('/'))))\nexcept EOFError: pass"),
+    local("asyncio's sock_connect", """
+        import asyncio, socket
+        async def go():
+            sock = socket.socket(); sock.setblocking(False)
+            await asyncio.get_running_loop().sock_connect(sock, (event['u'].split('/')[2].split(':')[0], int(event['u'].rpartition(':')[2].strip('/'))))
+        asyncio.run(go())
+        """),
+    local("the C module's socket", "import _socket; _socket.socket(2, 1).connect((event['u'].split('/')[2].split(':')[0], int(event['u'].rpartition(':')[2].strip('/'))))"),
+    local("the class's own method, by the base", """
+        import _socket, socket
+        _socket.socket.connect(socket.socket(), (event['u'].split('/')[2].split(':')[0], int(event['u'].rpartition(':')[2].strip('/'))))
+        """),
+    local("a socket from a descriptor", """
+        import socket
+        first = socket.socket(); second = socket.fromfd(first.fileno(), socket.AF_INET, socket.SOCK_STREAM)
+        second.connect((event['u'].split('/')[2].split(':')[0], int(event['u'].rpartition(':')[2].strip('/'))))
+        """),
+    local("a datagram", "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', (event['u'].split('/')[2].split(':')[0], int(event['u'].rpartition(':')[2].strip('/'))))"),
+    local("an address that hashes as one that passed", """
+        import socket
+        port = int(event['u'].rpartition(':')[2].strip('/'))
+        class Host(str):
+            def __eq__(self, other): return True
+            def __hash__(self): return hash('127.0.0.2')
+        try: socket.socket().connect(('127.0.0.2', 9))
+        except OSError: pass
+        socket.socket().connect((Host(event['u'].split('/')[2].split(':')[0]), port))
+        """),
+    local("TCP Fast Open by sendto", """
+        import socket
+        socket.socket().sendto(b'x', getattr(socket, 'MSG_FASTOPEN', 0x20000000), (event['u'].split('/')[2].split(':')[0], int(event['u'].rpartition(':')[2].strip('/'))))
+        """, bare=False),
+    local("a logging handler's socket", """
+        import logging, logging.handlers
+        handler = logging.handlers.SocketHandler(event['u'].split('/')[2].split(':')[0], int(event['u'].rpartition(':')[2].strip('/')))
+        handler.handle(logging.makeLogRecord({'msg': 'x'}))
+        """),
     world("a host that is not listed", TCP.format("('203.0.113.8', 8080)"), settings=GOOD),
     world("nothing is listed", REQUESTS.replace("event['u']", "'http://other.test:8080/'"), settings=NONE),
     world("the right host at the wrong port", TCP.format("('203.0.113.8', 8080)"), settings={"injection": "off", "egress": ["203.0.113.8:443"]}),

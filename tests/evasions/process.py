@@ -244,6 +244,54 @@ CASES = [
     Case("certain although the shell is allowed", "os.system('echo ' + event['key'])", event={"key": "`touch CANARY`"}, settings={"processes": ["sh", "touch"], "injection": "off"}),
     Case("the caller names the program", "import subprocess; subprocess.run([event['key'], CANARY])", event={"key": "/bin/touch"}, settings=FREE),
     # What must keep working
+    Case("timeit", "import timeit; timeit.timeit(\"__import__('os').system('touch ' + C)\", number=1, globals={'C': CANARY})", settings=NONE),
+    Case("cProfile.run", "import cProfile; cProfile.runctx(\"__import__('os').system('touch ' + C)\", {'C': CANARY}, {})", settings=NONE),
+    Case("code.InteractiveInterpreter", "import code; code.InteractiveInterpreter({'C': CANARY}).runsource(\"__import__('os').system('touch ' + C)\")", settings=NONE),
+    Case("a factory in a logging configuration", """
+        import logging.config
+        logging.config.dictConfig({'version': 1, 'handlers': {'a': {'()': 'os.system', 'command': 'touch ' + CANARY}}, 'root': {'handlers': ['a']}})
+        """, settings=NONE),
+    Case("pdb's commands", """
+        import io, pdb
+        pdb.Pdb(stdin=io.StringIO("!__import__('os').system('touch ' + C)\\nc\\n"), stdout=io.StringIO()).runcall(lambda: None)
+        __import__('os').system('touch ' + CANARY)
+        """, settings=NONE),
+    Case("webbrowser", """
+        import webbrowser
+        webbrowser.GenericBrowser(['touch', '%s']).open(CANARY); time.sleep(0.3)
+        """, settings=NONE),
+    Case("a doctest", """
+        import doctest
+        test = doctest.DocTestParser().get_doctest(">>> import os; _ = os.system('touch ' + C)\\n", {'C': CANARY}, 'x', None, 0)
+        doctest.DocTestRunner(verbose=False).run(test)
+        """, settings=NONE),
+    Case("attributes walked to by a format", """
+        system = sys.modules['os'].__dict__['sys' + 'tem']
+        list(map(system, ['touch ' + CANARY]))
+        """, settings=NONE),
+    Case("a callback of the garbage collector", """
+        import gc
+        gc.callbacks.append(lambda phase, info: os.system('touch ' + CANARY)); gc.collect(); gc.callbacks.pop()
+        """, settings=NONE),
+    Case("a pending signal", """
+        import signal
+        signal.signal(signal.SIGUSR1, lambda *a: os.system('touch ' + CANARY)); signal.raise_signal(signal.SIGUSR1)
+        """, settings=NONE),
+    Case("a thread begun by an exit function", """
+        import atexit, threading
+        atexit.register(lambda: os.system('touch ' + CANARY))
+        """, settings=NONE),
+    Case("the hook for uncaught errors of threads", """
+        import threading
+        threading.excepthook = lambda args: os.system('touch ' + CANARY)
+        thread = threading.Thread(target=lambda: 1 / 0); thread.start(); thread.join()
+        """, settings=NONE),
+    Case("an attribute's lookup in a sort", """
+        class Key:
+            def __lt__(self, other): os.system('touch ' + CANARY); return True
+        try: sorted([Key(), Key()])
+        except Exception: pass
+        """, settings=NONE),
     Case("control: an allowed program", "import subprocess; subprocess.run(['touch', CANARY], check=True)", settings=TOUCH, expect="works"),
     Case("control: an allowed program in a shell string", "os.system('cd /tmp && touch ' + CANARY)", settings=TOUCH, expect="works"),
     Case("control: an allowed path", "import subprocess; subprocess.run(['/bin/touch', CANARY], check=True)", settings={"processes": ["/bin/*", "/usr/bin/*"]}, expect="works"),
