@@ -84,7 +84,7 @@ WORK = {
     "connect": (connects, 40, 60),
     "subprocess": (runs, 4, 60),
     "compute": (computes, 4, 60),
-    "sqlite": (executes, 2000, 100),
+    "sqlite": (executes, 5000, 60),
 }
 
 

@@ -21,6 +21,7 @@ POWERFUL = frozenset(
     "set drop delete insert update alter create truncate exec execute call declare grant copy attach pragma join is in using "
     "div mod".split()
 )
+_VERBS = POWERFUL - frozenset("like in is not set call copy into values join where".split())
 # Without one of these, and without two such words, a text is a name, a number or plain words.
 _MARKS = frozenset("'\"`;()-#/*=<>|&!\\@+~^%[]{}:,$?\x00")
 _QUOTES = frozenset("'\"\\`]\n\r\x00\x1a")
@@ -104,9 +105,18 @@ def _turns(text: str) -> bool:
     return not frozenset("'\"`;#\\").isdisjoint(text) or "--" in text or "/*" in text or (text[0].isdigit() and speaks(text))
 
 
+def _divided(text: str) -> bool:
+    """Whether a part of it could do something. What stands in JSON was read by itself."""
+    if text[0] + text[-1] in ("{}", "[]"):
+        return False
+    if not frozenset("'\"`#\\").isdisjoint(text) or "--" in text or "/*" in text:
+        return True
+    return _turns(text) and not _VERBS.isdisjoint(text.replace(";", " ").replace("(", " ").split())
+
+
 def _parts(text: str) -> Iterator[str]:
     """Pieces that code takes a text apart into, and the text with its blanks made one or none."""
-    if len(text) > _LONGEST or not _turns(text):
+    if len(text) > _LONGEST or not _divided(text):
         return
     words = text.split()
     pieces = [" ".join(words), "".join(words)] if len(words) > 1 else []
