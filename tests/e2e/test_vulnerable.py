@@ -82,6 +82,17 @@ HONEST = {
     "loading": [f"id: {n}\nname: \"O'Brien; {n}\"\npath: a/../b.{n}\ntags: [x, 'y; z', /usr/bin]\n" for n in range(50)],
 }
 
+# Under the whole guard, which also looks at what comes in: values that are no sign of an attack on their own, as a pickle of the
+# binary protocols is.
+PLAIN = {
+    "traversal": HONEST["traversal"],
+    "evaluating": [text for text in SUMS if "../" not in text] + ["'O\\'Brien; a/x.y'"],
+    "unpickling": [
+        packed({"id": n, "name": "O'Brien; DROP", "path": "a/b.c", "tags": ["x; y", 'say "hi"']}, 0) for n in range(50)
+    ],
+    "loading": [f"{{id: {n}, name: \"O'Brien; {n}\", path: a/b.{n}, tags: [x, 'y; z', /usr/bin]}}" for n in range(50)],
+}
+
 
 def event(name, text):
     request = {"method": "GET", "path": f"/{name}"}
@@ -136,11 +147,12 @@ def test_the_attacks_work_where_nobody_is_looking(bare, name):
     assert worked == ATTACKS[name]
 
 
+@pytest.mark.parametrize(("guarded_as", "honest"), [("app.doors", HONEST), ("app.handler", PLAIN)], ids=["doors", "handler"])
 @pytest.mark.parametrize("name", HONEST)
-def test_honest_requests_are_answered_without_a_finding(bare, name, folder):
-    assert len(HONEST[name]) >= 50
-    with Emulator(folder, "app.doors") as function:
-        for text in HONEST[name]:
+def test_honest_requests_are_answered_without_a_finding(bare, name, folder, guarded_as, honest):
+    assert len(honest[name]) >= 50
+    with Emulator(folder, guarded_as) as function:
+        for text in honest[name]:
             answer, before = function.invoke(event(name, text)), bare.invoke(event(name, text))
             assert answer.findings == [], text
             assert answer.text == before.text
