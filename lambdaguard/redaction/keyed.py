@@ -55,7 +55,7 @@ def _bare() -> re.Pattern[str]:
 _COOKIES = re.compile(r"""[^\s"'\\;,]++(?:;[ ]?[^\s"'\\;,]++)*""")
 _PLACEHOLDER = re.compile(r"\{[^\s{}\"',:]{0,60}(?::[^{}\s\"',]{0,10})?\}")
 _LINE = re.compile(r"""[^\r\n"'\\]*+""")
-_NUMBER = re.compile(r"-?\d++(?:\.\d++)?(?:[eE][+-]?\d++)?")
+_NUMBER = re.compile(r"-?(?:\d++(?:\.\d++)?(?:[eE][+-]?\d++)?|Infinity|NaN)")
 _CREDENTIALS = re.compile(
     r"\b[Bb](?:earer|EARER)(?:[ ]|%20)++([A-Za-z0-9._~+/=\-]{8,}+)|\b[Bb](?:asic|ASIC)(?:[ ]|%20)++([A-Za-z0-9+/=_\-]{8,}+)"
 )
@@ -133,7 +133,7 @@ def _values(text: str, at: int, level: int, found: re.Match[str] | None) -> Iter
 
 def _closes(text: str, found: re.Match[str], mark: str) -> bool:
     """``'password=' + text``: source code, where the quote after the separator ends what began before the key."""
-    return found.start() > 0 and text[found.start() - 1] == mark and not found[2] and found.end() == found.end(3)
+    return text.endswith(mark, 0, found.start()) and not found[2] and found.end() == found.end(3)
 
 
 def _unquoted(text: str, at: int, level: int, found: re.Match[str] | None) -> Iterator[Span]:

@@ -34,10 +34,10 @@ def closing(text: str, start: int, mark: str) -> int:
     depth, quote = len(mark) - 1, mark[-1]
     for found in _patterns()[1].finditer(text, start):
         slashes = found[0]
-        if slashes[-1] not in "\"'":
+        if slashes[-1] != quote:
             continue
         # Pairs of backslashes before the mark are escaped backslashes of the content; fewer end a text around this one.
-        if slashes[-1] == quote and _level(len(slashes) - 1) == _level(depth) and (depth or (len(slashes) - 1) % 2 == 0):
+        if _level(len(slashes) - 1) == _level(depth) and (depth or (len(slashes) - 1) % 2 == 0):
             return found.end() - 1 - depth
         if len(slashes) - 1 < depth:
             return found.start()
