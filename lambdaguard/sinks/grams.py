@@ -11,7 +11,6 @@ from itertools import compress
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import Literal
 
     # where it begins, the string
     Place = tuple[int, str]
@@ -19,21 +18,28 @@ if TYPE_CHECKING:
 _GROUP = 4
 _STEP = 8
 _LEAST = _GROUP + _STEP - 1
+_SLOT = 2 * _STEP
+_ONE = (0,)
 # Below this many characters times strings, trying each is cheaper than the table.
 _TRY = 300_000
 _MOST_TRIES = 50_000
 _MOST_PLACES = 256
-_ORDER: Literal["little", "big"] = "little" if memoryview(b"\1\0").cast("H")[0] == 1 else "big"
+# Below this many characters times strings, trying each is cheaper than the table.
+_TRY = 300_000
+_MOST_TRIES = 50_000
+_MOST_PLACES = 256
 
 
 class Index:
     """Strings in lower case, mapped to what they stand for; `places` looks for all of them."""
 
-    __slots__ = ("_groups", "_known", "_short")
+    __slots__ = ("_groups", "_known", "_long", "_more", "_short")
 
     def __init__(self, known: Mapping[str, str]) -> None:
         self._known = known
-        self._groups: dict[int, list[tuple[int, bytes, str]]] | None = None
+        self._groups: dict[int, int] | None = None
+        self._more: dict[int, list[int]] = {}
+        self._long: list[tuple[str, bytes]] = []
         # by two characters that few texts hold, so that most are ruled out together
         self._short: dict[str, list[str]] = {}
 
@@ -61,28 +67,45 @@ class Index:
                 yield from _beside(text, pair, strings)
         raw = text.encode("utf-8", "surrogatepass")
         view = memoryview(raw[: len(raw) // _GROUP * _GROUP]).cast("I")[:: _STEP // _GROUP]
-        groups = self._groups
+        groups, more = self._groups, self._more
         found = list(compress(range(len(view)), map(groups.__contains__, view)))
-        if sum(len(groups[view[at]]) for at in found) > _MOST_TRIES:
+        if sum(len(more.get(view[at], _ONE)) for at in found) > _MOST_TRIES:
             # Groups that repeat, as blanks do: too many places to compare at.
-            several = {string for group in {view[at] for at in found} for _, _, string in groups[group]}
-            yield from _tried(text, [string for string in several if string in text])
+            several = {self._long[code // _STEP] for group in {view[at] for at in found} for code in self._codes(group)}
+            yield from _tried(text, [string for string, _ in several if string in text])
             return
         for at in found:
-            for shift, encoded, string in groups[view[at]]:
-                start = at * _STEP - shift
+            for code in self._codes(view[at]):
+                string, encoded = self._long[code // _STEP]
+                start = at * _STEP - code % _STEP
                 if start >= 0 and raw.startswith(encoded, start):
                     yield (start if len(raw) == len(text) else len(raw[:start].decode("utf-8", "surrogatepass"))), string
 
-    def _prepare(self, groups: dict[int, list[tuple[int, bytes, str]]]) -> None:
+    def _codes(self, group: int) -> tuple[int, ...] | list[int]:
+        """Which strings have this group, and where in them."""
+        first = self._groups[group]  # type: ignore[index]
+        return [first, *self._more[group]] if group in self._more else (first,)
+
+    def _prepare(self, groups: dict[int, int]) -> None:
+        """A group's code is the number of its string times `_STEP`, plus where in the string it begins."""
+        long = self._long
         for string in self._known:
             raw = string.encode("utf-8", "surrogatepass")
             if len(raw) >= _LEAST:
-                for shift in range(_STEP):
-                    group = int.from_bytes(raw[shift : shift + _GROUP], _ORDER)
-                    groups.setdefault(group, []).append((shift, raw, string))
+                long.append((string, raw))
             elif pair := _pair(string):
                 self._short.setdefault(pair, []).append(string)
+        # All beginnings in a row, so that each shift's groups are read in one go.
+        row = memoryview(b"".join([raw[:_SLOT].ljust(_SLOT, b"\0") for _, raw in long]) + bytes(_STEP))
+        shifts = [row[shift : shift + _SLOT * len(long)].cast("I")[:: _SLOT // _GROUP] for shift in range(_STEP)]
+        codes = [range(shift, len(long) * _STEP + shift, _STEP) for shift in range(_STEP)]
+        for shift in range(_STEP):
+            groups.update(zip(shifts[shift], codes[shift], strict=True))
+        if len(groups) < len(long) * _STEP:
+            for shift in range(_STEP):
+                for group, code in zip(shifts[shift], codes[shift], strict=True):
+                    if groups[group] != code:
+                        self._more.setdefault(group, []).append(code)
 
 
 def _pair(string: str) -> str:
