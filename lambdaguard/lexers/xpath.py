@@ -71,7 +71,11 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
             return [(LEAVES, leaves.start(), leaves.end())]
     if function is None:
         return []
-    sure = _joined(text, function.start()) and _meant(text, function.start(), place) and len(text) < 600
+    sure = (
+        (_joined(text, function.start()) or _whole(text, function, place))
+        and _meant(text, function.start(), place)
+        and len(text) < 600
+    )
     return [(WALKS if sure else WALKS_WEAK, function.start(), function.end())]
 
 
@@ -79,6 +83,16 @@ def _opened(text: str, match: re.Match[str]) -> bool:
     """True when the bracket closes a predicate that this very text opened: a whole path."""
     at = match.start() + match.group().find("]")
     return "]" in match.group() and text.count("[", 0, at) > text.count("]", 0, at)
+
+
+def _whole(text: str, function: re.Match[str], place: str) -> bool:
+    """True for a value that is nothing but a function over the document's own nodes, where values are short."""
+    return (
+        place in STRICT
+        and not text[: function.start()].strip()
+        and function.group().rstrip().endswith("/")
+        and text.rstrip().endswith(")")
+    )
 
 
 def _meant(text: str, at: int, place: str) -> bool:

@@ -32,7 +32,7 @@ _CODE = ("self.", "cls.", "os.", "event.", "config.", "settings.", "args.", "kwa
 @functools.cache
 def _pattern() -> re.Pattern[str]:
     """A key with what closes it, and a separator. Each run of key characters is entered once."""
-    close = r"""(?:\\*+["'`]|\\u002[27]|%2[27])?+"""
+    close = r"""(?>(?:\\*+["'`]|\\u002[27]|%2[27])?)"""
     separator = r"""(?:=>|->|:=|[:=>]|%3[AaDd]|,(?=[ \t]{0,8}+[bB]?\\*+["']))"""
     return re.compile(rf"(?<![\w.\-])([\w.\-]++)({close}\]{{0,2}}+{close}[ \t]{{0,8}}+)({separator})[ \t]{{0,8}}+", re.ASCII)
 
@@ -57,7 +57,7 @@ _PLACEHOLDER = re.compile(r"\{[^\s{}\"',:]{0,60}(?::[^{}\s\"',]{0,10})?\}")
 _LINE = re.compile(r"""[^\r\n"'\\]*+""")
 _NUMBER = re.compile(r"-?(?:\d++(?:\.\d++)?(?:[eE][+-]?\d++)?|Infinity|NaN)")
 _CREDENTIALS = re.compile(
-    r"\b[Bb](?:earer|EARER)(?:[ ]|%20)++([A-Za-z0-9._~+/=\-]{8,}+)|\b[Bb](?:asic|ASIC)(?:[ ]|%20)++([A-Za-z0-9+/=_\-]{8,}+)"
+    r"\b[Bb](?:earer|EARER)(?>(?:[ ]|%20)+)([A-Za-z0-9._~+/=\-]{8,}+)|\b[Bb](?:asic|ASIC)(?>(?:[ ]|%20)+)([A-Za-z0-9+/=_\-]{8,}+)"
 )
 
 

