@@ -13,6 +13,7 @@ from . import audit, patch, sdk, threads
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from types import ModuleType
     from typing import Any
 
     from ..invocation import Invocation
@@ -22,6 +23,13 @@ if TYPE_CHECKING:
 
 NAME = "database"
 _observers: list[Callable[[str], None]] = []
+# Where drivers take statements; how, `database_drivers` says.
+_DRIVERS = (
+    "_sqlite3 aiosqlite.core psycopg._queries psycopg.pq.pq_ctypes psycopg_binary.pq psycopg_c.pq psycopg2._psycopg "
+    "asyncpg.connection asyncpg.protocol.protocol pymysql.cursors pymysql.connections mysql.connector.cursor "
+    "mysql.connector.cursor_cext mysql.connector.aio.cursor mysql.connector.connection mysql.connector.connection_cext "
+    "mysql.connector.aio.connection sqlalchemy.engine.default"
+).split()
 _MOST_CLEAN = 2000
 _LONGEST_CLEAN = 10_000
 
@@ -61,25 +69,22 @@ class Declared(tuple, metaclass=Fixed):  # type: ignore[type-arg]
 
 def arm() -> None:
     """Watch the door; once a process is enough. A driver is patched when it is imported, none is."""
-    from .database_drivers import DRIVERS
-
     audit.watch(NAME, {})
     threads.follow()
-    sdk.follow(built=_called)
-    for module, methods in DRIVERS.items():
-        patch.replace(module, {name: patch.Lean((wrapped(*how),)) for name, how in methods.items()}, everywhere=False)
+    for module in _DRIVERS:
+        patch.after(module, _imported)
+    sdk.follow(built=_built)
 
 
-def _called(params: Any = None, model: Any = None, **_: Any) -> None:
-    """A call of the AWS SDK, as its events show it."""
-    if isinstance(params, dict):
-        consult_call(model.service_model.service_name, model.name, params)
+def _built(params: Any = None, model: Any = None, **_: Any) -> None:
+    consult_call(model.service_model.service_name, model.name, params)
 
 
-def follow(observer: Callable[[str], None]) -> None:
-    """Have ``observer(dialect)`` called with each statement that is not known to be clean, also where no door stands."""
-    if observer not in _observers:
-        _observers.append(observer)
+def _imported(module: ModuleType) -> None:
+    from .database_drivers import DRIVERS
+
+    methods = DRIVERS[module.__name__]
+    patch.replace(module.__name__, {name: patch.Lean((wrapped(*how),)) for name, how in methods.items()}, everywhere=False)
 
 
 def consult_call(service: str, operation: str, parameters: Mapping[str, Any]) -> None:

@@ -156,7 +156,7 @@ def _acts(text: str, parts: list[Span], words: list[str]) -> bool:
 
 @cache
 def _position() -> re.Pattern[str]:
-    name = r"[\w$.]++(?: (?:asc|desc)\b)?+"
+    name = r"[\w$.]++(?> (?:asc|desc)\b|)"
     return re.compile(rf"\b(?:order by|group by|from|join|into|update|table|select)\s++({name}(?>(?:\s?+,\s?+{name})*))")
 
 

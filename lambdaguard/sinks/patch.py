@@ -123,7 +123,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
 
     def put(module: ModuleType, names: dict[str, Maker | str]) -> dict[int, tuple[Any, Any]]:
         swapped: dict[int, tuple[Any, Any]] = {}
-        for name, make in names.items():
+        for name, make in list(names.items()):
             if name[0] == "<":
                 notice: Any = make
                 notice(module)

@@ -175,10 +175,11 @@ def test_a_name_of_the_callers_is_flagged_unless_the_code_has_it():
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     connection.execute("CREATE TABLE things (id, colour, size)")
     sorts = ("size",)
+    unsaid = f"row{sorts[0][1]}d"  # every table has it; the code has no such word
 
     def work(text):
         return connection.execute(f"SELECT id FROM things ORDER BY {text}").fetchall()
 
-    assert inside(work, "".join(("row", "id")))[1:] == [["LG-DB-004"], 200]
-    assert inside(work, "".join(("row", "id")), database=["row*"])[1:] == [[], 200]
+    assert inside(work, unsaid)[1:] == [["LG-DB-004"], 200]
+    assert inside(work, unsaid, database=["row*"])[1:] == [[], 200]
     assert inside(work, sorts[0])[1:] == [[], 200]
