@@ -73,11 +73,19 @@ def arm() -> None:
     threads.follow()
     for module in _DRIVERS:
         patch.after(module, _imported)
-    sdk.follow(built=_built)
+    sdk.follow(built=_called)
 
 
-def _built(params: Any = None, model: Any = None, **_: Any) -> None:
-    consult_call(model.service_model.service_name, model.name, params)
+def _called(params: Any = None, model: Any = None, **_: Any) -> None:
+    """A call of the AWS SDK, as its events show it."""
+    if isinstance(params, dict):
+        consult_call(model.service_model.service_name, model.name, params)
+
+
+def follow(observer: Callable[[str], None]) -> None:
+    """Have ``observer(dialect)`` called with each statement that is not known to be clean, also where no door stands."""
+    if observer not in _observers:
+        _observers.append(observer)
 
 
 def _imported(module: ModuleType) -> None:
