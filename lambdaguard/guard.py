@@ -66,7 +66,8 @@ class Guard(metaclass=Fixed):
         "policy",
     )
 
-    def __init__(self, handler: Callable[..., Any], settings: dict[str, Any]) -> None:
+    def __init__(self, handler: Callable[..., Any], settings: dict[str, Any], *, home: str = "") -> None:
+        """``home``: the folder of ``lambdaguard.toml``, if that is not the one of the handler's file."""
         self._handler = handler
         for name in _COPIED:
             if hasattr(handler, name):
@@ -76,7 +77,7 @@ class Guard(metaclass=Fixed):
         # The kill switch must hold whatever is wrong with the settings: only those are read that the handler cannot do without.
         off = killed(os.environ)
         names, read = (SERVING, served) if off else (ROOMS, resolve)
-        self.policy = policy = read(settings, names, table, folder=folder(handler))
+        self.policy = policy = read(settings, names, table, folder=home or folder(handler))
         self._straight = policy.mode == "off"
         self._rooms: tuple[Protection, ...] = serve(policy, handler, lenient=off) if self._straight else build(policy, handler)
         self._entrances = _taking_part("on_event", self._rooms)

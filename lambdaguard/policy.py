@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 PREFIX = "LAMBDAGUARD_"
 _MOMENTS = ("on_event", "on_response", "on_exit")
-_RESERVED = frozenset({"LAMBDAGUARD_CONFIG", "LAMBDAGUARD_LOCAL_SECRETS"})
+# The last three are the layer's, see `lambdaguard.layer`.
+_RESERVED = frozenset(f"{PREFIX}{name}" for name in ("CONFIG", "LOCAL_SECRETS", "HANDLER", "LAYER", "NEXT_WRAPPER"))
 
 
 CORRIDOR: dict[str, Option] = {

@@ -9,7 +9,8 @@ import lambdaguard
 
 ROOT = Path(lambdaguard.__file__).parent
 LAYERS = [
-    {"guard", "layer"},
+    {"layer"},
+    {"guard"},
     {"protections", "refusal"},
     {"sinks", "rules", "redaction", "secrets", "telemetry", "hygiene"},
     {"lexers", "events"},
