@@ -74,14 +74,21 @@ class Orders(cdk.Stack):
                 conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}},
             )
         )
+        self.key.add_to_resource_policy(
+            iam.PolicyStatement(
+                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
+                actions=["kms:Decrypt", "kms:GenerateDataKey*"],
+                resources=["*"],
+                conditions={"StringEquals": {"aws:SourceAccount": self.account}},
+            )
+        )
         self.dead = sqs.Queue(
-            self, "DeadLetters", encryption_master_key=self.key, retention_period=cdk.Duration.days(14), enforce_ssl=True
+            self, "DeadLetters", encryption_master_key=self.key, retention_period=cdk.Duration.days(14)
         )
         self.queue = sqs.Queue(
             self,
             "Queue",
             encryption_master_key=self.key,
-            enforce_ssl=True,
             visibility_timeout=cdk.Duration.seconds(60),  # six times the worker's time-out, as Lambda advises
             dead_letter_queue=sqs.DeadLetterQueue(queue=self.dead, max_receive_count=5),
         )
@@ -103,6 +110,13 @@ class Orders(cdk.Stack):
             block_public_access=s3.BlockPublicAccess.BLOCK_ALL,
             enforce_ssl=True,
             versioned=True,
+            lifecycle_rules=[
+                s3.LifecycleRule(
+                    id="leftovers",
+                    noncurrent_version_expiration=cdk.Duration.days(90),
+                    abort_incomplete_multipart_upload_after=cdk.Duration.days(7),
+                )
+            ],
         )
         self.secret = secrets.Secret(
             self,
