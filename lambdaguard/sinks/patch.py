@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     Maker = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 _COROUTINE = 0x80
+_OWNED = 2  # references to what only its owner holds, while it is counted
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 
@@ -102,7 +103,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         present = sys.modules.get(module)
         if fresh and present is not None:
             swapped = put(present, fresh)
-            if everywhere:
+            if everywhere and swapped:
                 _everywhere(swapped, done)
 
     def after(module: str, notice: Callable[[ModuleType], None]) -> None:
@@ -121,8 +122,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
         if names and type(module) is ModuleType and sys.modules.get(module.__name__) is not module:
             put(module, {name: make for name, make in names.items() if type(getattr(module, name, None)) is type(len)})
 
-    def put(module: ModuleType, names: dict[str, Maker | str]) -> dict[int, tuple[Any, Any]]:
-        swapped: dict[int, tuple[Any, Any]] = {}
+    def put(module: ModuleType, names: dict[str, Maker | str]) -> list[tuple[Any, Any]]:
+        swapped: list[tuple[Any, Any]] = []
         for name, make in list(names.items()):
             if name[0] == "<":
                 notice: Any = make
@@ -132,12 +133,15 @@ def _make() -> tuple[Callable[..., Any], ...]:
             *path, last = name.split(".")
             for step in path:
                 owner = getattr(owner, step, None)
+            # Whoever else has it besides its owner: nobody is looked for if nobody does.
+            held = sys.getrefcount(getattr(owner, last, None)) > _OWNED
             original = getattr(owner, last, None)
             if original is not None:
                 opaque = _named(seal(_covered(make, original)), original)
                 _set(owner, last, opaque)
                 done.append((owner, last, original, opaque))
-                swapped[id(original)] = (original, opaque)
+                if held:
+                    swapped.append((original, opaque))
         return swapped
 
     def undo() -> None:
@@ -218,17 +222,19 @@ def _set(owner: Any, name: str, value: Any) -> None:
         put(owner, name, value)
 
 
-def _everywhere(swapped: dict[int, tuple[Any, Any]], done: list[tuple[Any, str, Any, Any]]) -> None:
+def _everywhere(swapped: list[tuple[Any, Any]], done: list[tuple[Any, str, Any, Any]]) -> None:
     """References that other modules took before (``from subprocess import run``)."""
+    kinds = frozenset([type(original) for original, _ in swapped])
     for module in list(sys.modules.values()):
         names = getattr(module, "__dict__", None)
         if type(names) is not dict:
             continue
         for name, value in list(names.items()):
-            found = swapped.get(id(value))
-            if found is not None and found[0] is value:
-                names[name] = found[1]
-                done.append((module, name, *found))
+            if type(value) in kinds:
+                for original, opaque in swapped:
+                    if value is original:
+                        names[name] = opaque
+                        done.append((module, name, original, opaque))
 
 
 replace, after, settle, undo = map(seal, _make())
