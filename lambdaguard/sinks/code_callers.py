@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
-from .location import foreign
+from .location import CORRIDOR, first, foreign, module_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import FrameType
     from typing import Any
 
-_OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-_CORRIDOR = os.path.join(_OURS, "guard.py")
 _IMPORTERS = "<frozen importlib"
 _LIBRARIES = ("/site-packages/", "/dist-packages/", "/opt/python/", "/var/runtime/", "/var/lang/")
 # They parse, or compile what they wrote themselves.
@@ -21,20 +15,12 @@ _GENERATORS = frozenset(("dataclasses", "collections", "attr", "attrs", "inspect
 _WATCHERS = frozenset("threading bdb pdb trace cProfile profile coverage pydevd _pydevd_bundle debugpy hypothesis".split())
 
 
-def first() -> FrameType | None:
-    """The frame that does it."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith(_OURS):
-        frame = frame.f_back
-    return frame
-
-
 def compiling() -> bool:
     """True if an import, a parser (`ast.parse`) or a generator of Python's own compiles: nothing of it is the caller's to run."""
     frame = first()
     if frame is None:
         return False
-    module = _module(frame)
+    module = module_of(frame)
     while frame is not None and frame.f_code.co_filename.startswith(_IMPORTERS):
         if frame.f_code.co_name == "get_code":
             return True
@@ -47,7 +33,7 @@ def compiling() -> bool:
 def importing() -> bool:
     """True inside the code of a module that is being imported, below the handler."""
     frame = first()
-    while frame is not None and frame.f_code.co_filename != _CORRIDOR:
+    while frame is not None and frame.f_code.co_filename != CORRIDOR:
         before = frame.f_back
         if frame.f_code.co_name == "<module>" and before is not None and before.f_code.co_name == "_call_with_frames_removed":
             return not frame.f_code.co_filename.startswith("<")
@@ -69,9 +55,9 @@ def origin() -> str:
 def watching() -> bool:
     """True if a debugger or a profiler sets a trace function, or `threading` hands one on."""
     frame = first()
-    if frame is None or _module(frame) not in _WATCHERS:
+    if frame is None or module_of(frame) not in _WATCHERS:
         return False
-    if _module(frame) != "threading":
+    if module_of(frame) != "threading":
         return True
     names = frame.f_globals
     hooks = [hook for hook in (names.get("_trace_hook"), names.get("_profile_hook")) if hook is not None]
@@ -88,7 +74,7 @@ def unpickling_work() -> bool:
     """True if `multiprocessing` reads what its own other end wrote."""
     frame = first()
     while frame is not None and not foreign(frame.f_code.co_filename):
-        if _module(frame) in ("multiprocessing", "concurrent"):
+        if module_of(frame) in ("multiprocessing", "concurrent"):
             return True
         frame = frame.f_back
     return False
@@ -103,9 +89,3 @@ def library() -> bool:
             return any(part in file for part in _LIBRARIES)
         frame = frame.f_back
     return False
-
-
-def _module(frame: FrameType) -> str:
-    name = frame.f_globals.get("__name__", "")
-    module = sys.modules.get(name) if type(name) is str else None
-    return name.partition(".")[0] if module is not None and getattr(module, "__dict__", None) is frame.f_globals else ""

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
-
-from .location import foreign
+from .location import first, foreign, module_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import FrameType
+    pass
 
-_OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _IMPORTERS = ("<frozen importlib", "<frozen zipimport")
 _IMPORTS = frozenset(("get_code", "_find_and_load", "_fill_cache", "find_spec", "create_module"))
 # They show source code to people: tracebacks, warnings, `inspect.getsource`.
@@ -24,17 +20,9 @@ _KEEPERS = frozenset(
 _DEPTH = 40
 
 
-def _first() -> FrameType | None:
-    """The frame that opens the file."""
-    frame: FrameType | None = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith(_OURS):
-        frame = frame.f_back
-    return frame
-
-
 def importing() -> bool:
     """True if the import system reads or writes for an import."""
-    frame = _first()
+    frame = first()
     while frame is not None and frame.f_code.co_filename.startswith(_IMPORTERS):
         if frame.f_code.co_name in _IMPORTS:
             return True
@@ -44,30 +32,23 @@ def importing() -> bool:
 
 def showing() -> bool:
     """True if source code is read to be shown, or by a loader."""
-    frame = _first()
+    frame = first()
     return frame is not None and (
-        _module(frame) in _SHOWERS
-        or (_module(frame) == "threading" and frame.f_code.co_name == "invoke_excepthook")
+        module_of(frame) in _SHOWERS
+        or (module_of(frame) == "threading" and frame.f_code.co_name == "invoke_excepthook")
         or (frame.f_code.co_filename.startswith(_IMPORTERS) and frame.f_code.co_name == "get_data")
     )
 
 
 def keeping() -> bool:
     """True if the nearest code outside Python's library, or the library module that opens, is made to keep credentials."""
-    frame = _first()
+    frame = first()
     for _ in range(_DEPTH):
         if frame is None:
             return False
-        if _module(frame) in _KEEPERS:
+        if module_of(frame) in _KEEPERS:
             return True
         if foreign(frame.f_code.co_filename):
             return False
         frame = frame.f_back
     return False
-
-
-def _module(frame: FrameType) -> str:
-    """Name of the top-level package whose code it is; "" for code that only says so."""
-    name = frame.f_globals.get("__name__", "")
-    module = sys.modules.get(name) if type(name) is str else None
-    return name.partition(".")[0] if module is not None and getattr(module, "__dict__", None) is frame.f_globals else ""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-_CORRIDOR = os.path.join(_OURS, "guard.py")
+CORRIDOR = os.path.join(_OURS, "guard.py")
 _LIBRARY = os.path.dirname(os.path.abspath(os.__file__)) + os.sep
 _PACKAGES = os.path.join(_LIBRARY, "site-packages") + os.sep
 _DEPTH = 64
@@ -56,7 +56,7 @@ def constant(text: str, deep: bool = False) -> bool:
     """
     found: FrameType | None = sys._getframe(1)
     for _ in range(_DEPTH):
-        if found is None or (found.f_code.co_filename == _CORRIDOR):
+        if found is None or (found.f_code.co_filename == CORRIDOR):
             break
         if foreign(found.f_code.co_filename):
             if _holds(found.f_code.co_consts, text):
@@ -85,7 +85,7 @@ def own(text: str, beyond: tuple[str, ...] = (), deep: bool = True) -> bool:
     if deep and text in os.environ.values():
         return True
     found: FrameType | None = sys._getframe(1)
-    while found is not None and found.f_code.co_filename != _CORRIDOR:
+    while found is not None and found.f_code.co_filename != CORRIDOR:
         if (
             foreign(found.f_code.co_filename)
             and _of(found) not in beyond
@@ -140,3 +140,18 @@ def foreign(file: str) -> bool:
     if file.startswith((_OURS, "<frozen ")) or _CLIENT in file:
         return False
     return not file.startswith(_LIBRARY) or file.startswith(_PACKAGES)
+
+
+def first() -> FrameType | None:
+    """The frame that is at work, ours left aside."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.startswith(_OURS):
+        frame = frame.f_back
+    return frame
+
+
+def module_of(frame: FrameType) -> str:
+    """Name of the top-level package whose code it is; "" for code that only says so."""
+    name = frame.f_globals.get("__name__", "")
+    module = sys.modules.get(name) if type(name) is str else None
+    return name.partition(".")[0] if module is not None and getattr(module, "__dict__", None) is frame.f_globals else ""
