@@ -5,10 +5,6 @@ from __future__ import annotations
 from ..errors import PolicyError
 from ..findings import Finding
 from ..options import Option
-from ..rules.engine import Engine
-from ..rules.index import FAMILIES
-from ..rules.rule import Rule
-from ..wildcard import matches
 from .base import Protection
 
 TYPE_CHECKING = False
@@ -18,6 +14,7 @@ if TYPE_CHECKING:
 
     from ..invocation import Field, Invocation
     from ..policy import Policy
+    from ..rules.engine import Engine
     from ..rules.match import Match
 
 # Strings judged once the event, or the record they are in, is refused: to say more of the attack, not to search all of it
@@ -45,7 +42,16 @@ class Injection(Protection):
 
     def __init__(self, policy: Policy, handler: Any = None) -> None:
         super().__init__(policy)
-        settings = policy[self.name]
+        self._ignore: tuple[tuple[str, frozenset[str]], ...] = ()
+        # The law book is opened at the first event, or here where somebody changed what it says.
+        self._engine: Engine | None = None
+        if policy.given(self.name):
+            self._read(policy[self.name])
+
+    def _read(self, settings: Mapping[str, Any]) -> None:
+        from ..rules.index import FAMILIES
+        from ..rules.rule import Rule
+
         off = frozenset((*settings["off"], *_off(settings["rules"])))
         extra = tuple(settings["extra"])
         if not all(isinstance(rule, Rule) for rule in extra):
@@ -53,10 +59,13 @@ class Injection(Protection):
         known = {*FAMILIES, *(rule.family for rule in extra)}
         self._ignore = tuple((pattern, _words(words, pattern, known)) for pattern, words in settings["ignore"].items())
         _words(off, "off", known)
-        self._engine = Engine(families=tuple(name for name in FAMILIES if name not in off), off=off, extra=extra)
+        self._engine = _engine(off, extra)
 
     def on_event(self, inv: Invocation) -> None:
-        suspects = self._engine.suspects(inv.texts)
+        engine = self._engine
+        if engine is None:
+            engine = self._engine = _engine()
+        suspects = engine.suspects(inv.texts)
         if not suspects:
             return
         judged: dict[tuple[str, str, str], list[Match]] = {}
@@ -73,7 +82,7 @@ class Injection(Protection):
                     left -= 1
                 # Where something is ignored, what is found first may count for nothing.
                 brief = not self._ignore and (self.mode or inv.mode) == "block"
-                judged[key] = self._engine.judge(*key, brief)
+                judged[key] = engine.judge(*key, brief)
             if judged[key]:
                 self._tell(inv, field, name, judged[key], told)
 
@@ -88,7 +97,18 @@ class Injection(Protection):
                 self.report(inv, _finding(match, field))
 
     def _ignored(self, path: str) -> frozenset[str]:
+        if not self._ignore:
+            return frozenset()
+        from ..wildcard import matches
+
         return frozenset().union(*(words for pattern, words in self._ignore if matches(path, pattern)))
+
+
+def _engine(off: frozenset[str] = frozenset(), extra: tuple[Any, ...] = ()) -> Engine:
+    from ..rules.engine import Engine
+    from ..rules.index import FAMILIES
+
+    return Engine(families=tuple(name for name in FAMILIES if name not in off), off=off, extra=extra)
 
 
 def _finding(match: Match, field: Field) -> Finding:

@@ -6,11 +6,9 @@ from ..invocation import PLACES
 from ..lexers.bulk import FULL, LONG, telling, windows
 from ..lexers.canonical import forms
 from ..lexers.phrases import prose
-from .excerpt import redact
 from .family import Family
 from .index import NAMED
 from .look import Look
-from .match import Match
 from .plan import Plan
 from .prefilter import candidates
 
@@ -19,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from .look import Met
+    from .match import Match
     from .plan import Pairs
     from .rule import Rule
 
@@ -167,6 +166,9 @@ def _confidence(rule: Rule, place: str) -> str:
 
 
 def _resolve(found: list[Found], place: str) -> list[Match]:
+    from .excerpt import redact
+    from .match import Match
+
     scores: dict[str, int] = {}
     matches = []
     for rule, label, form, start, end, shift in found:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from importlib import import_module
 
 from .index import FAMILIES, GATED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from .rule import Rule
 
@@ -66,9 +66,13 @@ class Family:
         rules = list(self._extra)
         if self.name in FAMILIES:
             module, lexer, _ = FAMILIES[self.name]
-            rules += import_module(f"lambdaguard.rules.{module}").RULES
+            rules += _named(f"rules.{module}", "RULES")
             if lexer:
-                self._scan = import_module(f"lambdaguard.lexers.{lexer}").scan
+                self._scan = _named(f"lexers.{lexer}", "scan")
         self._patterns = [(rule, None) for rule in rules if rule.pattern is not None and rule.id not in self._off]
         self._rules = {rule.id: rule for rule in rules if rule.id not in self._off}
         return self._rules
+
+
+def _named(module: str, name: str) -> Any:
+    return getattr(__import__(f"lambdaguard.{module}", fromlist=(name,)), name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import partial
+from functools import cached_property, partial
 
 from ..lexers.bulk_signs import first, sought
 from .index import PROSE
@@ -38,19 +38,29 @@ class Plan:
         for family in families:
             for needle in dict.fromkeys(family.needles):
                 key = _key(needle)
-                mark = next((mark for mark in _MARKS if mark in needle), "")
                 if key:
                     self._words.setdefault(key, []).append((needle, family))
-                elif mark:
-                    marks.setdefault(mark, []).append((needle, family))
+                    continue
+                for mark in _MARKS:
+                    if mark in needle:
+                        marks.setdefault(mark, []).append((needle, family))
+                        break
                 else:
                     self._rest.append((needle, family))
         self._marks = [(mark, *_single(pairs)) for mark, pairs in marks.items()]
-        self._prose = re.compile(PROSE[0], re.ASCII)
-        self._telling = {
+
+    @cached_property
+    def _prose(self) -> re.Pattern[str]:
+        return re.compile(PROSE[0], re.ASCII)
+
+    @cached_property
+    def _telling(self) -> dict[bytes, list[str]]:
+        common = frozenset(PROSE[1])
+        listed = {prefix: list(dict.fromkeys([needle for needle, _ in pairs])) for prefix, pairs in self._words.items()}
+        return {
             prefix: told
-            for prefix, pairs in self._words.items()
-            if (told := [needle for needle in dict.fromkeys([needle for needle, _ in pairs]) if needle not in PROSE[1]])
+            for prefix, all_of_them in listed.items()
+            if (told := [each for each in all_of_them if each not in common])
         }
 
     def families(self, low: str) -> Iterable[Family]:
@@ -92,10 +102,16 @@ class Plan:
 
 def _key(needle: str) -> bytes:
     """The first three letters of a word in ``needle``, one with something before it if there is one; "or" is short, but a word."""
-    low = needle.encode("utf-8", "surrogatepass")
-    words = [word for word in low.translate(_LETTERS).split() if len(word) >= _PREFIX or needle == "or"]
-    inner = [word for word in words if low.find(word) > 0]
-    return (inner or words or [b""])[0][:_PREFIX] if needle.isascii() else b""
+    if not needle.isascii():
+        return b""
+    low = needle.encode()
+    if needle.isalpha():
+        return low[:_PREFIX] if len(low) >= _PREFIX or needle == "or" else b""
+    words = [word for word in low.translate(_LETTERS).split() if len(word) >= _PREFIX]
+    for word in words:
+        if not low.startswith(word):
+            return word[:_PREFIX]
+    return words[0][:_PREFIX] if words else b""
 
 
 def prefixes(low: bytes) -> set[bytes]:
