@@ -5,10 +5,12 @@ PYTHON := $(shell for p in python3 python3.13 python3.12 python3.11 \
 BIN := .venv/bin
 READY := .venv/.ready
 RIE := .cache/aws-lambda-rie
+CHECKOV := .cache/checkov/.ready
+CDK := .cache/cdk/.ready
 WORKERS ?= auto
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check format types docs bench coverage nox lock clean
+.PHONY: help demo test check format types docs bench coverage nox lock synth clean
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
 
@@ -18,12 +20,15 @@ demo: $(READY) $(RIE) ## the orders example, bare and guarded, attacked in the r
 test: $(READY) $(RIE) ## every test, the end-to-end ones in the real runtime
 	@$(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
 
-check: $(READY) ## lint, format, types, import contract, documentation
+check: $(READY) $(CHECKOV) ## lint, format, types, import contract, documentation, templates
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python docs/rules.py --check
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+	$(BIN)/cfn-lint examples/deploy/sam/template.yaml
+	$(BIN)/cfn-lint --ignore-checks W3005 -- examples/deploy/cdk/Orders.template.json # CDK writes dependencies twice
+	.cache/checkov/bin/checkov -d examples/deploy --config-file examples/deploy/checkov.yaml
 
 format: $(READY) ## let ruff put things right
 	$(BIN)/ruff check --fix .
@@ -32,6 +37,10 @@ format: $(READY) ## let ruff put things right
 docs: $(READY) ## the documentation on http://127.0.0.1:8000
 	@$(BIN)/python docs/rules.py
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve
+
+synth: $(CDK) ## the CDK example's template anew, by CDK (needs node)
+	@.cache/cdk/bin/python examples/deploy/cdk/app.py .cache/cdk/out
+	cp .cache/cdk/out/Orders.template.json examples/deploy/cdk/
 
 bench: $(READY) $(RIE) ## what it costs, measured here
 	@for script in warm protections cold_start; do echo "== $$script"; $(BIN)/python benchmarks/$$script.py || exit 1; done
@@ -61,3 +70,14 @@ $(READY): pyproject.toml constraints.txt
 # The emulator is not on an index of its own: aws-sam-cli's wheel carries the binary for both architectures.
 $(RIE): | $(READY)
 	@$(BIN)/python scripts/fetch_emulator.py $@
+
+# Heavy, and with dependencies of their own: checkov 290 MB, CDK 470 MB. Neither belongs into .venv.
+$(CHECKOV): | $(READY)
+	@$(BIN)/python -m venv .cache/checkov
+	@.cache/checkov/bin/python -m pip install --quiet checkov==3.3.30
+	@touch $@
+
+$(CDK): examples/deploy/cdk/requirements.txt | $(READY)
+	@$(BIN)/python -m venv .cache/cdk
+	@.cache/cdk/bin/python -m pip install --quiet -r examples/deploy/cdk/requirements.txt
+	@touch $@
