@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import cache
 from itertools import pairwise
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 STRUCTURE, STATEMENT, COMMENT, NAME = "LG-DB-001", "LG-DB-002", "LG-DB-003", "LG-DB-004"
 _VALUES = frozenset(("true", "false", "null", "default"))
 _NEAR = 256
+_NONE: tuple[list[int], list[int]] = [], []
 # Words that say nothing by themselves: what consists of them alone is an empty phrase, whoever wrote it.
 _EMPTY = POWERFUL | frozenset(
     "from order group by asc desc limit offset on as all distinct table left right inner outer cross nulls first last".split()
@@ -32,8 +34,9 @@ def broken(text: str, dialect: str, plain: list[Trace], escaped: list[Trace]) ->
     """A sign for each place where the caller's text changes what the statement consists of."""
     found = spans(text, dialect)
     starts = [span[1] for span in found]
+    whole = len(text) - len(text.lstrip(" \t\r\n(")), len(text.rstrip(" \t\r\n;)"))
     signs: list[Sign] = []
-    settled: dict[str, list[Span]] = {}
+    settled: dict[str, tuple[list[int], list[int]]] = {}  # where the literals begin and end, by the text that they hold escaped
     for places in (escaped, plain):
         within: dict[Span, list[Trace]] = {}
         across: list[tuple[Trace, list[Span]]] = []
@@ -50,16 +53,21 @@ def broken(text: str, dialect: str, plain: list[Trace], escaped: list[Trace]) ->
                 signs.append(sign)
             elif places is escaped and span[0] == "text":
                 for trace in traces:
-                    settled.setdefault(trace[2], []).append(span)
+                    begun, ended = settled.setdefault(trace[2], ([], []))
+                    begun.append(span[1])
+                    ended.append(span[2])
         for trace, touched in across:
             start, end, source = trace
-            if not _holds(settled, trace) and (rule := _rule(text, start, end, touched)) is not None:
+            if not _holds(settled, trace) and (rule := _rule(text, start, end, touched, whole)) is not None:
                 signs.append((rule, start, end, source))
     return sorted(signs, key=lambda sign: sign[1])
 
 
-def _holds(settled: dict[str, list[Span]], trace: Trace) -> bool:
-    return any(first <= trace[0] and trace[1] <= last for _, first, last in settled.get(trace[2], ()))
+def _holds(settled: dict[str, tuple[list[int], list[int]]], trace: Trace) -> bool:
+    """True if the text stands in a literal that holds it escaped."""
+    starts, ends = settled.get(trace[2], _NONE)
+    at = bisect_right(starts, trace[0]) - 1
+    return at >= 0 and trace[1] <= ends[at]
 
 
 def _inside(span: Span, start: int, end: int) -> bool:
@@ -76,18 +84,18 @@ def _unsettled(text: str, dialect: str, span: Span, traces: list[Trace]) -> Sign
         first = max(first, reach)
         pieces += (text[reach:first], "x" * (last - first))
         reach = last
-    filled = "".join((*pieces, text[reach:end]))
-    if same(filled, dialect, (span[0], 0, end - start)):
-        return None
-    if not traces or same(f"{text[:start]}{filled}{text[end:]}", dialect, span):
+    # With the character before it, which tells whether a letter or a dollar belongs to a word.
+    before = text[start - 1 : start] if start else ""
+    filled = "".join((before, *pieces, text[reach:end]))
+    if not traces or same(filled, dialect, (span[0], len(before), len(filled))):
         return None
     first, last, source = traces[-1]
     return STRUCTURE, first, last, source
 
 
-def _rule(text: str, start: int, end: int, touched: list[Span]) -> str | None:
+def _rule(text: str, start: int, end: int, touched: list[Span], whole: tuple[int, int]) -> str | None:
     """What the caller's text is that stands outside of literals, or crosses their ends; None for a value or a name."""
-    if not text[:start].strip(" \t\r\n(") and not text[end:].strip(" \t\r\n;)"):
+    if whole[0] >= start and whole[1] <= end:
         return STATEMENT if len(text[start:end].split()) > 1 else None
     parts = _code(text, start, end, touched)
     if _listed(text, parts, touched, start, end):
