@@ -235,7 +235,7 @@ def main() -> None:
     for name, (work, count, rounds) in WORK.items():
         bare, ratio, best = compare(work, count, rounds)
         print(f"{name:12} {bare * 1e6:10.1f} {ratio:8.3f} {best:8.3f} {AIMS[name]:6.2f}", flush=True)
-    for name, (first, then) in first_use().items():
+    for name, (first, _) in first_use().items():
         print(f"first {name} under the guard: {first:.1f} ms more than the second")
     called = boto3_calls()
     if called is not None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Maker = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 _COROUTINE = 0x80
-_OWNED = 2  # references to what only its owner holds, while it is counted
+OWNED = 2  # references to what only its owner holds, while it is counted
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 
 
@@ -134,7 +134,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
             for step in path:
                 owner = getattr(owner, step, None)
             # Whoever else has it besides its owner: nobody is looked for if nobody does.
-            held = sys.getrefcount(getattr(owner, last, None)) > _OWNED
+            held = sys.getrefcount(getattr(owner, last, None)) > OWNED
             original = getattr(owner, last, None)
             if original is not None:
                 opaque = _named(seal(_covered(make, original)), original)

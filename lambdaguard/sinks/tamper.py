@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from types import FunctionType, ModuleType
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from .scope import Door
 
 NAME = "tamper"
+_HEAP = ("get_objects", "get_referrers", "get_referents")
 _PACKAGE = __name__.partition(".")[0]
 _HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 _HOOK = os.path.join(_HOME, "sinks", "audit.py")
@@ -43,7 +45,9 @@ class _Module(ModuleType):
 def arm() -> None:
     """Watch for it; in the real runtime, fix the modules that are loaded by now."""
     audit.watch(NAME, _EVENTS)
-    patch.replace("gc", dict.fromkeys(("get_objects", "get_referrers", "get_referents"), "tamper_heap:filtered"))
+    # The vault holds one of them; who else does is looked for only where anybody does.
+    held = any(sys.getrefcount(getattr(gc, name)) > patch.OWNED + (name == "get_objects") for name in _HEAP)
+    patch.replace("gc", dict.fromkeys(_HEAP, "tamper_heap:filtered"), everywhere=held)
     if real():
         for name, module in list(sys.modules.items()):
             if name.partition(".")[0] == _PACKAGE and type(module) is ModuleType:
