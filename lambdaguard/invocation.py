@@ -198,6 +198,11 @@ def leave(inv: Invocation, token: Token[Invocation | None]) -> None:
     _current.reset(token)
 
 
+def in_progress() -> tuple[Invocation, ...]:
+    """Every invocation that is in progress in this process, inner walks of nested guards included."""
+    return tuple(_in_progress)
+
+
 def enclosing() -> Invocation | None:
     """The invocation that this context is already inside of: only then is a guard the inner one of two."""
     return _current.get()

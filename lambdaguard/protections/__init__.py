@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 ROOMS = (
     "lockdown",
     "redact",
+    "response",
     "limits",
     "source",
     "injection",
@@ -33,9 +34,10 @@ ROOMS = (
     "tamper",
     "observe",
     "tmp",
+    "environment",
 )
 # These do nothing unless they are told what to do: their modules are imported only then.
-_ON_DEMAND = ("schema", "batch", "lockdown", "observe", "tmp", "secrets")
+_ON_DEMAND = ("schema", "batch", "lockdown", "observe", "tmp", "environment", "secrets")
 # The handler asks these for what it needs, so they serve it in every mode.
 SERVING = ("secrets",)
 
@@ -64,7 +66,7 @@ def build(policy: Policy, handler: Any) -> tuple[Protection, ...]:
     if policy.envelope is not None or annotation(handler) is not None:
         asked.add("schema")
     if owns_tmp():
-        asked.add("tmp")
+        asked.update(("tmp", "environment"))
     on = [name for name in ROOMS if policy.mode_of(name) != "off" or name in SERVING]
     names = [name for name in on if name not in _ON_DEMAND or name in asked]
     rooms = [room(policy, handler) for room in map(load, names) if room.wanted(policy, handler)]

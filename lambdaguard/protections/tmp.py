@@ -11,15 +11,16 @@ from .base import Protection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from ..hygiene.account import Account
     from ..hygiene.ground import Ground
+    from ..hygiene.handles import Handles
     from ..invocation import Invocation
     from ..policy import Policy
 
 _grounds: dict[str, Ground] = {}
+_handles: dict[str, Handles] = {}
 
 
 class Tmp(Protection):
@@ -65,6 +66,10 @@ class Tmp(Protection):
         self._shared = real() and "AWS_LAMBDA_MAX_CONCURRENCY" in os.environ
         self._ground: Ground | None = None
         self._watches: dict[Invocation, Any] = {}
+        if owns_tmp():
+            from ..hygiene.ending import after_restore
+
+            after_restore(_forget)
 
     def on_event(self, inv: Invocation) -> None:
         ground = self._ground = self._ground or self._found()
@@ -93,6 +98,8 @@ class Tmp(Protection):
         own, all_of_it = ground.end(inv)
         if own or (all_of_it and not ground.untouched()):
             self._clear(inv, ground, own, self._budget, all_of_it)
+        if self._removes and all_of_it and _handles[self._root].changed():
+            self._empty(inv)
 
     def _found(self) -> Ground:
         from ..hygiene.ground import Ground
@@ -100,15 +107,31 @@ class Tmp(Protection):
         found = _grounds.get(self._root)
         if found is None:
             found = _grounds[self._root] = Ground(self._root, self._shared)
+        if self._root not in _handles:
+            import gc
+
+            from ..hygiene.handles import Handles
+
+            _handles[self._root] = Handles(self._root, gc.get_objects)
         return found
+
+    def _empty(self, inv: Invocation) -> None:
+        """What is removed can still be read where it is open."""
+        from ..sinks.audit import suppressed
+
+        with suppressed():
+            count = _handles[self._root].empty()
+        if count:
+            self._note(inv, "LG-TMP-008", "removed files are still open; they were emptied", "low", 459, files=count)
 
     def _clear(self, inv: Invocation, ground: Ground, own: str, base: float | None, all_of_it: bool = True) -> None:
         from ..hygiene.account import Account
+        from ..hygiene.ending import remaining
         from ..hygiene.ground import until
         from ..sinks.audit import suppressed
 
         account = Account()
-        end = until(_remaining(inv.context), base)
+        end = until(remaining(inv.context), base)
         settings = {"wipe": self._wipe, "restore": self._restore, "remove": self._removes}
         with suppressed():
             ground.prepare(self._restore)
@@ -147,6 +170,13 @@ class Tmp(Protection):
         self.report(inv, finding)
 
 
+def _forget() -> None:
+    """The environment was restored from a snapshot: the next event finds the baseline."""
+    for ground in _grounds.values():
+        ground.forget()
+    _handles.clear()
+
+
 def _usage(ground: Ground) -> tuple[int, int]:
     from ..sinks.audit import suppressed
 
@@ -164,15 +194,6 @@ def _quota(given: Any) -> dict[str, int] | None:
         if type(most) is not int or most < 1:
             raise PolicyError(f"tmp.quota.{key} must be a whole number of at least 1")
     return given or None
-
-
-def _remaining(context: Any) -> float | None:
-    """Seconds until the time-out; None where the context can't tell."""
-    ask: Callable[[], Any] | None = getattr(context, "get_remaining_time_in_millis", None)
-    try:
-        return float(ask()) / 1000 if callable(ask) else None
-    except Exception:
-        return None
 
 
 ROOM = Tmp

@@ -2,6 +2,7 @@
 
 import contextlib
 import fcntl
+import mmap
 import os
 import struct
 import subprocess
@@ -309,16 +310,17 @@ def test_a_quota_is_checked_when_decorating(quota, root):
         guarded(root, lambda: None, quota=quota)
 
 
-def test_wiping_overwrites_what_another_descriptor_still_reads_but_no_hard_link(root, outside):
+def test_wiping_overwrites_what_is_still_mapped_but_no_hard_link(root, outside):
     readers = []
 
     def do():
         (root / "secret").write_text("the secret")
-        readers.append((root / "secret").open())
+        with (root / "secret").open("rb") as file:
+            readers.append(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         os.link(outside / "treasure", root / "link")
 
     run(guarded(root, do, wipe=True))
-    assert readers[0].read() == "\0" * 10
+    assert readers[0].read() == b"\0" * 10
     readers[0].close()
     assert (outside / "treasure").read_text() == "gold"
 
