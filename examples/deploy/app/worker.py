@@ -20,7 +20,7 @@ s3 = boto3.client("s3")
 @guard(
     source={"allow": ["sqs"]},
     batch="report",
-    aws=["dynamodb:PutItem", "s3:PutObject", "secretsmanager:GetSecretValue"],
+    aws=["dynamodb:PutItem", "s3:PutObject"],
     egress=["aws"],
     processes=[],
 )

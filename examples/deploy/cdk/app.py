@@ -38,8 +38,7 @@ MEANING = {
 }
 BY_RULE = "stats count() as seen by finding_info.analytic.uid, unmapped.lambdaguard.path, disposition"
 ACCESS_LOG = (
-    '{"requestId":"$context.requestId","ip":"$context.identity.sourceIp",'
-    '"route":"$context.routeKey","status":"$context.status"}'
+    '{"requestId":"$context.requestId","ip":"$context.identity.sourceIp","route":"$context.routeKey","status":"$context.status"}'
 )
 
 
@@ -82,9 +81,7 @@ class Orders(cdk.Stack):
                 conditions={"StringEquals": {"aws:SourceAccount": self.account}},
             )
         )
-        self.dead = sqs.Queue(
-            self, "DeadLetters", encryption_master_key=self.key, retention_period=cdk.Duration.days(14)
-        )
+        self.dead = sqs.Queue(self, "DeadLetters", encryption_master_key=self.key, retention_period=cdk.Duration.days(14))
         self.queue = sqs.Queue(
             self,
             "Queue",
@@ -128,7 +125,9 @@ class Orders(cdk.Stack):
         self.logs = self.group("Logs")
 
     def act(self) -> None:
-        """Two functions, each with what it needs; the actions are those that `lambdaguard iam` learned from its log."""
+        """Two functions, each with what it needs: the actions that `lambdaguard iam` learned from its log, what the guard
+        fetches the secret with, and what Lambda does in its name.
+        """
         common = {"TABLE": self.table.table_name}
         placing = self.function(
             "Api",

@@ -1,5 +1,5 @@
-# Two functions, each with what it needs: the actions are those that `lambdaguard iam` learned from its log, and what Lambda
-# does in its name.
+# Two functions, each with what it needs: the actions are those that `lambdaguard iam` learned from its log, what the guard
+# fetches the secret with, and what Lambda does in its name.
 
 data "archive_file" "code" {
   type        = "zip"
