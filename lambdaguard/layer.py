@@ -47,6 +47,7 @@ def load() -> Any:
     if name in ("", OURS):
         raise PolicyError("LAMBDAGUARD_HANDLER must name the function's own handler, as in 'app.handler'")
     os.environ["_HANDLER"] = name
+    sys.argv[1:] = [name if argument == OURS else argument for argument in sys.argv[1:]]
     home = _home(task, name)
     Guard(_before, {}, home=home)
     found = _resolve(name)

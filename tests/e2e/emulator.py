@@ -79,7 +79,8 @@ class Emulator:
     ``folder`` is copied first, so that the function may write beside its code; ``handler`` is as Lambda's setting has it;
     ``files`` are copied into the folder besides; ``environ`` is added to a small environment of its own (nothing is
     inherited but PATH); ``python`` is the interpreter, with awslambdaric installed; ``timeout`` in seconds holds for the
-    start and for each call. Raises `EmulatorError`. Any number may run at the same time.
+    start and for each call; ``wrapper`` starts the runtime, as AWS_LAMBDA_EXEC_WRAPPER does; our package is put into the
+    function's folder unless it is not ``vendored``. Raises `EmulatorError`. Any number may run at the same time.
     """
 
     def __init__(
@@ -91,6 +92,8 @@ class Emulator:
         environ: dict[str, str] | None = None,
         python: str = sys.executable,
         timeout: float = 60.0,
+        wrapper: str = "",
+        vendored: bool = True,
     ) -> None:
         self._source = Path(folder)
         self._handler = handler
@@ -98,6 +101,8 @@ class Emulator:
         self._environ = environ or {}
         self._python = python
         self._timeout = timeout
+        self._wrapper = [wrapper] if wrapper else []
+        self._vendored = vendored
         self._calls = 0
         self._read = 0
 
@@ -107,7 +112,8 @@ class Emulator:
         self._scratch = Path(tempfile.mkdtemp(prefix="lambda-"))
         self._folder = self._scratch / "task"
         shutil.copytree(self._source, self._folder, ignore=shutil.ignore_patterns("__pycache__"))
-        _vendor("lambdaguard", self._folder)
+        if self._vendored:
+            _vendor("lambdaguard", self._folder)
         for file in self._files:
             shutil.copy(file, self._folder)
         try:
@@ -188,7 +194,7 @@ class Emulator:
             "--runtime-api-address",
             f"127.0.0.1:{api}",
         ]
-        runtime = [self._python, "-m", "awslambdaric", self._handler]
+        runtime = [*self._wrapper, self._python, "-m", "awslambdaric", self._handler]
         with (self._scratch / "function.log").open("ab") as out, (self._scratch / "emulator.log").open("ab") as err:
             self._process = subprocess.Popen(
                 [str(BINARY), *addresses, *runtime],

@@ -1,0 +1,82 @@
+"""Byte code for a layer, made by the Python that will run it: unchecked, so that the runtime neither stats nor compiles a source.
+
+A layer is read-only: what is not in it as byte code is compiled at every cold start. Run as a program, by any Python from 3.11:
+
+    python bytecode.py FOLDER     for each x.py below it, x's byte code, as if FOLDER were /opt
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+_FLAGS = ["-s", "-S", "-X", "no_debug_ranges"]  # columns in tracebacks would be a fifth of it
+
+
+def interpreter(python: str) -> str:
+    """The command of a Python of this version, or "" where there is none."""
+    homes = [os.environ.get("PYENV_ROOT", ""), str(Path.home() / ".pyenv")]
+    kept = [str(path) for home in homes if home for path in sorted(Path(home, "versions").glob(f"{python}*/bin/python"))]
+    for command in (sys.executable, shutil.which(f"python{python}") or "", *kept):
+        if command and _version(command) == python:
+            return command
+    return ""
+
+
+def _version(command: str) -> str:
+    said = subprocess.run(
+        [command, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], capture_output=True, text=True, check=False
+    )
+    return said.stdout.strip()
+
+
+def compiled(sources: dict[str, bytes], command: str) -> dict[str, bytes]:
+    """``sources``: names as below /opt. The same names' ``__pycache__`` files, with their contents.
+
+    What is the same in several layers is compiled once.
+    """
+    known = _made.setdefault(command, {})
+    new = {name: content for name, content in sources.items() if (name, content) not in known}
+    found = _compile(new, command) if new else {}
+    for name, content in new.items():
+        known[name, content] = _of(name, found)
+    return dict(known[each] for each in sources.items())
+
+
+_made: dict[str, dict[tuple[str, bytes], tuple[str, bytes]]] = {}
+
+
+def _of(name: str, found: dict[str, bytes]) -> tuple[str, bytes]:
+    """A source's byte code: its name and content."""
+    folder, _, base = name.rpartition("/")
+    start = f"{folder}/__pycache__/{base.removesuffix('.py')}.cpython-"
+    return next(each for each in found.items() if each[0].startswith(start))
+
+
+def _compile(sources: dict[str, bytes], command: str) -> dict[str, bytes]:
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in sources.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        environ = {"PATH": os.defpath, "PYTHONHASHSEED": "0"}
+        subprocess.run([command, *_FLAGS, str(Path(__file__).resolve()), folder], check=True, env=environ)
+        return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(Path(folder).rglob("*.pyc"))}
+
+
+def main(folder: str) -> None:
+    import py_compile
+
+    for path in sorted(Path(folder).rglob("*.py")):
+        shown = f"/opt/{path.relative_to(folder)}"
+        py_compile.compile(
+            str(path), dfile=shown, doraise=True, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH, quiet=1
+        )
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
