@@ -1,6 +1,11 @@
 """Runtime protection that lives inside an AWS Lambda function."""
+# ruff: noqa: E402 -- what is imported first makes the rest cheap
 
 from __future__ import annotations
+
+from .loading import AT_IMPORT, bring
+
+bring(__spec__, AT_IMPORT)  # so that the imports below find them
 
 from .errors import EventRefused, LambdaGuardError, PolicyError, SecretUnavailable
 from .findings import Finding
@@ -12,11 +17,13 @@ from .version import VERSION as __version__  # noqa: N811 -- the name that packa
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .html import CleanHtml
     from .rules.rule import Rule
     from .secrets.lookup import secret
     from .secrets.rotation import refreshing
 
 __all__ = [
+    "CleanHtml",
     "EventRefused",
     "Field",
     "Finding",
@@ -37,7 +44,13 @@ __all__ = [
 ]
 
 # What a bare guard does not need is imported when it is first asked for.
-_LATE = {"Rule": "rules.rule", "redact": "redaction.values", "refreshing": "protections.secrets", "secret": "protections.secrets"}
+_LATE = {
+    "CleanHtml": "html",
+    "Rule": "rules.rule",
+    "redact": "redaction.values",
+    "refreshing": "protections.secrets",
+    "secret": "protections.secrets",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import os
+import sys
 
-from . import events, refusal, telemetry
+from . import telemetry
 from .errors import Blocked, PolicyError
 from .findings import Finding
 from .handlers import folder, is_coroutine_function, parameters
 from .invocation import Invocation, enclosing, enter, leave
+from .loading import AT_FIRST_EVENT, bring
 from .policy import killed, resolve, served
 from .protections import ROOMS, SERVING, Protection, build, serve, table
 from .sealed import Fixed
-from .sinks import scope
+from .sinks import audit, scope
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any
 
+    from .events import Ceilings, Source
+
 _COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
+_recognise: Callable[[Any], Source] | None = None
 
 
 def guard(handler: Any = None, /, **settings: Any) -> Any:
@@ -84,7 +89,8 @@ class Guard(metaclass=Fixed):
         self._reviews = _taking_part("on_response", self._rooms[::-1])
         self._exits = _taking_part("on_exit", self._rooms[::-1])
         self._closed = policy.on_error == "closed"
-        self._ceilings = events.Ceilings(None if self._straight else policy["limits"])
+        # Made at the first event, for the methods bound to this guard as well.
+        self._ceilings: list[Ceilings] = []
         self._leaving = next((getattr(room, "on_error", None) for room in self._rooms if room.name == "redact"), None)
         self._splits = any(room.name == "batch" for room in self._rooms)
         self._doors = tuple((room.name, room.door, room.mode, self._closed) for room in self._rooms if room.door is not None)
@@ -191,11 +197,18 @@ class Guard(metaclass=Fixed):
             if parent is not None and parent.event is event:
                 inv.source, inv.reading = parent.source, parent.reading
             else:
-                inv.source = source = events.recognise(event)
-                inv.reading = source.read(event, self._ceilings)
+                recognise = _recognise or _at_first_event()
+                inv.source = source = recognise(event)
+                inv.reading = source.read(event, (self._ceilings or self._measured())[0])
             inv.split = self._splits and inv.source.batch is not None
         except Exception as fault:
             self._fault(inv, "events", fault)
+
+    def _measured(self) -> list[Ceilings]:
+        from .events import Ceilings
+
+        self._ceilings.append(Ceilings(self.policy["limits"]))
+        return self._ceilings
 
     def _review(self, inv: Invocation) -> None:
         """Phase 4: the rooms see the response, in reverse."""
@@ -226,6 +239,8 @@ class Guard(metaclass=Fixed):
             except Exception as fault:
                 self._fault(inv, "on_block", fault)
                 telemetry.flush(inv)
+        from . import refusal
+
         return refusal.answer(inv)
 
     def _fault(self, inv: Invocation, where: str, fault: BaseException) -> None:
@@ -267,6 +282,17 @@ class Guard(metaclass=Fixed):
 
     def __repr__(self) -> str:
         return f"<guarded {self._handler!r}>"
+
+
+def _at_first_event() -> Callable[[Any], Source]:
+    """Import what only events need: before a handler runs that might change what is imported."""
+    global _recognise
+    with audit.suppressed():
+        bring(sys.modules[__package__].__spec__, AT_FIRST_EVENT)
+        from . import events, refusal  # noqa: F401 -- needed later
+
+        _recognise = events.recognise
+    return events.recognise
 
 
 def _taking_part(moment: str, rooms: tuple[Protection, ...]) -> tuple[Protection, ...]:

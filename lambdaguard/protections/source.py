@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..findings import Finding
 from ..options import Option
-from ..wildcard import matches
 from .base import Protection
 
 TYPE_CHECKING = False
@@ -56,6 +55,8 @@ class Source(Protection):
             self._origin(inv, source)
 
     def _origin(self, inv: Invocation, source: Any) -> None:
+        from ..wildcard import matches
+
         arns = set(source.arns(inv.event))
         if self.arns and not all(any(matches(arn, pattern) for pattern in self.arns) for arn in arns):
             self._report(inv, "LG-SRC-003", f"the sender's ARN is not among the allowed ones for {source.name}", _CWE_ORIGIN)
@@ -74,11 +75,11 @@ class Source(Protection):
 
 def _check_names(allow: tuple[str, ...]) -> None:
     """A misspelt source would refuse every event, so it is a `PolicyError` when decorating."""
+    if not allow:
+        return
     from ..errors import PolicyError
     from ..events import names
 
-    if not allow:
-        return
     known = names()
     for name in allow:
         if not any(source == name or source.startswith(f"{name}-") for source in known):

@@ -12,10 +12,12 @@ from __future__ import annotations
 import builtins
 import functools
 import gc
-import marshal
+import marshal  # noqa: F401 -- `reader` runs in these names
 import os
 import sys
 from types import FunctionType, ModuleType
+
+from ..loading import reader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
     public_import = builtins.__import__
     known = sys.modules
     modules, functions, keys = ModuleType, FunctionType, vars
-    read = _reader()
+    read = reader()
     run = exec
 
     def load(name: str) -> ModuleType:
@@ -196,54 +198,6 @@ def _opaque(item: Any, functions: Any) -> Any:
     if type(item) in (staticmethod, classmethod):
         return type(item)(seal(item.__func__))
     return item
-
-
-def _reader() -> Callable[[str], Any]:
-    """A function that reads a module's code, ``path`` being that of its source without ``.py``."""
-    opens, stat, reads, close = os.open, os.stat, os.read, os.close
-    loads, compiles = marshal.loads, compile
-    flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0)
-    level = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
-    tag = f".{sys.implementation.cache_tag}{level}.pyc"
-    magic: bytes = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
-    number, plain, settle = int.from_bytes, OSError, sys.modules["_imp"]._fix_co_filename
-
-    def content(path: str) -> bytes:
-        handle = opens(path, flags)
-        try:
-            size = stat(handle).st_size
-            data = b""
-            while len(data) < size and (piece := reads(handle, size)):
-                data += piece
-            return data
-        finally:
-            close(handle)
-
-    def compiled(path: str) -> bytes:
-        """The content of the cached code that fits the source, or ``b""``."""
-        folder, _, name = path.rpartition("/")
-        try:
-            raw = content(f"{folder}/__pycache__/{name}{tag}")
-        except plain:
-            return b""
-        kind = number(raw[4:8], "little")
-        if raw[:4] != magic or kind == 3:
-            return b""
-        if kind == 1:
-            return raw
-        source = stat(f"{path}.py")
-        fits = number(raw[8:12], "little") == int(source.st_mtime) & 0xFFFFFFFF and number(raw[12:16], "little") == source.st_size
-        return raw if fits else b""
-
-    def read(path: str) -> Any:
-        raw = compiled(path)
-        if raw:
-            code = loads(raw[16:])
-            settle(code, f"{path}.py")
-            return code
-        return compiles(content(f"{path}.py"), f"{path}.py", "exec", 0, True)
-
-    return read
 
 
 def _remade(function: FunctionType, names: dict[str, Any]) -> FunctionType:
