@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import json
 from typing import Any, NamedTuple
 
 from lambdaguard.version import VERSION
@@ -56,7 +57,10 @@ class Region:
         newest = self.newest(layer.name)
         same = newest is not None and newest["Content"]["CodeSha256"] == layer.sha256
         version = newest if newest is not None and same else self.add(layer)
-        given = [each for each in access if self.allow(layer.name, version["Version"], each)]
+        known = self.allowed(layer.name, version["Version"]) if same and access else set()
+        given = [each for each in access if each.statement not in known]
+        for each in given:
+            self.allow(layer.name, version["Version"], each)
         done = "was there" if same else f"version {version['Version']}"
         return version["LayerVersionArn"], ", ".join([done, *(f"for {each.words}" for each in given)])
 
@@ -85,21 +89,24 @@ class Region:
         )
         return added
 
-    def allow(self, name: str, version: int, access: Access) -> bool:
-        """Whether the permission is new."""
-        organization = {"OrganizationId": access.organization} if access.organization else {}
+    def allowed(self, name: str, version: int) -> set[str]:
+        """The statements of the version's policy."""
         try:
-            self._lambda.add_layer_version_permission(
-                LayerName=name,
-                VersionNumber=version,
-                StatementId=access.statement,
-                Action="lambda:GetLayerVersion",
-                Principal=access.principal,
-                **organization,
-            )
-        except self._lambda.exceptions.ResourceConflictException:
-            return False
-        return True
+            policy = self._lambda.get_layer_version_policy(LayerName=name, VersionNumber=version)["Policy"]
+        except self._lambda.exceptions.ResourceNotFoundException:
+            return set()
+        return {statement["Sid"] for statement in json.loads(policy)["Statement"]}
+
+    def allow(self, name: str, version: int, access: Access) -> None:
+        organization = {"OrganizationId": access.organization} if access.organization else {}
+        self._lambda.add_layer_version_permission(
+            LayerName=name,
+            VersionNumber=version,
+            StatementId=access.statement,
+            Action="lambda:GetLayerVersion",
+            Principal=access.principal,
+            **organization,
+        )
 
     @functools.cached_property
     def _lambda(self) -> Any:
