@@ -13,7 +13,8 @@
 A layer whose newest version has the same bytes is not published again; permissions are added either way. Prints region and
 ARN of each layer on standard output, how far it is on standard error. Needs boto3 and credentials with
 lambda:PublishLayerVersion, lambda:ListLayerVersions, lambda:GetLayerVersion, lambda:GetLayerVersionPolicy,
-lambda:AddLayerVersionPermission, and s3:PutObject and s3:GetObject for ``--bucket``. Ends with 1 if anything could not be published, and does the rest.
+lambda:AddLayerVersionPermission, and s3:PutObject and s3:GetObject for ``--bucket``. Ends with 1 if anything could not be
+published, and does the rest.
 """
 
 from __future__ import annotations
