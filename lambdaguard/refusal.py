@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from .invocation import Invocation
 
 _HEADERS = {"content-type": "application/json", "cache-control": "no-store", "x-content-type-options": "nosniff"}
-_REASONS = {400: "Bad Request", 403: "Forbidden"}
+_REASONS = {400: "Bad Request", 403: "Forbidden", 500: "Internal Server Error"}
+# Whose fault it is: the caller's data, the function's own answer; anything else is refused.
+_STATUSES = {"schema": 400, "response": 500}
 
 
 def answer(inv: Invocation) -> Any:
@@ -28,7 +30,7 @@ def answer(inv: Invocation) -> Any:
 
 
 def _status(inv: Invocation) -> int:
-    return 400 if inv.refused is not None and inv.refused.family == "schema" else 403
+    return _STATUSES.get(inv.refused.family, 403) if inv.refused is not None else 403
 
 
 def _body(inv: Invocation) -> str:

@@ -12,13 +12,14 @@ LAYERS = [
     {"layer"},
     {"guard"},
     {"protections", "refusal"},
+    {"outgoing"},
     {"sinks", "rules", "redaction", "secrets", "telemetry", "hygiene"},
     {"lexers", "events"},
-    {"envelopes"},
+    {"envelopes", "html"},
     {"invocation", "policy", "findings"},
     {"options"},
     {"errors"},
-    {"handlers", "runtime", "sealed", "version", "wildcard"},
+    {"handlers", "loading", "runtime", "sealed", "version", "wildcard"},
 ]
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 # What all files of a room share; a door is none of these.
@@ -27,7 +28,7 @@ ONLY_IN = {
     "wrapt": {"sinks/patch.py"},
     "boto3": {"secrets/providers.py", "telemetry/", "cli/"},
     "botocore": {"secrets/providers.py", "telemetry/", "cli/", "sinks/aws.py"},
-    "pydantic": {"envelopes.py", "redaction/"},
+    "pydantic": {"envelopes.py", "redaction/", "html.py"},
     "aws_lambda_powertools": {"envelopes.py", "redaction/"},
     "jmespath": {"envelopes.py"},
     "bleach": {"redaction/", "protections/response.py", "html.py"},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import PolicyError
 from ..options import Option
-from ..redaction import registry
+from ..redaction import naming
 from ..secrets import hooks, lookup
 from ..secrets.choice import WORDS
 from ..secrets.lookup import secret
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["ROOM", "Secrets", "refreshing", "secret"]
 
 hooks.suppressed = suppressed
-hooks.register = registry.register
+hooks.register = naming.register
 
 
 class Secrets(Protection):

@@ -1,0 +1,65 @@
+"""Nothing leaves in an answer that should not: secrets, stack traces, the caller's own script."""
+
+from __future__ import annotations
+
+from ..errors import PolicyError
+from ..options import Option
+from .base import Protection
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..invocation import Invocation
+    from ..policy import Policy
+
+_PERSONAL = ("card", "iban", "ssn", "email", "phone")
+
+
+class Response(Protection):
+    """Looks at what the handler returns, before it goes out.
+
+    ``leaks``      what happens to secrets, credentials, private keys and stack traces: ``"block"`` (a neutral error in the
+                   answer's stead), ``"mask"``, ``"monitor"`` or ``"off"``
+    ``reflected``  what happens to a page in which the caller's text runs script: ``"block"``, ``"monitor"`` or ``"off"``
+    ``headers``    True for the secure headers that are missing; a table of your own values for them, None to leave one out
+    ``personal``   True, or kinds of personal data (``"card"``, ``"iban"``, ``"ssn"``, ``"email"``, ``"phone"``), for leaks
+    ``allow``      names of secrets, or kinds (``"private-key"``, ``"stack-trace"``, …), that may go out
+    """
+
+    name = "response"
+    options = {
+        "leaks": Option(str, default="block", choices=("block", "mask", "monitor", "off")),
+        "reflected": Option(str, default="block", choices=("block", "monitor", "off")),
+        "headers": Option(bool, dict, default=False),
+        "personal": Option(bool, list, tuple, default=False),
+        "allow": Option(list, tuple, default=()),
+    }
+    shorthand = "leaks"
+
+    def __init__(self, policy: Policy, handler: Any = None) -> None:
+        super().__init__(policy)
+        self._table = policy[self.name] if policy.given(self.name) else None
+        if self._table is not None and not isinstance(self._table["personal"], bool):
+            unknown = [kind for kind in self._table["personal"] if kind not in _PERSONAL]
+            if unknown:
+                raise PolicyError(f"response.personal has {unknown[0]!r}, which is none of {', '.join(_PERSONAL)}")
+        self._review: Any = None
+
+    def on_response(self, inv: Invocation) -> None:
+        if self._review is None:
+            self._prepare()
+        self._review(inv, self._settings)
+
+    def _prepare(self) -> None:
+        """At the first answer: what a cold start need not pay for."""
+        from ..outgoing import credentials
+        from ..outgoing.review import Settings, review
+
+        credentials.read()
+        table = self._table or {key: option.default for key, option in self.options.items()}
+        self._settings = Settings(table, self.mode or "block")
+        self._review = review
+
+
+ROOM = Response
