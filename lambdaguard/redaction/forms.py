@@ -36,14 +36,25 @@ def forms(value: str | bytes) -> set[str]:
     found = {repr(raw)[2:-1]}
     if isinstance(value, str):
         found.add(value)
-        if "\n" in value:
-            # A log's lines come one by one.
-            found.update(line for line in map(str.strip, value.splitlines()) if len(line) >= 16 and "-----" not in line)
+        found.update(lines(value))
     if len(raw) >= SHORTEST:
         found.update(_percent(raw))
-        found.update(_base64(raw))
-        found.update((raw.hex(), raw.hex().upper()))
+        found.update(coded(raw))
     return {form for form in found if len(form) >= 4}
+
+
+def lines(value: str) -> list[str]:
+    """What a log shows of a value of many lines, line by line."""
+    if "\n" not in value:
+        return []
+    return [line for line in map(str.strip, value.splitlines()) if len(line) >= 16 and "-----" not in line]
+
+
+def coded(raw: bytes) -> Iterator[str]:
+    """The forms in which nothing of the value can be read."""
+    yield from _base64(raw)
+    yield raw.hex()
+    yield raw.hex().upper()
 
 
 def escaped(text: str) -> str | None:

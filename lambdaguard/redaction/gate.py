@@ -1,94 +1,92 @@
-"""Is anything in this text worth a look? Asked for every line, so answered without one pattern a secret.
+"""Is anything in this text worth a look? Asked for every line, so answered by a few passes in C, whatever the line's shape.
 
-The text's bytes are mapped by tables, in C: to bare letters before a separator (keys), to runs of word characters (tokens), to
-digits (cards, account numbers). Plain substring searches in these tell what, if anything, has to be looked for.
+The text's bytes are mapped by tables: to bare letters before separators (keys), to runs of word characters (tokens), to digits
+(cards, account numbers). A few substring searches in these tell what, if anything, has to be looked for.
 """
 
 from __future__ import annotations
 
-import operator
+import re
 
 from . import keys, registry, settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 KEYS, TOKENS, NUMBERS, URLS, KNOWN, OWN = 1, 2, 4, 8, 16, 32
 
 _ALL = bytes(range(256))
-# What everything else is told by: letters in lower case, every digit a zero. Lines of one template mostly have one such shape.
-_FOLD = bytes(48 if 48 <= byte < 58 else byte for byte in _ALL.lower())
-# Every separator is "="; quotes, brackets, digits and what joins words is left out.
-_SQUEEZE = bytes.maketrans(b":>,", b"===")
-_DROPPED = b" \t\"'`\\_-[]0"
-# Word characters, digits, what joins digits, and the rest.
-_KINDS = bytes(
-    48 if byte == 48 else 97 if (chr(byte).isalpha() and byte < 128) or byte == 95 else 32 if byte in b" -" else 46
-    for byte in _ALL
-)
-_RUN = "a" * 16
-_LONG_NUMBER = "0" * 12
-_MOST_SHAPES, _LONGEST_SHAPE = 1024, 2000
-
-
-_TAIL = operator.itemgetter(slice(-3, None))
+# Lower case, every separator "="; quotes, brackets, digits and what joins words is left out. A comma separates only in a list
+# of pairs and between a name and its value: quoted ones.
+_DROPPED = b" \t\"'`\\_-[].0123456789"
+_LETTERS = bytes.maketrans(_ALL, _ALL.lower().translate(bytes.maketrans(b":>", b"==")))
+_PAIRED = bytes.maketrans(_ALL, _ALL.lower().translate(bytes.maketrans(b":>,", b"===")))
+# Word characters are "a"; digits "0" and what joins them " ".
+_WORDS = bytes(97 if byte < 128 and (chr(byte).isalnum() or byte == 95) else 46 for byte in _ALL)
+_DIGITS = bytes(48 if 48 <= byte < 58 else 32 if byte in b" -" else 46 for byte in _ALL)
+_RUN, _LONG_NUMBER = "a" * 16, "0" * 12
 
 
 def _make() -> tuple[Callable[..., int], Callable[[], None]]:
     stems: tuple[str, ...] = ()
-    tails: frozenset[str] = frozenset()
-    shapes: dict[bytes, int] = {}
+    own = 0
+    ends: Callable[[str], object] | None = None
 
     def prepare() -> None:
         """Read the settings again, at the next line."""
-        nonlocal stems
-        stems = ()
-        shapes.clear()
+        nonlocal ends
+        ends = None
+
+    def read() -> Callable[[str], object]:
+        nonlocal stems, own, ends
+        keys.sensitivity.cache_clear()
+        stems, words = keys.endings()
+        own = OWN if settings.current.patterns or settings.current.kinds else 0
+        ends = re.compile("=" + _trie(word[::-1] for word in words)).search
+        return ends
 
     def suspects(text: str) -> int:
         """What to look for in ``text``, as the sum of this module's constants; 0 for a clean one."""
-        shape = text.encode("utf-8", "surrogatepass").translate(_FOLD)
-        flags = shapes.get(shape)
-        if flags is None:
-            flags = look(shape)
-        return flags | KNOWN if registry.holds(text, flags & TOKENS > 0) else flags
-
-    def look(shape: bytes) -> int:
-        nonlocal stems, tails
-        if not stems:
-            keys.sensitivity.cache_clear()
-            stems, tails = keys.endings()
-        own = OWN if settings.current.patterns or settings.current.kinds else 0
-        flags = letters(shape) | _signs(shape.decode("latin-1")) | own
-        if flags == own and len(shape) <= _LONGEST_SHAPE:
-            if len(shapes) >= _MOST_SHAPES:
-                shapes.clear()
-            shapes[shape] = own
-        return flags
-
-    def letters(shape: bytes) -> int:
-        squeezed = shape.translate(_SQUEEZE, _DROPPED).decode("latin-1")
-        if "bearer" in squeezed or "basic" in squeezed:
-            return KEYS
-        before = squeezed.split("=")
-        if tails.isdisjoint(map(_TAIL, before)):
-            return 0
-        return KEYS if any(keys.may_end(part, stems) for part in before if part[-3:] in tails) else 0
+        has_end = ends or read()
+        flags = own
+        raw = text.encode("utf-8", "surrogatepass")
+        quoted = '"' in text or "'" in text
+        table = _PAIRED if quoted and ("[" in text or "(" in text or "alue" in text) else _LETTERS
+        # Backwards, so that a key's end stands behind its separator, where a pattern that begins with that finds it fast.
+        bare = raw.translate(table, _DROPPED).decode("latin-1")[::-1]
+        if "reraeb" in bare or "cisab" in bare or (has_end(bare) and _ends(bare, stems)):
+            flags |= KEYS
+        if _RUN in raw.translate(_WORDS).decode() or "xox" in bare:
+            flags |= TOKENS
+        digits = raw.translate(_DIGITS).decode()
+        if _LONG_NUMBER in digits or ("0 0000" in digits and ("0000 0000" in digits or "000 00 0000" in digits)):
+            flags |= NUMBERS
+        if "-" in text and ("-----" in text or "taplg" in bare):
+            flags |= TOKENS
+        if "@" in text and "://" in text:
+            flags |= URLS
+        # Quotes and separators in percent-encoding or as an escape's number.
+        if ("%" in text and ("%2" in text or "%3" in text)) or ("\\" in text and "\\u002" in text):
+            flags |= KEYS
+        return flags | KNOWN if registry.holds(text, flags & TOKENS > 0, raw) else flags
 
     return suspects, prepare
 
 
-def _signs(text: str) -> int:
-    kinds = text.encode("latin-1").translate(_KINDS).decode("latin-1")
-    flags = 0
-    if ("0 0000" in kinds and ("0000 0000" in kinds or "000 00 0000" in kinds)) or _LONG_NUMBER in kinds:
-        flags = NUMBERS
-    if _RUN in kinds.replace("0", "a") or ("-" in text and ("-----" in text or "xox" in text or "glpat-" in text)):
-        flags |= TOKENS
-    if "@" in text and "://" in text:
-        flags |= URLS
-    return flags | KEYS if "%0" in text else flags
+def _ends(bare: str, stems: tuple[str, ...]) -> bool:
+    """Whether a separator in the reversed letters follows a sensitive key."""
+    return any(keys.may_end(part[:80][::-1], stems) for part in bare.split("=")[1:])
+
+
+def _trie(words: Iterable[str]) -> str:
+    """A pattern of ``words`` that decides letter by letter."""
+    heads: dict[str, list[str]] = {}
+    for word in sorted(words):
+        heads.setdefault(word[:1], []).append(word[1:])
+    if "" in heads:
+        return ""
+    return "(?:" + "|".join(re.escape(head) + _trie(rest) for head, rest in heads.items()) + ")"
 
 
 suspects, prepare = _make()

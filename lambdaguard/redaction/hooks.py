@@ -102,10 +102,9 @@ def _handling(original: Any) -> Any:
 
     def handle(self: logging.Handler, record: logging.LogRecord) -> Any:
         kind = type(self)
-        prints = printing.get(kind)
-        if prints is None:
-            prints = printing[kind] = _prints(kind)
-        if not prints and (_in_progress or _everywhere):
+        if kind not in printing:
+            printing[kind] = _prints(kind)
+        if not printing[kind] and (_in_progress or _everywhere):
             from .records import masked
 
             record = masked(record)

@@ -87,10 +87,10 @@ def is_header(key: str) -> bool:
 
 
 def endings() -> tuple[tuple[str, ...], frozenset[str]]:
-    """Every ending of a sensitive key in bare letters, and the last three letters of these and of what may follow them."""
+    """Every ending of a sensitive key in bare letters, and with these what may follow them."""
     own = settings.current.keys
     stems = tuple({*_SINGLE, *_MANY, *_DOUBTFUL, *_NUMBERS, *_ENDINGS, *("".join(pair) for pair in _PAIRS), *own})
-    return stems, frozenset(word[-3:] for word in (*stems, *_AFTER))
+    return stems, frozenset((*stems, *_AFTER))
 
 
 def may_end(letters: str, stems: tuple[str, ...]) -> bool:

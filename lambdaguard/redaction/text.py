@@ -22,6 +22,7 @@ def _forget() -> None:
 
 
 settings.listeners.append(_forget)
+registry.listeners.append(_forget)
 
 
 def clean(text: str) -> str:

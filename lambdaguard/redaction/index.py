@@ -1,0 +1,143 @@
+"""Which of many known values may a text hold? Asked for every line, so the work is per line, not per value.
+
+Every form of a value holds an anchor: a run of characters that no writer changes. Of the text only every eighth (or fourth)
+position is looked up, in C; of each anchor as many grams in a row are in the table, so one of them meets such a position.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import sys
+
+from .forms import SHORTEST, coded, forms, lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    Value = str | bytes
+
+# What is read at once, and at every how many bytes of a text. An anchor must be as long as both, less one.
+_BROAD, _WIDE, _NARROW = (8, 16), (8, 8), (4, 4)
+# So many anchors are as cheaply searched for one by one.
+_FEW = 8
+RUN = 16
+
+
+class Grams:
+    """Anchors of one kind, found by what stands at every ``step`` bytes of a text."""
+
+    __slots__ = ("_anchors", "_size", "_step", "_table", "_values")
+
+    def __init__(self, size: int = 0, step: int = 0) -> None:
+        self._size, self._step = size, step
+        self._values: dict[str, list[Value]] = {}
+        self._anchors: list[str] = []
+        self._table: dict[int, list[int]] = {}
+
+    def add(self, anchor: str, value: Value) -> None:
+        values = self._values.setdefault(anchor, [])
+        values.append(value)
+        if len(values) > 1 or not self._step:
+            return
+        at, raw = len(self._anchors), anchor.encode()
+        self._anchors.append(anchor)
+        for start in range(self._step):
+            self._table.setdefault(int.from_bytes(raw[start : start + self._size], sys.byteorder), []).append(at)
+
+    def __bool__(self) -> bool:
+        return bool(self._values)
+
+    def among(self, text: str, raw: bytes) -> Iterable[str]:
+        """The anchors that may stand in ``text``; ``raw`` is its UTF-8."""
+        if len(self._values) <= _FEW or not self._step:
+            # Another thread may be adding to them.
+            return tuple(self._values)
+        table, size = self._table, self._size
+        view = memoryview(raw)[: len(raw) // size * size]
+        sample = (view.cast("Q") if size == 8 else view.cast("I"))[:: self._step // size].tolist()
+        if table.keys().isdisjoint(sample):
+            return ()
+        return {self._anchors[at] for gram in table.keys() & set(sample) for at in table[gram]}
+
+    def values(self, anchor: str) -> list[Value]:
+        return self._values[anchor]
+
+
+class Index:
+    """The anchors of all known values; `add` is all that is done before a text is looked at."""
+
+    __slots__ = ("_all", "_kinds", "_new")
+
+    def __init__(self) -> None:
+        self._new: dict[Value, None] = {}
+        # From long ones to those of a few characters; and those with a run of 16 word characters, of which most texts have none.
+        self._all = (Grams(*_BROAD), Grams(*_WIDE), Grams(*_NARROW), Grams(), Grams(*_WIDE))
+        self._kinds: tuple[Grams, ...] = ()
+
+    def add(self, value: Value) -> None:
+        self._new[value] = None
+
+    def holds(self, text: str, raw: bytes, long_run: bool) -> bool:
+        """Whether ``text`` may hold a value in some form; ``long_run``: whether it has 16 word characters in a row."""
+        if self._new:
+            self._settle()
+        has = text.__contains__
+        for kind in self._all if long_run else self._kinds:
+            among = kind.among(text, raw)
+            if among and any(map(has, among)):
+                return True
+        return False
+
+    def present(self, text: str, raw: bytes) -> set[Value]:
+        """The values that ``text`` may hold in some form."""
+        self._settle()
+        return {value for kind in self._all for a in kind.among(text, raw) if a in text for value in kind.values(a)}
+
+    def _settle(self) -> None:
+        while self._new:
+            # Taken off when it can be found: another thread's text may come in between.
+            value = next(reversed(self._new))
+            self._take(value)
+            self._new.pop(value, None)
+
+    def _take(self, value: Value) -> None:
+        for anchor in set(_anchors(value)):
+            self._all[_kind(anchor)].add(anchor, value)
+        self._kinds = tuple(kind for kind in self._all[:4] if kind)
+
+
+def _kind(anchor: str) -> int:
+    if len(anchor) >= RUN and max(map(len, _words().findall(anchor)), default=0) >= RUN:
+        return 4
+    return 0 if len(anchor) >= 23 else 1 if len(anchor) >= 15 else 2 if len(anchor) >= 7 else 3
+
+
+def _anchors(value: Value) -> Iterator[str]:
+    raw = value if isinstance(value, bytes) else value.encode("utf-8", "surrogatepass")
+    anchor = _longest(raw.decode("latin-1"))
+    if len(anchor) < 4:
+        # Nothing in it is left alone by all writers: each form for itself, and whatever can be escaped in every text.
+        yield from (_longest(form) if len(_longest(form)) >= 4 else form for form in forms(value))
+        yield anchor
+        return
+    yield anchor
+    if isinstance(value, str):
+        yield from (_longest(line) or line for line in lines(value))
+    if len(raw) >= SHORTEST:
+        yield from coded(raw)
+
+
+@functools.cache
+def _runs() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z0-9_.\-]+")
+
+
+@functools.cache
+def _words() -> re.Pattern[str]:
+    return re.compile(r"\w+", re.ASCII)
+
+
+def _longest(text: str) -> str:
+    return max(_runs().findall(text), key=len, default="")
