@@ -8,10 +8,12 @@ from _thread import _count
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 _SAMPLES = 16
 _ENOUGH = 8
 _EVERY = 8  # events from one look to the next
+_EARLY = 256
 _PAGE = 4096
 # More of it than this is no pool that fills and no cache that warms up.
 FLOORS = {"descriptors": 24, "threads": 16, "memory": 48 << 20, "tmp": 16 << 20}
@@ -55,22 +57,26 @@ class Trend:
 
 
 class Growth:
-    """The figures of this process. ``measure`` are further ones, by name."""
+    """The figures of this process. ``measure`` are further ones, by name; looking happens within ``quietly()``."""
 
-    def __init__(self, measure: dict[str, Callable[[], int]]) -> None:
+    def __init__(self, measure: dict[str, Callable[[], int]], quietly: Callable[[], Any]) -> None:
+        self._quietly = quietly
         self._measure = {"descriptors": descriptors, "threads": _count, "memory": resident, **measure}
         self._trends = {name: Trend(FLOORS[name]) for name in self._measure}
         self._events = 0
 
-    def look(self) -> list[tuple[str, float, int]]:
-        """``(figure, slope per 1,000 events, its value)`` of what turned out to grow; costs nothing but at each eighth event."""
+    def due(self) -> bool:
+        """True at each eighth event, and later on at every thirty-second."""
         self._events += 1
-        if self._events % _EVERY:
-            return []
+        return not self._events % (_EVERY if self._events <= _EARLY else 4 * _EVERY)
+
+    def look(self) -> list[tuple[str, float, int]]:
+        """``(figure, slope per 1,000 events, its value)`` of what turned out to grow."""
         found = []
         for name, measure in self._measure.items():
             try:
-                value = measure()
+                with self._quietly():
+                    value = measure()
             except OSError:
                 continue
             slope = self._trends[name].add(self._events, value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
+from _operator import attrgetter
 from _thread import get_ident
 
 TYPE_CHECKING = False
@@ -14,19 +15,25 @@ if TYPE_CHECKING:
 
 _HOOKS = ("excepthook", "displayhook", "unraisablehook", "breakpointhook")
 _THREAD_HOOKS = ("excepthook", "_trace_hook", "_profile_hook")
+_THREAD_HOOKS_OF = attrgetter(*_THREAD_HOOKS)
+_NONE = (None,) * len(_THREAD_HOOKS)
 _LIMITS = ("AS", "CORE", "CPU", "DATA", "FSIZE", "NOFILE", "NPROC", "STACK")
 _PRIVATE = 0o077
 
 
 class State:
-    """One setting: ``name`` as the documentation has it, ``read()`` and ``put(value, now)``, which may raise."""
+    """One setting: ``name`` as the documentation has it, ``read()`` and ``put(value, now)``, which may raise.
 
-    __slots__ = ("name", "put", "read")
+    ``slow`` ones take some microseconds and are not read at every glance; what sets them is seen in other ways, too.
+    """
 
-    def __init__(self, name: str, read: Callable[[], Any], put: Callable[[Any, Any], None]) -> None:
+    __slots__ = ("name", "put", "read", "slow")
+
+    def __init__(self, name: str, read: Callable[[], Any], put: Callable[[Any, Any], None], slow: bool = False) -> None:
         self.name = name
         self.read = read
         self.put = put
+        self.slow = slow
 
 
 def states() -> tuple[State, ...]:
@@ -40,7 +47,7 @@ def states() -> tuple[State, ...]:
         State("streams", _streams, _put_streams),
         State("warnings", _warnings, _put_warnings),
     ]
-    for make in (_locale, _signals, _alarms, _limits):
+    for make in (_locale, _signals, _alarms, _rare_alarms, _limits):
         try:
             found.append(make())
         except ImportError:
@@ -81,13 +88,16 @@ def _put_timeout(was: float | None, _: Any) -> None:
 
 
 def _hooks() -> tuple[Any, ...]:
-    threading = sys.modules.get("threading")
+    of_threads = sys.modules.get("threading")
     return (
         get_ident(),
         sys.gettrace(),
         sys.getprofile(),
-        *[getattr(sys, name, None) for name in _HOOKS],
-        *[getattr(threading, name, None) for name in _THREAD_HOOKS],
+        sys.excepthook,
+        sys.displayhook,
+        sys.unraisablehook,
+        sys.breakpointhook,
+        *(_NONE if of_threads is None else _THREAD_HOOKS_OF(of_threads)),
     )
 
 
@@ -149,18 +159,22 @@ def _signals() -> State:
 
 def _alarms() -> State:
     inner: Any = __import__("_signal")  # without the enumerations that `signal` makes of it
+    ask, stop, kind = inner.getitimer, inner.setitimer, inner.ITIMER_REAL
+    return State("alarms", lambda: ask(kind)[0] > 0, lambda was, _: None if was else stop(kind, 0))
+
+
+def _rare_alarms() -> State:
+    """Those that count the time of the processor."""
+    inner: Any = __import__("_signal")
     ask, stop = inner.getitimer, inner.setitimer
-    kinds = (inner.ITIMER_REAL, inner.ITIMER_VIRTUAL, inner.ITIMER_PROF)
+    kinds = (inner.ITIMER_VIRTUAL, inner.ITIMER_PROF)
 
-    def read() -> tuple[bool, ...]:
-        return tuple([ask(kind)[0] > 0 for kind in kinds])
-
-    def put(was: tuple[bool, ...], now: tuple[bool, ...]) -> None:
+    def put(was: list[bool], now: list[bool]) -> None:
         for kind, before, current in zip(kinds, was, now, strict=True):
             if current and not before:
                 stop(kind, 0)
 
-    return State("alarms", read, put)
+    return State("alarms", lambda: [ask(kind)[0] > 0 for kind in kinds], put, slow=True)
 
 
 def _limits() -> State:
@@ -178,4 +192,4 @@ def _limits() -> State:
             if before != current:
                 resource.setrlimit(kind, before)  # ValueError if the upper bound was lowered
 
-    return State("limits", read, put)
+    return State("limits", read, put, slow=True)

@@ -39,6 +39,7 @@ _TITLES = {
     "alarms": "an alarm was left pending",
 }
 _MOST_NAMES = 10
+_THOROUGH = 16
 
 
 class Note:
@@ -76,9 +77,12 @@ class Surroundings:
         self._variables, self._path = Variables(), SearchPath()
         self._wellknown, self._verification = WellKnown(), Verification()
         self._loggers = Loggers()
+        self._told: set[Any] = set()  # threads
         self._odd: list[Replaced] = []  # modules that a glance found
         self.alive = False
         self.unfinished = False
+        self._glances = 0
+        self._children = children.children() if children.any_left() else frozenset()
         self.begin()
 
     @property
@@ -91,12 +95,13 @@ class Surroundings:
         self._variables.begin()
         self._threads = threads.present()
         self._imported = len(sys.modules)
-        self._children = children.children() if children.any_left() else frozenset()
 
-    def quiet(self) -> bool:
-        """True if all is as it was, as far as a glance tells."""
+    def quiet(self, noted: Mapping[str, Any]) -> bool:
+        """True if all is as it was, as far as a glance tells; ``noted`` is what an invocation was seen to change."""
+        self._glances += 1
+        thorough = bool(noted) or not self._glances % _THOROUGH
         for state, was in self._states:
-            if state.read() != was:
+            if (thorough or not state.slow) and state.read() != was:
                 return False
         if self._variables.changed() or self._path.changed() or self._loggers.changed():
             return False
@@ -268,17 +273,19 @@ class Surroundings:
     def _leftovers(self, ended: Ended) -> Iterator[Note]:
         if threads.present()[0] or self._threads[0]:
             for left in threads.left(self._threads, ended.data):
-                if self._ignored("threads") or self._ignored(f"threads.{left.thread.name}"):
+                if self._ignored("threads") or self._ignored(f"threads.{left.thread.name}") or left.thread in self._told:
                     continue
+                self._told.add(left.thread)
                 stops = left.holds if self._restore is None else left.own or left.holds
                 done = "kept"
                 if self._wants("threads", stops):
                     done = "stopped" if left.stop(ended.end) else "could not be stopped"
-                self.alive = self.alive or left.thread.is_alive()
                 what = "a thread is still at work" + (", and holds the caller's data" if left.holds else "") + f"; {done}"
                 where = left.began or left.line
                 severity = "medium" if left.holds else "low"
                 yield Note("LG-ENV-006", where, what, severity, 772, location=where, at=left.line, own=left.own)
+        self._told = {thread for thread in self._told if thread.is_alive()}
+        self.alive = bool(self._told)
         waiting = [] if self._ignored("tasks") else threads.tasks()
         fresh = [task for task in waiting if not getattr(task, _TOLD, False)]
         holding = [task for task in fresh if threads.task_holds(task, ended.data)]
@@ -307,6 +314,7 @@ class Surroundings:
             done = f"{len(ends) - len(still)} killed"
             self.alive = self.unfinished = self.unfinished or bool(still)
         what = f"processes are still running ({len(fresh)}); {done}"
+        self._children = children.children()
         yield Note("LG-ENV-007", line or "processes", what, "medium" if abandoned else "informational", 772, location=line)
 
 

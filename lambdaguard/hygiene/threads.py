@@ -85,10 +85,16 @@ def tasks() -> list[Any]:
     """Tasks of event loops that do not run now; none while a loop does, whose owner ends them."""
     asyncio: Any = sys.modules.get("asyncio.tasks")
     events: Any = sys.modules.get("asyncio.events")
-    if asyncio is None or events is None or events._get_running_loop() is not None:
+    if asyncio is None or events is None:
         return []
-    every: Any = getattr(asyncio, "_scheduled_tasks", None) or getattr(asyncio, "_all_tasks", ())
-    return [task for task in list(every) if not task.done() and not task.get_loop().is_closed() and not _runs(task)]
+    every: Any = getattr(asyncio, "_scheduled_tasks" if hasattr(asyncio, "_scheduled_tasks") else "_all_tasks", ())
+    if not getattr(every, "data", every):
+        return []
+    return [
+        task
+        for task in list(every)
+        if not task.done() and events._get_running_loop() is None and not task.get_loop().is_closed() and not _runs(task)
+    ]
 
 
 def _runs(task: Any) -> bool:

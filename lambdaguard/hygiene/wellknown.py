@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import sys
+from _operator import itemgetter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +46,13 @@ _METHODS = {
 # Contexts that libraries make once and use for every connection.
 _CONTEXTS = {"requests.adapters": ("_preloaded_ssl_context",), "aiohttp.connector": ("_SSL_CONTEXT_VERIFIED",)}
 _SLICE = 64
+_FIRST = ("builtins", "json", "ssl", "os", "hmac", "secrets", "random")
+_TURNS = 4
+_BUILTINS = (
+    "open print input eval exec compile __import__ getattr setattr hasattr delattr isinstance issubclass callable len id hash "
+    "type str bytes int float bool list dict tuple set frozenset object super sorted min max sum any all repr range map filter "
+    "zip iter next vars globals locals property staticmethod classmethod format ord chr enumerate reversed abs round memoryview"
+).split()
 
 
 class Replaced:
@@ -62,83 +70,114 @@ class Replaced:
             setattr(self.owner, self.name, self.was)
 
 
+class Space:
+    """Names of one namespace and what stood there; `same` asks for all of them at once."""
+
+    __slots__ = ("get", "names", "owner", "space", "title", "was")
+
+    def __init__(self, owner: Any, title: str, space: dict[str, Any], names: list[str]) -> None:
+        self.owner, self.title, self.space, self.names = owner, title, space, names
+        self.get = itemgetter(*names, *names[:1])  # of one name alone it would be no tuple
+        self.was: tuple[Any, ...] = self.get(space)
+
+    def same(self) -> bool:
+        try:
+            return bool(self.get(self.space) == self.was)
+        except Exception:
+            return False  # a name is gone, or something there refuses to be compared
+
+    def replaced(self) -> list[Replaced]:
+        pairs = zip(self.names, self.was, strict=False)
+        return [
+            Replaced(self.owner, self.title, name, was, self.space.get(name))
+            for name, was in pairs
+            if self.space.get(name) is not was
+        ]
+
+    def accept(self, name: str) -> None:
+        at = self.names.index(name)
+        was = list(self.was)
+        was[at] = self.space.get(name)
+        was[-1] = was[0]
+        self.was = tuple(was)
+
+
 class WellKnown:
     """What stands under well-known names. Modules that are imported later join as they are first seen."""
 
     def __init__(self) -> None:
-        self._builtins = dict(vars(builtins))
-        self._watched: list[tuple[Any, str, str, dict[str, Any], Any]] = []
+        self._spaces = [Space(builtins, "builtins", vars(builtins), list(_BUILTINS))]
         self._known: set[str] = set()
-        self._modules: list[tuple[str, Any]] = []
+        self._modules: list[Space] = []
+        self._turn = 0
         self._at = 0
         self._count = 0
         self.arrivals()
 
     def arrivals(self) -> None:
         """Modules were imported since."""
+        present = dict(sys.modules)
         for module in _FUNCTIONS.keys() - self._known:
-            found = sys.modules.get(module)
+            found = present.get(module)
             if found is not None:
                 self._known.add(module)
                 self._take(found, module, _FUNCTIONS[module].split())
                 if module in _METHODS:
                     kind, names = _METHODS[module]
                     self._take(getattr(found, kind, None), f"{module}.{kind}", names.split())
-        present = dict(sys.modules)
-        known = {name for name, _ in self._modules}
-        self._modules += [(name, module) for name, module in present.items() if name not in known and name != "__main__"]
+        known = {name for space in self._modules for name in space.names}
+        fresh = [name for name in present if name not in known and name != "__main__"]
+        for at in range(0, len(fresh), _SLICE):
+            self._modules.append(Space(sys.modules, "sys.modules", sys.modules, fresh[at : at + _SLICE]))
         self._count = len(present)
+        self._settle()
+
+    def _settle(self) -> None:
+        # Plain tuples: a call for each space would cost more than the comparison.
+        first = [space for space in self._spaces if space.title in _FIRST]
+        rest = [space for space in self._spaces if space.title not in _FIRST]
+        turns = [first + rest[turn::_TURNS] for turn in range(_TURNS)]
+        self._checks = [[(space.get, space.space, space.was) for space in turn] for turn in turns]
 
     def _take(self, owner: Any, title: str, names: list[str]) -> None:
         space = getattr(owner, "__dict__", None)
-        if space is None:
-            return
-        for name in names:
-            if name in space:
-                self._watched.append((owner, title, name, space, space[name]))
+        here = [name for name in names if space is not None and name in space]
+        if here:
+            self._spaces.append(Space(owner, title, space, here))  # type: ignore[arg-type]
 
     def functions(self) -> list[Replaced]:
-        """Well-known functions that are others now."""
-        found = []
-        space = vars(builtins)
-        if space != self._builtins:
-            for name, was in self._builtins.items():
-                now = space.get(name)
-                if now is not was and name != "_":
-                    found.append(Replaced(builtins, "builtins", name, was, now))
-            for name in space.keys() - self._builtins.keys():
-                self._builtins[name] = space[name]  # something more is nobody's loss
-            if "_" in self._builtins:
-                self._builtins["_"] = space.get("_")
-        for owner, title, name, names, was in self._watched:
-            if names.get(name) is not was:
-                found.append(Replaced(owner, title, name, was, names.get(name)))
-        return found
+        """Well-known functions that are others now; those that less depends on have their turn within a few events."""
+        self._turn = (self._turn + 1) % _TURNS
+        try:
+            for get, names, was in self._checks[self._turn]:
+                if get(names) != was:
+                    break
+            else:
+                return []
+        except Exception:  # a name is gone, or something there refuses to be compared: looked at below
+            pass
+        return [each for space in self._spaces if not space.same() for each in space.replaced()]
 
     def modules(self) -> list[Replaced]:
         """Modules that are others now, of a part of all: every one has its turn within some events."""
         if self._count != len(sys.modules):
             self.arrivals()
-        loaded, at = sys.modules, self._at
-        found = [
-            Replaced(loaded, "sys.modules", name, was, now)
-            for name, was in self._modules[at : at + _SLICE]
-            if (now := loaded.get(name)) is not was and now is not None
-        ]
-        self._at = at + _SLICE if at + _SLICE < len(self._modules) else 0
+        self._at = (self._at + 1) % len(self._modules)
+        space = self._modules[self._at]
+        if space.same():
+            return []
+        found = [each for each in space.replaced() if each.now is not None]
+        if not found:  # modules were removed, and may be imported anew
+            left = [name for name in space.names if name in sys.modules]
+            self._modules[self._at : self._at + 1] = [Space(sys.modules, "sys.modules", sys.modules, left)] if left else []
         return found
 
     def accept(self, replaced: Replaced) -> None:
         """``replaced.now`` is what stands there from now on."""
-        if replaced.owner is sys.modules:
-            self._modules = [(name, replaced.now if name == replaced.name else was) for name, was in self._modules]
-        elif replaced.owner is builtins:
-            self._builtins[replaced.name] = replaced.now
-        else:
-            self._watched = [
-                (*entry[:4], replaced.now) if entry[0] is replaced.owner and entry[2] == replaced.name else entry
-                for entry in self._watched
-            ]
+        for space in self._modules if replaced.owner is sys.modules else self._spaces:
+            if space.owner is replaced.owner and replaced.name in space.names:
+                space.accept(replaced.name)
+        self._settle()
 
 
 class Verification:

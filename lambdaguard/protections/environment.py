@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ..findings import Finding
+from ..invocation import in_progress
 from ..options import Option
 from ..runtime import owns_tmp, real
 from .base import Protection
@@ -83,9 +84,9 @@ class Environment(Protection):
             self._seeded(inv, noted)
         if self._guests or _others(inv):
             return  # the last of several clears up: whose a change is can't be told
-        if not surroundings.quiet():
+        if not surroundings.quiet(noted):
             self._compare(inv, surroundings, _BUDGET, noted)
-        if self._growth is not None:
+        if self._growth is not None and self._growth.due():
             for name, slope, value in self._growth.look():
                 self._grows(inv, name, slope, value)
 
@@ -97,7 +98,7 @@ class Environment(Protection):
         with suppressed():
             self._surroundings = Surroundings(self._restore, self._ignored, self._acts, self._root)
             if not self._ignored("growth"):
-                self._growth = Growth({"tmp": self._used} if self._owns else {})
+                self._growth = Growth({"tmp": self._used} if self._owns else {}, suppressed)
 
     def _forget(self) -> None:
         """The environment was restored from a snapshot: the next event finds the baseline."""
@@ -151,9 +152,8 @@ class Environment(Protection):
 
 def _others(inv: Invocation) -> bool:
     """True if another event is in progress in this process."""
-    from ..invocation import in_progress
-
-    return any(other.root is not inv.root for other in in_progress())
+    every = in_progress()
+    return len(every) > 1 and any(other.root is not inv for other in every)
 
 
 ROOM = Environment
