@@ -1,0 +1,1 @@
+"""The runner behind ``python -m benchmarks``: cases, rivals, what they ran on, and the report."""

@@ -1,0 +1,39 @@
+"""The cases in the order in which they run."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Case(NamedTuple):
+    """``module`` holds ``measure(quick, peers)``; the limits are seconds, for a quick run and a whole one."""
+
+    title: str
+    module: str
+    limits: tuple[int, int]
+    quick: bool = True
+    needs: tuple[str, ...] = ()
+    argument: str = ""
+
+
+def _script(title: str, name: str, limits: tuple[int, int], quick: bool = True) -> Case:
+    return Case(title, "scripts", limits, quick, (), name)
+
+
+CASES = {
+    "start": Case("a cold start in the real runtime client, ours and the rivals'", "start", (120, 2400), needs=("powertools", "datadog", "aikido", "opentelemetry")),
+    "warm": Case("a warm invocation, against json.loads and libddwaf", "warm", (60, 900), needs=("datadog",)),
+    "large": Case("bodies of 1 to 6 MB", "large", (60, 600)),
+    "hostile": Case("events that carry an attack, each a new one", "hostile", (40, 300)),
+    "resident": Case("resident memory, and its growth over many invocations", "resident", (90, 900), needs=("datadog",)),
+    "worst": _script("inputs built to hurt, n and 2n characters", "worst", (90, 2400), quick=False),
+    "sinks": _script("what the doors cost", "sinks", (90, 600), quick=False),
+    "protections": _script("each protection alone, a warm invocation", "protections", (60, 300), quick=False),
+    "redaction": _script("a log line with redaction and without", "redaction", (60, 600), quick=False),
+    "secrets": _script("a cached secret beside Powertools' get_secret", "secrets", (40, 120)),
+    "tmp": _script("clearing up /tmp beside shutil.rmtree", "tmp", (60, 300), quick=False),
+    "observe": _script("observing, and learning from the lines", "observe", (60, 300), quick=False),
+    "listing": _script("recognising an event and listing its strings", "listing", (60, 300), quick=False),
+    "strangers": _script("false positives on text that no list of ours contains", "strangers", (60, 600), quick=False),
+    "detection": _script("caught and falsely flagged, over the corpus that LAMBDAGUARD_CORPUS names", "detection", (60, 1800), quick=False),
+}  # fmt: skip

@@ -1,0 +1,86 @@
+"""Runs cases, each in a process of its own that is ended when its time is up."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from .cases import Case
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def needed(chosen: dict[str, Case]) -> set[str]:
+    """The rivals that these cases measure."""
+    return {rival for case in chosen.values() for rival in case.needs}
+
+
+def run(chosen: dict[str, Case], *, quick: bool, peers: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """What each case found, or ``{"failed": why}``."""
+    found: dict[str, Any] = {}
+    for number, (name, case) in enumerate(chosen.items(), 1):
+        print(f"[{number}/{len(chosen)}] {name}: {case.title}", file=sys.stderr, flush=True)
+        began = time.monotonic()
+        result = one(name, case, quick=quick, peers=peers)
+        found[name] = {"title": case.title, **result, "seconds": round(time.monotonic() - began)}
+        said = f"failed: {result['failed']}" if "failed" in result else "done"
+        print(f"      {said}, {found[name]['seconds']} s", file=sys.stderr, flush=True)
+    return found
+
+
+def one(name: str, case: Case, *, quick: bool, peers: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """One case; never raises for what the case does."""
+    with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
+        out = Path(folder) / "result.json"
+        asked = json.dumps({"case": name, "quick": quick, "peers": peers, "out": str(out)})
+        limit = case.limits[0 if quick else 1]
+        process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.suite.child", asked],
+            cwd=ROOT,
+            env=surroundings(),
+            stdin=subprocess.DEVNULL,
+            stdout=sys.stderr.fileno(),
+            start_new_session=True,
+        )
+        try:
+            status = process.wait(limit)
+        except subprocess.TimeoutExpired:
+            status = None
+        finally:
+            _end(process)
+        found = json.loads(out.read_text()) if out.exists() else {}
+        if status == 0 and found:
+            return found
+        why = f"not done after {limit} s" if status is None else found.get("failed", f"ended with status {status}")
+        return {**found, "failed": why}
+
+
+def surroundings() -> dict[str, str]:
+    """The environment of what is measured: byte code is cached as in a deployed package, no setting of the caller's holds."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name != "PYTHONDONTWRITEBYTECODE" and (name == "LAMBDAGUARD_CORPUS" or not name.startswith(("LAMBDAGUARD_", "DD_", "OTEL_")))
+    }
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """The case and whatever it started in its session; emulators, which have sessions of their own, end with their parent's pipe."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(5)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
