@@ -10,7 +10,7 @@ from .errors import Blocked, PolicyError
 from .findings import Finding
 from .handlers import folder, is_coroutine_function, parameters
 from .invocation import Invocation, enclosing, enter, leave
-from .loading import AT_FIRST_EVENT, bring
+from .loading import AT_DECORATION, AT_FIRST_EVENT, bring
 from .policy import killed, resolve, served
 from .protections import ROOMS, SERVING, Protection, build, serve, table
 from .sealed import Fixed
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from .events import Ceilings, Source
 
 _COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
+_package: Any = sys.modules[__package__]
 _recognise: Callable[[Any], Source] | None = None
 
 
@@ -84,6 +85,8 @@ class Guard(metaclass=Fixed):
         names, read = (SERVING, served) if off else (ROOMS, resolve)
         self.policy = policy = read(settings, names, table, folder=home or folder(handler))
         self._straight = policy.mode == "off"
+        if not self._straight:
+            bring(_package.__spec__, AT_DECORATION)
         self._rooms: tuple[Protection, ...] = serve(policy, handler, lenient=off) if self._straight else build(policy, handler)
         self._entrances = _taking_part("on_event", self._rooms)
         self._reviews = _taking_part("on_response", self._rooms[::-1])
@@ -288,7 +291,7 @@ def _at_first_event() -> Callable[[Any], Source]:
     """Import what only events need: before a handler runs that might change what is imported."""
     global _recognise
     with audit.suppressed():
-        bring(sys.modules[__package__].__spec__, AT_FIRST_EVENT)
+        bring(_package.__spec__, AT_FIRST_EVENT)
         from . import events, refusal  # noqa: F401 -- needed later
 
         _recognise = events.recognise

@@ -22,6 +22,12 @@ AT_IMPORT = """
     sealed errors findings invocation handlers options policy runtime version telemetry.ocsf telemetry.__init__ protections.base
     protections.__init__ sinks.vault sinks.observed sinks.__init__ guard
 """.split()
+AT_DECORATION = """
+    redaction.__init__ redaction.hooks redaction.streams protections.redact protections.response protections.limits protections.source
+    protections.injection protections.processes protections.egress protections.files protections.code wildcard sinks.sdk
+    sinks.database_drivers sinks.database protections.database sinks.aws protections.aws sinks.nosql protections.nosql
+    protections.tamper
+""".split()
 AT_FIRST_EVENT = """
     events.lookup events.walk events.unfold events.reading events.paths events.trees events.table events.source events.written
     events.texts events.bodies events.quoting events.forms events.parts events.tokens events.headers events.catalogue.http

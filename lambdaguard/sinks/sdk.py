@@ -6,8 +6,8 @@ their clients, the emitters are looked for once. No method of the SDK is replace
 
 from __future__ import annotations
 
+import gc
 import sys
-from gc import get_referrers
 
 from ..sealed import seal
 from . import patch
@@ -44,7 +44,7 @@ def _join(handlers: Any) -> None:
             emitter.register_last(event, handler)
 
 
-def _emitters(holders: Callable[..., list[Any]] = get_referrers) -> list[Any]:
+def _emitters(holders: Callable[..., list[Any]] = gc.get_referrers) -> list[Any]:
     """Every emitter that is there: sessions and clients keep no list of themselves, so the collector is asked.
 
     ``holders`` is the collector's own function, whatever the doors put in its place. While botocore is being imported nobody

@@ -45,8 +45,9 @@ class _Module(ModuleType):
 def arm() -> None:
     """Watch for it; in the real runtime, fix the modules that are loaded by now."""
     audit.watch(NAME, _EVENTS)
-    # The vault holds one of them; who else does is looked for only where anybody does.
-    held = any(sys.getrefcount(getattr(gc, name)) > patch.OWNED + (name == "get_objects") for name in _HEAP)
+    # The vault holds one of them, and so does what asks for emitters; who else does is looked for only where anybody does.
+    ours = {"get_objects": 1, "get_referrers": f"{__package__}.sdk" in sys.modules}
+    held = any(sys.getrefcount(getattr(gc, name)) > patch.OWNED + ours.get(name, 0) for name in _HEAP)
     patch.replace("gc", dict.fromkeys(_HEAP, "tamper_heap:filtered"), everywhere=held)
     if real():
         for name, module in list(sys.modules.items()):
