@@ -23,8 +23,8 @@ AT_IMPORT = """
     protections.__init__ sinks.vault sinks.observed sinks.__init__ guard
 """.split()
 AT_DECORATION = """
-    redaction.__init__ redaction.hooks redaction.streams protections.redact protections.response protections.limits protections.source
-    protections.injection protections.processes protections.egress protections.files protections.code wildcard sinks.sdk
+    redaction.__init__ redaction.hooks redaction.streams protections.redact protections.response protections.limits
+    protections.source protections.injection protections.processes protections.egress protections.files protections.code wildcard sinks.sdk
     sinks.database_drivers sinks.database protections.database sinks.aws protections.aws sinks.nosql protections.nosql
     protections.tamper
 """.split()
@@ -50,20 +50,18 @@ def bring(package: Any, names: Iterable[str]) -> None:
     read = reader()
     with _lock:  # of two threads one waits, so that none sees half of a module
         for name in names:
-            if not _run(package, name, read):
-                return
+            _run(package, name, read)
 
 
-def _run(package: Any, place: str, read: Callable[..., Any]) -> bool:
-    """False if the module could not be read."""
+def _run(package: Any, place: str, read: Callable[..., Any]) -> None:
     name = f"{package.name}.{place.removesuffix(_INIT)}"
     if name in sys.modules:
-        return True
+        return
     path = f"{os.path.dirname(package.origin)}/{place.replace('.', '/')}"
     try:
         code = read(path, False)
     except (OSError, EOFError, ValueError, TypeError):
-        return False
+        return
     if code is not None:
         module = _made(package, name, f"{path}.py", place.endswith(_INIT))
         if hasattr(module, "__path__"):
@@ -73,7 +71,6 @@ def _run(package: Any, place: str, read: Callable[..., Any]) -> bool:
         parent, _, last = name.rpartition(".")
         if parent in sys.modules:
             setattr(sys.modules[parent], last, module)
-    return code is not None
 
 
 def _made(package: Any, name: str, file: str, is_package: bool) -> Any:
