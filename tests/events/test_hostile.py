@@ -7,10 +7,10 @@ import json
 from collections import Counter
 
 import pytest
-from events.samples import samples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from events.samples import samples
 from lambdaguard.events import Ceilings, recognise
 
 OURS = [event for _, _, event in samples()]

@@ -5,8 +5,8 @@ import re
 from collections import Counter
 
 import pytest
-from events.samples import inject, places, samples, shared
 
+from events.samples import inject, places, samples, shared
 from lambdaguard.events import Ceilings, recognise
 from lambdaguard.invocation import PLACES
 

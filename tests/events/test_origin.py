@@ -3,8 +3,8 @@
 import copy
 
 import pytest
-from events.samples import samples, shared
 
+from events.samples import samples, shared
 from lambdaguard.events import recognise
 
 EVENTS = {name: event for name, _, event in samples()}

@@ -3,8 +3,8 @@
 from unittest.mock import MagicMock
 
 import pytest
-from events.samples import samples, shared
 
+from events.samples import samples, shared
 from lambdaguard.events import names, recognise
 
 OURS = samples()

@@ -3,8 +3,8 @@
 from collections import Counter
 
 import pytest
-from events.samples import inject, samples
 
+from events.samples import inject, samples
 from lambdaguard.events import Ceilings, recognise
 
 MARK = "Mark'41"
