@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .. import telemetry
 from ..errors import PolicyError
 from ..options import Option
 from ..redaction import hooks, streams
@@ -49,6 +50,7 @@ class Redact(Protection):
             except re.error as error:
                 raise PolicyError(f"redact.patterns: {error.pattern!r} is not a regular expression: {error}") from None
         hooks.install()
+        telemetry.mask, telemetry.put = _mask, _put
 
     def on_event(self, inv: Invocation) -> None:
         streams.veil()
@@ -61,6 +63,18 @@ class Redact(Protection):
         from ..redaction import failures
 
         return failures.leaving(fault)
+
+
+def _mask(found: dict[str, Any]) -> None:
+    from ..redaction import own
+
+    own.mask(found)
+
+
+def _put(text: str) -> None:
+    from ..redaction import own
+
+    own.put(text)
 
 
 ROOM = Redact

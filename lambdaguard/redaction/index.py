@@ -1,6 +1,6 @@
 """Which of many known values may a text hold? Asked for every line, so the work is per line, not per value.
 
-Every form of a value holds an anchor: a run of characters that no writer changes. Of the text only every eighth (or fourth)
+Every form of a value holds an anchor: a run of characters that no writer changes. Of the text only every twelfth (or fourth)
 position is looked up, in C; of each anchor as many grams in a row are in the table, so one of them meets such a position.
 """
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     Value = str | bytes
 
-# What is read at once, and at every how many bytes of a text. An anchor must be as long as both, less one.
-_BROAD, _WIDE, _NARROW = (8, 16), (8, 8), (4, 4)
+# Four bytes are read at every so many of a text: an anchor must be as long as both, less one.
+_GRAM, _WIDE, _NARROW = 4, 12, 4
 # So many anchors are as cheaply searched for one by one.
 _FEW = 8
 RUN = 16
@@ -28,10 +28,10 @@ RUN = 16
 class Grams:
     """Anchors of one kind, found by what stands at every ``step`` bytes of a text."""
 
-    __slots__ = ("_anchors", "_size", "_step", "_table", "_values")
+    __slots__ = ("_anchors", "_step", "_table", "_values")
 
-    def __init__(self, size: int = 0, step: int = 0) -> None:
-        self._size, self._step = size, step
+    def __init__(self, step: int = 0) -> None:
+        self._step = step
         self._values: dict[str, list[Value]] = {}
         self._anchors: list[str] = []
         self._table: dict[int, list[int]] = {}
@@ -44,7 +44,7 @@ class Grams:
         at, raw = len(self._anchors), anchor.encode()
         self._anchors.append(anchor)
         for start in range(self._step):
-            self._table.setdefault(int.from_bytes(raw[start : start + self._size], sys.byteorder), []).append(at)
+            self._table.setdefault(int.from_bytes(raw[start : start + _GRAM], sys.byteorder), []).append(at)
 
     def __bool__(self) -> bool:
         return bool(self._values)
@@ -54,9 +54,8 @@ class Grams:
         if len(self._values) <= _FEW or not self._step:
             # Another thread may be adding to them.
             return tuple(self._values)
-        table, size = self._table, self._size
-        view = memoryview(raw)[: len(raw) // size * size]
-        sample = (view.cast("Q") if size == 8 else view.cast("I"))[:: self._step // size].tolist()
+        table = self._table
+        sample = memoryview(raw)[: len(raw) // _GRAM * _GRAM].cast("I")[:: self._step // _GRAM].tolist()
         if table.keys().isdisjoint(sample):
             return ()
         return {self._anchors[at] for gram in table.keys() & set(sample) for at in table[gram]}
@@ -73,7 +72,7 @@ class Index:
     def __init__(self) -> None:
         self._new: dict[Value, None] = {}
         # From long ones to those of a few characters; and those with a run of 16 word characters, of which most texts have none.
-        self._all = (Grams(*_BROAD), Grams(*_WIDE), Grams(*_NARROW), Grams(), Grams(*_WIDE))
+        self._all = (Grams(_WIDE), Grams(_NARROW), Grams(), Grams(_WIDE))
         self._kinds: tuple[Grams, ...] = ()
 
     def add(self, value: Value) -> None:
@@ -105,13 +104,13 @@ class Index:
     def _take(self, value: Value) -> None:
         for anchor in set(_anchors(value)):
             self._all[_kind(anchor)].add(anchor, value)
-        self._kinds = tuple(kind for kind in self._all[:4] if kind)
+        self._kinds = tuple(kind for kind in self._all[:3] if kind)
 
 
 def _kind(anchor: str) -> int:
     if len(anchor) >= RUN and max(map(len, _words().findall(anchor)), default=0) >= RUN:
-        return 4
-    return 0 if len(anchor) >= 23 else 1 if len(anchor) >= 15 else 2 if len(anchor) >= 7 else 3
+        return 3
+    return 0 if len(anchor) >= 15 else 1 if len(anchor) >= 7 else 2
 
 
 def _anchors(value: Value) -> Iterator[str]:

@@ -66,12 +66,12 @@ class Veil:
     the invocation ends, or the interpreter exits.
     """
 
-    __slots__ = ("_bytes", "_lock", "_text", "_through", "_write", "_write_bytes", "stream")
+    __slots__ = ("_bytes", "_lock", "_past", "_text", "_through", "_write", "_write_bytes", "stream")
 
     def __init__(self, stream: Any) -> None:
         self.stream = stream
         self._lock = threading.RLock()
-        self._through = False
+        self._through = self._past = False
         self._write: Callable[[str], Any] = stream.write
         self._write_bytes: Callable[[Any], Any] = len
         self._text, self._bytes = Lines(self._emit), Lines(self._emit_bytes)
@@ -99,7 +99,8 @@ class Veil:
         judge = hooks.judge()
         with self._lock:
             if self._through or judge is None:
-                self._bytes.release()
+                if not self._past:
+                    self._bytes.release()
                 written: int = self._write_bytes(data)
                 return written
             raw = bytes(data)
@@ -112,6 +113,15 @@ class Veil:
             self._write(text)
         finally:
             self._through = False
+
+    def past(self, text: str) -> None:
+        """Write lines that need no masking; those that are waited for stay so, and stay whole."""
+        with self._lock:
+            self._past = True
+            try:
+                self._emit(text)
+            finally:
+                self._past = False
 
     def _emit_bytes(self, text: str) -> None:
         self._write_bytes(text.encode("utf-8", "surrogateescape"))
@@ -144,8 +154,7 @@ def veil() -> None:
         return
     streams: tuple[Any, ...] = (sys.stdout, sys.stderr, sys.__stdout__, sys.__stderr__)
     for stream in streams:
-        # The runtime client's wrapper writes to the stream behind it, by name.
-        inner: Any = stream.stream if type(stream).__name__ == "Unbuffered" and hasattr(stream, "stream") else stream
+        inner = _inner(stream)
         write = getattr(inner, "write", None)
         if write is None or isinstance(getattr(write, "__self__", None), Veil):
             continue
@@ -155,6 +164,17 @@ def veil() -> None:
             continue  # a stream whose attributes are fixed, or that is closed
     del _veils[:-16]
     _seen = (sys.stdout, sys.stderr)
+
+
+def _inner(stream: Any) -> Any:
+    """The runtime client's wrapper writes to the stream behind it, by name."""
+    return stream.stream if type(stream).__name__ == "Unbuffered" and hasattr(stream, "stream") else stream
+
+
+def past(stream: Any, text: str) -> None:
+    """Write ``text`` to ``stream`` behind its veil, if it has one."""
+    veil = getattr(getattr(_inner(stream), "write", None), "__self__", None)
+    (veil.past if isinstance(veil, Veil) else stream.write)(text)
 
 
 def release() -> None:

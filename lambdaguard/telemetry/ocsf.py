@@ -10,6 +10,7 @@ from ..version import VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from ..findings import Finding
@@ -26,9 +27,12 @@ _CONFIDENCE = {"low": (1, "Low"), "medium": (2, "Medium"), "high": (3, "High")}
 _OUTCOME = {"blocked": ((2, "Denied"), (2, "Blocked")), "flagged": ((3, "Observed"), (15, "Detected"))}
 
 
-def line(finding: Finding, inv: Invocation) -> str:
-    """One line of JSON, without a newline in it."""
-    return json.dumps(record(finding, inv), separators=(",", ":"))
+def line(finding: Finding, inv: Invocation, mask: Callable[[dict[str, Any]], None] | None = None) -> str:
+    """One line of JSON, without a newline in it; ``mask`` may change the record before."""
+    found = record(finding, inv)
+    if mask is not None:
+        mask(found)
+    return json.dumps(found, separators=(",", ":"))
 
 
 def record(finding: Finding, inv: Invocation) -> dict[str, Any]:
