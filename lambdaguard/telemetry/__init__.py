@@ -6,6 +6,7 @@ import sys
 
 # Here and not when first needed: whoever empties sys.modules must not silence the log.
 from .ocsf import line
+from .replays import execution, news
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ def flush(inv: Invocation) -> None:
     """Write the findings of ``inv`` that no earlier call has written, one line each, to standard output."""
     root = inv.root
     fresh, root.written = root.findings[root.written :], len(root.findings)
+    arn = execution(root) if fresh else ""
+    fresh = news(arn, fresh) if arn else fresh
     if not fresh:
         return
     try:
