@@ -50,7 +50,8 @@ class Redact(Protection):
             except re.error as error:
                 raise PolicyError(f"redact.patterns: {error.pattern!r} is not a regular expression: {error}") from None
         hooks.install()
-        telemetry.mask, telemetry.put = _mask, _put
+        if telemetry.mask is None:  # a second guard finds the module closed
+            telemetry.mask, telemetry.put = _mask, _put
 
     def on_event(self, inv: Invocation) -> None:
         streams.veil()
