@@ -27,7 +27,11 @@ def __getattr__(name: str) -> Any:
     """``handler`` is loaded when the runtime asks for it; an import of this module alone loads nothing."""
     if name != "handler":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    found = globals()[name] = load()
+    try:
+        found = globals()[name] = load()
+    except AttributeError as fault:
+        # The runtime client would say that there is no handler here.
+        raise LambdaGuardError(f"the layer failed: {fault}") from fault
     return found
 
 
@@ -49,7 +53,9 @@ def load() -> Any:
     os.environ["_HANDLER"] = name
     sys.argv[1:] = [name if argument == OURS else argument for argument in sys.argv[1:]]
     home = _home(task, name)
-    Guard(_before, {}, home=home)
+    # Protections ask where the handler's file lies: where the function is, not where this is.
+    _before.__code__ = _before.__code__.replace(co_filename=os.path.join(home, "handler.py"))
+    Guard(_before, {"schema": "off"}, home=home)
     found = _resolve(name)
     return Guard(found, {}, home=home) if callable(found) and not _is_guarded(found) else found
 
