@@ -32,7 +32,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="fewer rounds; rivals only where they are installed")
     parser.add_argument("--check", action="store_true", help="fail on a ratio over twice its aim (--quick does)")
     parser.add_argument("--json", action="store_true", help="print the results as JSON instead of tables")
-    parser.add_argument("--out", type=Path, metavar="FOLDER", help=f"write there (default: {OUT.relative_to(ROOT)}, with --quick nowhere)")
+    parser.add_argument(
+        "--out", type=Path, metavar="FOLDER", help=f"write there (default: {OUT.relative_to(ROOT)}, with --quick nowhere)"
+    )
     parser.add_argument("--no-rivals", action="store_true", help="measure only ourselves")
     parser.add_argument("--profile", action="store_true", help="import tree and hot functions instead of measurements")
     return parser.parse_args()
@@ -51,9 +53,16 @@ def main() -> int:
     unknown = sorted(set(args.only or ()) - set(cases.CASES))
     if unknown:
         sys.exit(f"no such case: {', '.join(unknown)} (python -m benchmarks --list)")
-    chosen = {name: case for name, case in cases.CASES.items() if (name in args.only if args.only else case.quick or not args.quick)}
+    chosen = {
+        name: case for name, case in cases.CASES.items() if (name in args.only if args.only else case.quick or not args.quick)
+    }
     peers = {} if args.no_rivals else rivals.present(install=not args.quick, wanted=runner.needed(chosen))
-    results = {"machine": described(), "quick": args.quick, "rivals": peers, "cases": runner.run(chosen, quick=args.quick, peers=peers)}
+    results = {
+        "machine": described(),
+        "quick": args.quick,
+        "rivals": peers,
+        "cases": runner.run(chosen, quick=args.quick, peers=peers),
+    }
     out = args.out or (None if args.quick or args.only else OUT)
     if out is not None:
         report.write(results, out)

@@ -47,7 +47,9 @@ figure.savefig(path, format="svg", metadata={"Date": None})
 
 def draw(cases: dict[str, dict[str, Any]], folder: Path) -> dict[str, list[str]]:
     """File names by case."""
-    wanted = [(name, plot) for name, case in cases.items() for plot in case.get("plots", ()) if plot.get("bars") or plot.get("lines")]
+    wanted = [
+        (name, plot) for name, case in cases.items() for plot in case.get("plots", ()) if plot.get("bars") or plot.get("lines")
+    ]
     python = rivals.plotter(install=True) if wanted else ""
     if wanted and not python:
         print("no plots: matplotlib could not be installed", file=sys.stderr)

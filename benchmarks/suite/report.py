@@ -34,7 +34,9 @@ def text(results: Results) -> str:
         parts.append(f"== {name}: {case['title']} ({case['seconds']} s)")
         if "failed" in case:
             parts.append(f"FAILED: {case['failed']}")
-        parts += [f"{table['title']}\n{_columns(table['head'], table['rows'])}\n{table['note']}" for table in case.get("tables", ())]
+        parts += [
+            f"{table['title']}\n{_columns(table['head'], table['rows'])}\n{table['note']}" for table in case.get("tables", ())
+        ]
         parts += [said.rstrip() for said in case.get("printed", ())]
     aims = _aims(results)
     if aims:
@@ -56,7 +58,9 @@ def _aims(results: Results) -> list[list[str]]:
 
 def _columns(head: list[str], rows: list[list[Any]]) -> str:
     table = [head, *([str(cell) for cell in row] for row in rows)]
-    widths = [max((len(row[at]) for row in table if at < len(row) and len(row) == len(head)), default=0) for at in range(len(head))]
+    widths = [
+        max((len(row[at]) for row in table if at < len(row) and len(row) == len(head)), default=0) for at in range(len(head))
+    ]
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=False)).rstrip() for row in table)
 
 

@@ -52,7 +52,7 @@ def _one(name: str, install: bool) -> dict[str, str]:
 
 
 def _install(name: str, packages: tuple[str, ...]) -> str:
-    """"", or why it could not be."""
+    """ "", or why it could not be."""
     print(f"      installing {name}: {' '.join(packages)}", file=sys.stderr, flush=True)
     home = HOME / name
     steps = ([sys.executable, "-m", "venv", str(home)], [str(home / "bin" / "python"), "-m", "pip", "install", "-q", *packages])

@@ -71,7 +71,8 @@ def surroundings() -> dict[str, str]:
     return {
         name: value
         for name, value in os.environ.items()
-        if name != "PYTHONDONTWRITEBYTECODE" and (name == "LAMBDAGUARD_CORPUS" or not name.startswith(("LAMBDAGUARD_", "DD_", "OTEL_")))
+        if name != "PYTHONDONTWRITEBYTECODE"
+        and (name == "LAMBDAGUARD_CORPUS" or not name.startswith(("LAMBDAGUARD_", "DD_", "OTEL_")))
     }
 
 

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-EVENT = {"version": "2.0", "routeKey": "$default", "rawPath": "/", "headers": {}, "requestContext": {"http": {"method": "GET", "path": "/"}}}
+EVENT = {
+    "version": "2.0",
+    "routeKey": "$default",
+    "rawPath": "/",
+    "headers": {},
+    "requestContext": {"http": {"method": "GET", "path": "/"}},
+}
 STARTS, FEW = 15, 5
 HEAD = ["function", "starts", "init ms", "quartiles", "added ms", "× bare", "to first answer ms", "resident MB"]
 
@@ -63,7 +69,9 @@ def start(variant: Variant) -> tuple[float, float, float]:
             return function.init_ms, answer.milliseconds, sum(map(of_tree, function.processes[1:]))
 
 
-def found(chosen: dict[str, Variant], taken: dict[str, list[tuple[float, float, float]]], absent: dict[str, str]) -> dict[str, Any]:
+def found(
+    chosen: dict[str, Variant], taken: dict[str, list[tuple[float, float, float]]], absent: dict[str, str]
+) -> dict[str, Any]:
     middle = {name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in taken.items() if rows}
     rows, bars = [], []
     for name, variant in chosen.items():
@@ -74,7 +82,9 @@ def found(chosen: dict[str, Variant], taken: dict[str, list[tuple[float, float, 
         low, _, high = statistics.quantiles([row[0] for row in taken[name]], n=4) if len(taken[name]) > 1 else (init,) * 3
         beside = middle[variant.beside][0]
         counted = ["-", "-"] if variant.beside == name or name == "bare" else [f"{init - beside:+.1f}", f"{init / beside:.2f}"]
-        rows.append([name, len(taken[name]), f"{init:.1f}", f"{low:.1f} to {high:.1f}", *counted, f"{first:.0f}", f"{resident:.1f}"])
+        rows.append(
+            [name, len(taken[name]), f"{init:.1f}", f"{low:.1f} to {high:.1f}", *counted, f"{first:.0f}", f"{resident:.1f}"]
+        )
         bars.append([name, round(init, 1), round(low, 1), round(high, 1)])
     note = "Median of the starts, turn by turn in another order each. Added: over the bare function in the same environment."
     return {

@@ -56,7 +56,9 @@ def ours(quick: bool) -> dict[str, Variant]:
         return found
     found["everything and a schema"] = Variant(guarded({**asked, "schema": "MODEL"}, MODEL))
     found["boto3"] = Variant(BOTO3)
-    found["boto3, @guard"] = Variant(f"from lambdaguard import guard\n{BOTO3.replace('def ', '@guard' + chr(10) + 'def ', 1)}", "boto3")
+    found["boto3, @guard"] = Variant(
+        f"from lambdaguard import guard\n{BOTO3.replace('def ', '@guard' + chr(10) + 'def ', 1)}", "boto3"
+    )
     found["nothing but the corridor"] = Variant(guarded(dict.fromkeys(ROOMS, "off")))
     for name in ROOMS:
         alone = {**dict.fromkeys(ROOMS, "off"), name: "MODEL" if name == "schema" else ASKED.get(name, {})}
@@ -89,7 +91,9 @@ def rivals(peers: dict[str, dict[str, str]]) -> dict[str, Variant]:
         if not python:
             found[title] = Variant("", absent=peer["absent"])
             continue
-        found[f"bare, {name}'s environment"] = Variant(HANDLER, beside=f"bare, {name}'s environment", python=python, vendored=False)
+        found[f"bare, {name}'s environment"] = Variant(
+            HANDLER, beside=f"bare, {name}'s environment", python=python, vendored=False
+        )
         found[title] = make(python)._replace(beside=f"bare, {name}'s environment", python=python, vendored=False)
     return found
 

