@@ -10,7 +10,14 @@ from .replays import execution, news
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from ..invocation import Invocation
+
+# Where logs are masked, what masks a finding's record in place and what writes its line: set as that room is built.
+mask: Callable[[dict[str, Any]], None] | None = None
+put: Callable[[str], None] | None = None
 
 
 def flush(inv: Invocation) -> None:
@@ -24,7 +31,7 @@ def flush(inv: Invocation) -> None:
     try:
         # One write a finding: lines of concurrent threads and workers must not interleave.
         for finding in fresh:
-            sys.stdout.write(line(finding, root) + "\n")
+            (put or sys.stdout.write)(line(finding, root, mask) + "\n")
         sys.stdout.flush()
     except Exception:
         # Standard output is closed or full: there is nowhere left to say so, and the handler's answer stands.
