@@ -10,9 +10,9 @@ CDK := .cache/cdk/.ready
 WORKERS ?= auto
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test check format types docs bench coverage nox lock synth clean
+.PHONY: help demo test check format types docs layer bench bench-quick coverage nox lock synth clean
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 12
 
 demo: $(READY) $(RIE) ## the orders example, bare and guarded, attacked in the real runtime
 	@$(BIN)/python examples/demo.py
@@ -42,12 +42,19 @@ synth: $(CDK) ## the CDK example's template anew, by CDK (needs node)
 	@.cache/cdk/bin/python examples/deploy/cdk/app.py .cache/cdk/out
 	cp .cache/cdk/out/Orders.template.json examples/deploy/cdk/
 
-bench: $(READY) $(RIE) ## what it costs, measured here
-	@for script in warm protections cold_start; do echo "== $$script"; $(BIN)/python benchmarks/$$script.py || exit 1; done
+bench: $(READY) $(RIE) ## what it costs, ours and the rivals', written to docs/benchmarks (half an hour)
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+bench-quick: $(READY) $(RIE) ## the same in a few minutes, printed; fails on ratios over twice the aim
+	@$(BIN)/python -m benchmarks --quick $(ARGS)
 
 coverage: $(READY) $(RIE) ## the tests with a coverage report
 	$(BIN)/python -m coverage run -m pytest -q $(ARGS)
 	$(BIN)/python -m coverage report
+
+layer: $(READY) ## the Lambda layers, into dist/layer, and their tests
+	@$(BIN)/python -m layer.build $(ARGS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) tests/layer
 
 nox: $(READY) $(RIE) ## the tests against the built wheel, on every Python found
 	$(BIN)/nox $(ARGS)

@@ -1,6 +1,7 @@
 """A plain function without our package, the built layer unpacked beside it, and the real runtime client."""
 
 import json
+import subprocess
 
 import pytest
 from layered import PYTHONS, event
@@ -93,7 +94,7 @@ def test_handlers_by_all_their_names(started, task, handler, answer, how):
     [("lambdaguard.toml", "app.handler"), ("lambdaguard.toml", "src/app.handler"), ("src/lambdaguard.toml", "src/app.handler")],
 )
 def test_settings_of_the_functions_package(started, task, where, handler):
-    folder = task({**MODULES, where: '[limits]\nbytes = 2000\n'})
+    folder = task({**MODULES, where: "[limits]\nbytes = 2000\n"})
     with started(folder, handler, environ={"LAMBDAGUARD_INJECTION": "monitor"}) as function:
         assert function.invoke(event("x" * 3000)).json()["statusCode"] == 403
         monitored = function.invoke(event("1' UNION SELECT username, password FROM users--"))
@@ -148,8 +149,9 @@ def test_a_decorators_settings_win_and_findings_come_once(started, task, handler
 
 
 AT_IMPORT = """
-import ctypes, http.client, sqlite3, subprocess, sys, tempfile, pickle, socket, asyncio, decimal, uuid, urllib.request
-child = subprocess.run([sys.executable, "-c", "import sys; print('lambdaguard' in str(sys.path))"], capture_output=True, text=True)
+import asyncio, ctypes, decimal, http.server, pickle, sqlite3, subprocess, sys, tempfile, threading, urllib.error, urllib.request
+look = "import sys; print('lambdaguard' in str(sys.path))"
+child = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True)
 db = sqlite3.connect(":memory:")
 db.execute("create table orders (id, name)")
 points = pickle.loads(pickle.dumps({"a": decimal.Decimal(1)}))
@@ -157,6 +159,12 @@ size = ctypes.CDLL(None).getpid()
 with tempfile.NamedTemporaryFile() as file:
     file.write(b"x")
 exec(compile("made = 1", "made", "exec"))
+server = http.server.HTTPServer(("127.0.0.1", 0), http.server.BaseHTTPRequestHandler)
+threading.Thread(target=server.handle_request, daemon=True).start()
+try:
+    urllib.request.urlopen(f"http://localhost:{server.server_port}/", timeout=5)
+except urllib.error.HTTPError:
+    pass
 def handler(event, context):
     return {"child": child.stdout.strip(), "pid": size > 0, "made": made}
 """
@@ -167,14 +175,16 @@ def test_what_functions_do_while_they_are_imported_passes(started, task):
     with started(task({"app.py": AT_IMPORT})) as function:
         answer = function.invoke(event("hello"))
     assert answer.json() == {"child": "False", "pid": True, "made": 1}
-    assert answer.findings == []
+    rules = [finding["unmapped"]["lambdaguard"]["rule_id"] for finding in answer.findings]
+    assert rules == ["LG-PROC-004"], "a program started for the first time, which is said of everybody's"
 
 
 def test_the_doors_are_armed_before_the_function_is_imported(started, task):
-    app = "import urllib.request\nurllib.request.urlopen('http://127.0.0.1:9001/2018-06-01/runtime/invocation/next', timeout=2)\n"
-    with started(task({"app.py": app}), environ={"LAMBDAGUARD_EGRESS": "[]"}) as function:
+    app = "import subprocess\nsubprocess.run(['ls'])\ndef handler(event, context):\n    return 1\n"
+    with started(task({"app.py": app}), environ={"LAMBDAGUARD_PROCESSES": "[]"}) as function:
         answer = function.invoke(event("hello"))
-    assert "LG-NET" in answer.text + function.log
+    assert "LG-PROC-001" in answer.json()["errorMessage"]
+    assert answer.findings[0]["disposition"] == "Blocked"
 
 
 def test_wrappers_are_chained(started, task, tmp_path):
@@ -193,28 +203,37 @@ def test_no_second_interpreter(started, task):
         assert function.processes[1:] == [answer.json()]
 
 
-def test_the_functions_own_version_wins_whole(started, task, layers):
-    """Another version in the function's package: all modules are its own, and a line says so."""
-    own = {
-        str(path.relative_to(layers("3.11") / "python")): path.read_text()
-        for path in (layers("3.11") / "python" / "lambdaguard").rglob("*.py")
-    }
-    own["lambdaguard/version.py"] = 'VERSION = "99.0"\n'
-    app = """
+def with_its_own(layers, files):
+    """A function's folder that has another version of our package in it."""
+    layer = layers("3.11") / "python"
+    own = {str(path.relative_to(layer)): path.read_text() for path in (layer / "lambdaguard").rglob("*.py")}
+    return {**own, "lambdaguard/version.py": 'VERSION = "99.0"\n', **files}
+
+
+HOMES = """
 import sys, lambdaguard
 def handler(event, context):
-    from lambdaguard.sinks import audit
     homes = {getattr(module, "__file__", None) for name, module in sys.modules.items() if name.startswith("lambdaguard")}
     return [lambdaguard.__version__, sorted({home.split("/lambdaguard/")[0] for home in homes if home})]
 """
-    folder = task({**own, "app.py": app})
-    for how in ("wrapper", "redirect"):
-        with started(folder, "app.handler", how) as function:
-            answer = function.invoke(event("hello"))
-            version, homes = answer.json()
-            assert version == "99.0"
-            assert homes == [str(function._folder)]
-            assert answer.log.count("the function's own package is used (99.0") == 1
+
+
+@pytest.mark.parametrize("how", ["wrapper", "redirect"])
+def test_the_functions_own_version_wins_whole(started, task, layers, how):
+    """Another version in the function's package: all modules are its own, and a line says so."""
+    with started(task(with_its_own(layers, {"app.py": HOMES})), "app.handler", how) as function:
+        answer = function.invoke(event("hello"))
+        assert answer.json() == ["99.0", [str(function._folder)]]
+        assert answer.log.count("the function's own package is used (99.0") == 1
+
+
+def test_and_wins_where_the_layer_is_found_first(task, layers, runtimes):
+    folder = task(with_its_own(layers, {"app.py": HOMES}))
+    program = "import lambdaguard.layer; found = lambdaguard.layer.handler; import app; print(app.handler({}, None))"
+    environ = {"PYTHONPATH": f"{layers('3.11') / 'python'}:{folder}", "LAMBDA_TASK_ROOT": str(folder)}
+    environ |= {"LAMBDAGUARD_HANDLER": "app.handler", "PYTHONDONTWRITEBYTECODE": "1"}
+    ran = subprocess.run([runtimes("3.11"), "-c", program], env=environ, capture_output=True, text=True, check=True)
+    assert ran.stdout.strip() == str(["99.0", [str(folder)]])
 
 
 @pytest.mark.parametrize("python", ["3.11"])
