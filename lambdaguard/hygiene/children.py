@@ -27,14 +27,20 @@ def any_left() -> bool:
 
 def children() -> frozenset[int]:
     """Ids of the children that run."""
+    return look()[0]
+
+
+def look() -> tuple[frozenset[int], frozenset[int]]:
+    """Ids of the children that run, and of those that have ended and nobody waited for."""
     found: set[int] = set()
     try:
         for thread in os.listdir("/proc/self/task"):
             with open(f"/proc/self/task/{thread}/children", "rb") as file:
                 found.update(map(int, file.read().split()))
     except (OSError, ValueError):
-        return frozenset(found)
-    return frozenset(pid for pid in found if not _ended(pid))
+        return frozenset(found), frozenset()
+    ended = frozenset(pid for pid in found if _ended(pid))
+    return frozenset(found) - ended, ended
 
 
 def _ended(pid: int) -> bool:
@@ -66,6 +72,13 @@ def _processes() -> list[Any]:
     return [each for each in found if isinstance(getattr(each, "pid", None), int)]
 
 
+def reap(ended: frozenset[int]) -> frozenset[int]:
+    """Wait for those that nobody will wait for; returns the others."""
+    active = getattr(sys.modules.get("subprocess"), "_active", None) or ()
+    held = {process.pid for process in [*_processes(), *active]}
+    return frozenset(pid for pid in ended if pid in held or not _reaped(pid))
+
+
 def _helps(pid: int) -> bool:
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as file:
@@ -75,9 +88,9 @@ def _helps(pid: int) -> bool:
     return any(word in line for word in _HELPERS)
 
 
-def end(pids: frozenset[int], until: float) -> frozenset[int]:
-    """Kill ``pids``, which are children, and all that becomes a child as they go; returns those that are still there."""
-    waiting, first = set(pids), children() - pids
+def end(pids: frozenset[int], spare: frozenset[int], until: float) -> frozenset[int]:
+    """Kill ``pids``, which are children, and all that becomes a child as they go but ``spare``; returns what is still there."""
+    waiting = set(pids)
     while waiting:
         for pid in waiting:
             try:
@@ -86,7 +99,7 @@ def end(pids: frozenset[int], until: float) -> frozenset[int]:
                 continue
         gone = {pid for pid in waiting if _reaped(pid)}
         waiting -= gone
-        waiting |= children() - first  # orphans of those that have just gone
+        waiting |= children() - spare  # orphans of those that have just gone
         if waiting and monotonic() > until:
             break
         if waiting:

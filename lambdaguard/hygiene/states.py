@@ -144,7 +144,8 @@ def _signals() -> State:
     inner: Any = __import__("_signal")
     ask: Any = inner.getsignal
     change: Any = inner.signal
-    numbers = sorted(number for number in inner.valid_signals() if number < 32) if hasattr(inner, "valid_signals") else []
+    # SIGINT is an event loop's while it runs, and nobody sends it to a function.
+    numbers = sorted(number for number in inner.valid_signals() if number < 32 and number != inner.SIGINT)
 
     def read() -> list[Any]:
         return [ask(number) for number in numbers]

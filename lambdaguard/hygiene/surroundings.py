@@ -78,11 +78,12 @@ class Surroundings:
         self._wellknown, self._verification = WellKnown(), Verification()
         self._loggers = Loggers()
         self._told: set[Any] = set()  # threads
+        self._stopping: list[Any] = []
         self._odd: list[Replaced] = []  # modules that a glance found
         self.alive = False
         self.unfinished = False
         self._glances = 0
-        self._children = children.children() if children.any_left() else frozenset()
+        self._children, self._over = children.look()
         self.begin()
 
     @property
@@ -105,12 +106,14 @@ class Surroundings:
                 return False
         if self._variables.changed() or self._path.changed() or self._loggers.changed():
             return False
-        if threads.present()[0] != self._threads[0] or threads.tasks():
+        if threads.present() != self._threads or threads.tasks():
             return False
-        if children.any_left() and children.children() != self._children:
-            return False
+        if children.any_left():
+            running, over = children.look()
+            if running != self._children or over - self._over:
+                return False
         self._odd = self._wellknown.modules()
-        return not (self._odd or self._wellknown.functions() or self._verification.switched_off())
+        return not self._odd and self._wellknown.same() and not self._verification.switched_off()
 
     def compare(self, ended: Ended) -> list[Note]:
         """All that differs, put back where that is to be."""
@@ -280,12 +283,14 @@ class Surroundings:
                 done = "kept"
                 if self._wants("threads", stops):
                     done = "stopped" if left.stop(ended.end) else "could not be stopped"
+                    self._stopping.append(left.thread)
                 what = "a thread is still at work" + (", and holds the caller's data" if left.holds else "") + f"; {done}"
                 where = left.began or left.line
                 severity = "medium" if left.holds else "low"
                 yield Note("LG-ENV-006", where, what, severity, 772, location=where, at=left.line, own=left.own)
         self._told = {thread for thread in self._told if thread.is_alive()}
-        self.alive = bool(self._told)
+        self._stopping = [thread for thread in self._stopping if thread.is_alive()]
+        self.alive = bool(self._stopping)
         waiting = [] if self._ignored("tasks") else threads.tasks()
         fresh = [task for task in waiting if not getattr(task, _TOLD, False)]
         holding = [task for task in fresh if threads.task_holds(task, ended.data)]
@@ -302,7 +307,9 @@ class Surroundings:
     def _started(self, ended: Ended) -> Iterator[Note]:
         if not children.any_left() or self._ignored("processes"):
             return
-        fresh = children.children() - self._children
+        running, over = children.look()
+        self._over = children.reap(over) if over and self._acts else over
+        fresh = running - self._children
         if not fresh:
             return
         abandoned = fresh - children.kept(fresh)
@@ -310,9 +317,9 @@ class Surroundings:
         line = ended.line("processes")
         done = "kept"
         if ends and self._wants("processes", True):
-            still = children.end(ends, ended.end)
+            still = children.end(ends, self._children | (fresh - ends), ended.end)
             done = f"{len(ends) - len(still)} killed"
-            self.alive = self.unfinished = self.unfinished or bool(still)
+            self.unfinished = self.unfinished or bool(still)
         what = f"processes are still running ({len(fresh)}); {done}"
         self._children = children.children()
         yield Note("LG-ENV-007", line or "processes", what, "medium" if abandoned else "informational", 772, location=line)

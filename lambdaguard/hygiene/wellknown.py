@@ -146,17 +146,19 @@ class WellKnown:
             self._spaces.append(Space(owner, title, space, here))  # type: ignore[arg-type]
 
     def functions(self) -> list[Replaced]:
-        """Well-known functions that are others now; those that less depends on have their turn within a few events."""
+        """Well-known functions that are others now."""
+        return [each for space in self._spaces if not space.same() for each in space.replaced()]
+
+    def same(self) -> bool:
+        """False if one is another now; those that less depends on have their turn within a few events."""
         self._turn = (self._turn + 1) % _TURNS
         try:
             for get, names, was in self._checks[self._turn]:
                 if get(names) != was:
-                    break
-            else:
-                return []
-        except Exception:  # a name is gone, or something there refuses to be compared: looked at below
-            pass
-        return [each for space in self._spaces if not space.same() for each in space.replaced()]
+                    return False
+        except Exception:
+            return False  # a name is gone, or something there refuses to be compared
+        return True
 
     def modules(self) -> list[Replaced]:
         """Modules that are others now, of a part of all: every one has its turn within some events."""
