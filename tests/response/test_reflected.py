@@ -26,7 +26,7 @@ IN_TEXT = [
 ]
 
 
-def guarded(response, **settings):
+def guarded(response, /, **settings):
     return guard(lambda event, context: response, injection="off", **settings)
 
 
