@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+_HERE = "benchmarks.suite."
+
 
 class Case(NamedTuple):
-    """``module`` holds ``measure(quick, peers)``; the limits are seconds, for a quick run and a whole one."""
+    """``module`` holds ``measure([argument,] quick=, peers=, keep=)``; limits are seconds, for a quick run and a whole one.
+
+    ``quick`` is whether a quick run has it, ``needs`` the rivals that it measures. ``measure`` returns ``tables``, ``figures`` with
+    their aims, ``plots`` and ``printed`` texts, any of them, and calls ``keep`` with what it has so far.
+    """
 
     title: str
     module: str
@@ -17,15 +23,15 @@ class Case(NamedTuple):
 
 
 def _script(title: str, name: str, limits: tuple[int, int], quick: bool = True) -> Case:
-    return Case(title, "scripts", limits, quick, (), name)
+    return Case(title, f"{_HERE}scripts", limits, quick, (), name)
 
 
 CASES = {
-    "start": Case("a cold start in the real runtime client, ours and the rivals'", "start", (120, 2400), needs=("powertools", "datadog", "aikido", "opentelemetry")),
-    "warm": Case("a warm invocation, against json.loads and libddwaf", "warm", (60, 900), needs=("datadog",)),
-    "large": Case("bodies of 1 to 6 MB", "large", (60, 600)),
-    "hostile": Case("events that carry an attack, each a new one", "hostile", (40, 300)),
-    "resident": Case("resident memory, and its growth over many invocations", "resident", (90, 900), needs=("datadog",)),
+    "start": Case("a cold start in the real runtime client, ours and the rivals'", f"{_HERE}start", (150, 2400), needs=("powertools", "datadog", "aikido", "opentelemetry")),
+    "warm": Case("a warm invocation, against json.loads and libddwaf", f"{_HERE}warm", (120, 900), needs=("datadog",)),
+    "large": Case("bodies of 1 to 6 MB", f"{_HERE}large", (60, 600)),
+    "hostile": Case("events that carry an attack, each a new one", f"{_HERE}hostile", (40, 300)),
+    "resident": Case("resident memory, and its growth over many invocations", f"{_HERE}resident", (120, 900), needs=("datadog",)),
     "worst": _script("inputs built to hurt, n and 2n characters", "worst", (90, 2400), quick=False),
     "sinks": _script("what the doors cost", "sinks", (90, 600), quick=False),
     "protections": _script("each protection alone, a warm invocation", "protections", (60, 300), quick=False),

@@ -1,4 +1,4 @@
-"""One case in a process of its own: ``python -m benchmarks.suite.child '{"case": …, "quick": …, "peers": …, "out": …}'``."""
+"""One case in a process of its own: ``python -m benchmarks.suite.child '{"module": …, "quick": …, "peers": …, "out": …}'``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import sys
 import traceback
 from pathlib import Path
 
-from .cases import CASES
-
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -18,13 +16,17 @@ def main(asked: dict[str, object]) -> int:
     # Ended by its runner it unwinds, so that emulators and servers it has started go with it.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
     sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "examples")]
-    case = CASES[str(asked["case"])]
     out = Path(str(asked["out"]))
-    # What is known by then is kept if the time is up before the end.
-    keep = lambda found: out.write_text(json.dumps(found))  # noqa: E731
-    module = importlib.import_module(f"benchmarks.suite.{case.module}")
+
+    def keep(found: dict[str, object]) -> None:
+        """What is known by now stays if the time is up before the end; in one step, as the end may come at any time."""
+        half = out.with_suffix(".half")
+        half.write_text(json.dumps(found))
+        half.replace(out)
+
     try:
-        argument = (case.argument,) if case.argument else ()
+        module = importlib.import_module(str(asked["module"]))
+        argument = (asked["argument"],) if asked["argument"] else ()
         keep(module.measure(*argument, quick=bool(asked["quick"]), peers=asked["peers"], keep=keep))
     except Exception as error:
         traceback.print_exc()

@@ -19,12 +19,11 @@ from pathlib import Path
 # Only siblings that need nothing of ours: this interpreter has neither the guard nor its dependencies.
 sys.path[0] = str(Path(__file__).resolve().parent)
 
-from memory import of
-from traffic import sample
+from memory import of  # noqa: E402
+from traffic import sample  # noqa: E402
 
 BEFORE = of()
 
-import ddtrace  # noqa: E402
 from ddtrace.appsec._ddwaf import DDWaf  # noqa: E402
 
 IMPORTED = of()

@@ -19,10 +19,9 @@ _LINE = re.compile(r"^import time:\s+(\d+) \|\s+(\d+) \|( +)(\S+)")
 
 def show() -> None:
     print("Imports of a default @guard after the runtime client's own: milliseconds itself, and with what it imports\n")
-    rows, ours = [], False
+    rows = []
     for itself, whole, depth, name in tree():
         rows.append(f"{itself / 1000:8.2f} {whole / 1000:8.2f}  {'  ' * depth}{name}")
-        ours = ours or name == "lambdaguard"
     print("\n".join(rows))
     for kind in ("API Gateway REST", "SQS, 10"):
         print(f"\nHot functions of a warm {kind} event, by their own time, {CALLS} calls\n")

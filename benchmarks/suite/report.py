@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 
 Results = dict[str, "Any"]
 FAR = 2.0
+_ABOUT = (
+    "Written by `make bench`, on one machine in one run; `make bench-quick` prints a shorter one. Times differ from machine to machine, "
+    "ratios hardly do. What is measured takes turns, and the best or the median counts, as said below each table."
+)
 
 
 def figures(results: Results) -> list[tuple[str, dict[str, Any]]]:
@@ -77,12 +81,11 @@ def page(results: Results, drawn: dict[str, list[str]]) -> str:
     machine = [[key, value] for key, value in results["machine"].items()]
     parts = [
         "# What it costs, measured",
-        "Written by `make bench`, on one machine in one run; `make bench-quick` prints a shorter one. Times differ from machine to machine, "
-        "ratios hardly do. What is measured takes turns, in another order each time, and the best or the median counts, as said below each table.",
+        _ABOUT,
         _markdown(["machine", ""], machine),
         "## Figures and aims",
         _markdown(["figure", "aim", "reached", "within the aim"], _aims(results)),
-        "A figure *over* its aim is not hidden: it says what is left to do.",
+        "A figure over its aim says what is left to do.",
     ]
     if results["rivals"]:
         parts += ["## Rivals", "Each in a virtual environment of its own, with the versions named."]

@@ -32,18 +32,18 @@ def run(chosen: dict[str, Case], *, quick: bool, peers: dict[str, dict[str, str]
     for number, (name, case) in enumerate(chosen.items(), 1):
         print(f"[{number}/{len(chosen)}] {name}: {case.title}", file=sys.stderr, flush=True)
         began = time.monotonic()
-        result = one(name, case, quick=quick, peers=peers)
+        result = one(case, quick=quick, peers=peers)
         found[name] = {"title": case.title, **result, "seconds": round(time.monotonic() - began)}
         said = f"failed: {result['failed']}" if "failed" in result else "done"
         print(f"      {said}, {found[name]['seconds']} s", file=sys.stderr, flush=True)
     return found
 
 
-def one(name: str, case: Case, *, quick: bool, peers: dict[str, dict[str, str]]) -> dict[str, Any]:
+def one(case: Case, *, quick: bool, peers: dict[str, dict[str, str]]) -> dict[str, Any]:
     """One case; never raises for what the case does."""
     with tempfile.TemporaryDirectory(prefix="benchmark-") as folder:
         out = Path(folder) / "result.json"
-        asked = json.dumps({"case": name, "quick": quick, "peers": peers, "out": str(out)})
+        asked = json.dumps({"module": case.module, "argument": case.argument, "quick": quick, "peers": peers, "out": str(out)})
         limit = case.limits[0 if quick else 1]
         process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.suite.child", asked],
@@ -77,11 +77,11 @@ def surroundings() -> dict[str, str]:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """The case and whatever it started in its session; emulators, which have sessions of their own, end with their parent's pipe."""
+    """The case unwinds and ends its emulators, which have sessions of their own; whatever else is left in its session is killed."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGTERM)
     with contextlib.suppress(subprocess.TimeoutExpired):
-        process.wait(5)
+        process.wait(10)
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()

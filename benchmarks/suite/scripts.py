@@ -55,7 +55,8 @@ def measure(
         [sys.executable, f"benchmarks/{name}.py", *arguments], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
     lines: list[str] = []
-    assert process.stdout is not None and process.stderr is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
     for line in process.stdout:
         lines.append(line)
         keep(found(script, lines))

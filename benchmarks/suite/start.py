@@ -81,7 +81,7 @@ def found(
         init, first, resident = middle[name]
         low, _, high = statistics.quantiles([row[0] for row in taken[name]], n=4) if len(taken[name]) > 1 else (init,) * 3
         beside = middle[variant.beside][0]
-        counted = ["-", "-"] if variant.beside == name or name == "bare" else [f"{init - beside:+.1f}", f"{init / beside:.2f}"]
+        counted = ["-", "-"] if name in (variant.beside, "bare") else [f"{init - beside:+.1f}", f"{init / beside:.2f}"]
         rows.append(
             [name, len(taken[name]), f"{init:.1f}", f"{low:.1f} to {high:.1f}", *counted, f"{first:.0f}", f"{resident:.1f}"]
         )

@@ -9,12 +9,10 @@ import gc
 import json
 import sys
 import time
-from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
-
-from benchmarks.suite.traffic import sample
 from lambdaguard import guard
+
+from .traffic import sample
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
