@@ -12,7 +12,7 @@ from .handlers import folder, is_coroutine_function, parameters
 from .invocation import Invocation, enclosing, enter, leave
 from .loading import AT_DECORATION, AT_FIRST_EVENT, bring
 from .policy import killed, resolve, served
-from .protections import ROOMS, SERVING, Protection, build, serve, table
+from .protections import ROOMS, SERVING, Protection, build, complete, serve, table
 from .sealed import Fixed
 from .sinks import audit, scope
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 _COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
 _package: Any = sys.modules[__package__]
-_recognise: Callable[[Any], Source] | None = None
 
 
 def guard(handler: Any = None, /, **settings: Any) -> Any:
@@ -56,7 +55,6 @@ class Guard(metaclass=Fixed):
     # Slots, so that a decorator over the guard which copies its attributes copies none of the guard's own.
     __slots__ = (
         "__dict__",
-        "_ceilings",
         "_closed",
         "_doors",
         "_entrances",
@@ -64,6 +62,7 @@ class Guard(metaclass=Fixed):
         "_handler",
         "_is_async",
         "_leaving",
+        "_reads",
         "_reviews",
         "_rooms",
         "_settled",
@@ -71,6 +70,13 @@ class Guard(metaclass=Fixed):
         "_straight",
         "policy",
     )
+    _rooms: tuple[Protection, ...]
+    _entrances: tuple[Protection, ...]
+    _reviews: tuple[Protection, ...]
+    _exits: tuple[Protection, ...]
+    _leaving: Callable[[BaseException], BaseException | None] | None
+    _doors: tuple[tuple[str, Any, Any, bool], ...]
+    _reads: tuple[Callable[[Any], Source], Ceilings] | None
 
     def __init__(self, handler: Callable[..., Any], settings: dict[str, Any], *, home: str = "") -> None:
         """``home``: the folder of ``lambdaguard.toml``, if that is not the one of the handler's file."""
@@ -87,19 +93,34 @@ class Guard(metaclass=Fixed):
         self._straight = policy.mode == "off"
         if not self._straight:
             bring(_package.__spec__, AT_DECORATION)
-        self._rooms: tuple[Protection, ...] = serve(policy, handler, lenient=off) if self._straight else build(policy, handler)
-        self._entrances = _taking_part("on_event", self._rooms)
-        self._reviews = _taking_part("on_response", self._rooms[::-1])
-        self._exits = _taking_part("on_exit", self._rooms[::-1])
+        self._settle(serve(policy, handler, lenient=off) if self._straight else build(policy, handler))
         self._closed = policy.on_error == "closed"
-        # Made at the first event, for the methods bound to this guard as well.
-        self._ceilings: list[Ceilings] = []
-        self._leaving = next((getattr(room, "on_error", None) for room in self._rooms if room.name == "redact"), None)
+        self._reads = None
         self._splits = any(room.name == "batch" for room in self._rooms)
-        self._doors = tuple((room.name, room.door, room.mode, self._closed) for room in self._rooms if room.door is not None)
+        self._settled = True
+
+    def _settle(self, rooms: tuple[Protection, ...]) -> None:
+        put = object.__setattr__
+        closed = self.policy.on_error == "closed"
+        put(self, "_rooms", rooms)
+        put(self, "_entrances", _taking_part("on_event", rooms))
+        put(self, "_reviews", _taking_part("on_response", rooms[::-1]))
+        put(self, "_exits", _taking_part("on_exit", rooms[::-1]))
+        put(self, "_leaving", next((getattr(room, "on_error", None) for room in rooms if room.name == "redact"), None))
+        put(self, "_doors", tuple((room.name, room.door, room.mode, closed) for room in rooms if room.door is not None))
         if self._doors:
             scope.hold(self._doors, telemetry.flush)
-        self._settled = True
+
+    def _complete(self) -> tuple[Callable[[Any], Source], Ceilings]:
+        """At the first event: the rooms that waited for it. No handler has run yet that might change what is imported."""
+        with audit.suppressed():
+            bring(_package.__spec__, AT_FIRST_EVENT)
+            from . import events, refusal  # noqa: F401 -- needed later
+
+            self._settle(complete(self.policy, self._handler, self._rooms))
+        reads = events.recognise, events.Ceilings(self.policy["limits"])
+        object.__setattr__(self, "_reads", reads)
+        return reads
 
     def __setattr__(self, name: str, value: object) -> None:
         if name in Guard.__slots__[1:] and hasattr(self, "_settled"):
@@ -197,21 +218,15 @@ class Guard(metaclass=Fixed):
         """Phase 1, before any door is watched: the doors judge by the caller's texts, and these must be known by then."""
         parent, event = inv.parent, inv.event
         try:
+            recognise, ceilings = self._reads or self._complete()
             if parent is not None and parent.event is event:
                 inv.source, inv.reading = parent.source, parent.reading
             else:
-                recognise = _recognise or _at_first_event()
                 inv.source = source = recognise(event)
-                inv.reading = source.read(event, (self._ceilings or self._measured())[0])
+                inv.reading = source.read(event, ceilings)
             inv.split = self._splits and inv.source.batch is not None
         except Exception as fault:
             self._fault(inv, "events", fault)
-
-    def _measured(self) -> list[Ceilings]:
-        from .events import Ceilings
-
-        self._ceilings.append(Ceilings(self.policy["limits"]))
-        return self._ceilings
 
     def _review(self, inv: Invocation) -> None:
         """Phase 4: the rooms see the response, in reverse."""
@@ -266,6 +281,11 @@ class Guard(metaclass=Fixed):
         binder = getattr(type(self._handler), "__get__", None)
         if instance is None or binder is None:
             return self
+        if self._reads is None and not self._straight:
+            try:
+                self._complete()
+            except Exception:
+                pass  # told at the event, where it is tried again
         bound = object.__new__(type(self))
         for name in Guard.__slots__[1:]:
             object.__setattr__(bound, name, getattr(self, name))
@@ -285,17 +305,6 @@ class Guard(metaclass=Fixed):
 
     def __repr__(self) -> str:
         return f"<guarded {self._handler!r}>"
-
-
-def _at_first_event() -> Callable[[Any], Source]:
-    """Import what only events need: before a handler runs that might change what is imported."""
-    global _recognise
-    with audit.suppressed():
-        bring(_package.__spec__, AT_FIRST_EVENT)
-        from . import events, refusal  # noqa: F401 -- needed later
-
-        _recognise = events.recognise
-    return events.recognise
 
 
 def _taking_part(moment: str, rooms: tuple[Protection, ...]) -> tuple[Protection, ...]:

@@ -23,17 +23,19 @@ AT_IMPORT = """
     protections.__init__ sinks.vault sinks.observed sinks.__init__ guard
 """.split()
 AT_DECORATION = """
-    redaction.__init__ redaction.hooks redaction.streams protections.redact protections.response protections.limits
-    protections.source protections.injection protections.processes protections.egress protections.files protections.code wildcard sinks.sdk
-    sinks.database_drivers sinks.database protections.database sinks.aws protections.aws sinks.nosql protections.nosql
-    protections.tamper
+    redaction.__init__ redaction.hooks redaction.streams protections.redact protections.processes protections.egress
+    protections.files protections.code protections.tamper
 """.split()
 AT_FIRST_EVENT = """
     events.lookup events.walk events.unfold events.reading events.paths events.trees events.table events.source events.written
     events.texts events.bodies events.quoting events.forms events.parts events.tokens events.headers events.catalogue.http
     events.catalogue.__init__ events.__init__ refusal
+    protections.limits protections.source protections.injection protections.response wildcard sinks.sdk sinks.database_drivers
+    sinks.database protections.database sinks.aws protections.aws sinks.nosql protections.nosql
     lexers.bulk_signs lexers.bulk lexers.decoders lexers.canonical lexers.phrases lexers.__init__
     rules.index rules.family rules.look rules.plan rules.prefilter rules.__init__ rules.engine
+    redaction.settings redaction.keys redaction.forms redaction.index redaction.registry redaction.naming
+    outgoing.__init__ outgoing.credentials outgoing.leaks outgoing.answer outgoing.review
 """.split()
 _INIT = ".__init__"
 _lock = RLock()

@@ -41,46 +41,49 @@ def _before(mark: str, words: list[str]) -> str:
     return "|".join(f"(?<={re.escape(word)}{re.escape(mark)})" for word in words)
 
 
-_SIGNS = (
-    rf"'(?:{_CLOSED}|'?='|\+'|[\])]{{1,2}}\||(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad))",
-    rf'"(?:{_CLOSED}|"?="|(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad|@type|\$type|py/|@class)|\s?on\w{{3,20}}=)',
-    rf"\((?:{_before('(', _CALLED)}|&\(|\|\(|\)\s*\{{|\s?select\b|(?<=\)\()[&|!\w])",
-    (r"<(?:/?script|svg|img|iframe|object|embed|body|math|style|link|meta|base|form|video|audio|input|details|marquee|isindex|x\s|a\s|"
-    r"!entity|!doctype|!--#|!\[cdata|esi:|xi:|\?|%|#|java|void|sorted|xsl|[a-z:]{1,20}[\s/][^<>\x1e]{0,80}on\w{3,20}\s*=)"),
-    rf";(?:\s{{0,2}}{_COMMANDS}(?![a-z])|[\s+]{{0,3}}{_STATEMENTS}|(?<=\.\.;)/)",
-    rf"\|\|?\s{{0,2}}{_COMMANDS}(?![a-z])",
-    rf"&(?:&?\s{{0,2}}{_COMMANDS}(?![a-z])|\#|(?:lt|quot|apos|lpar|colon|newline|tab);)",
-    rf"`(?:\s{{0,2}}{_COMMANDS}(?![a-z])[^`\x1e]{{0,60}}`|\s*;|\s*\+)",
-    (r"\$(?:\((?!['\"]|this\b|document\b|function\b|window\b)|\{(?=[^}\x1e]{0,80}[(*@#\[:])|ifs\b|(?:ne|gte?|lte?|where|regex|n?in|n?or|eq|exists|and|type|"
-    r"func\w*|expr|accum\w*)\b)"),
-    r"\{(?:%|\{(?=[^}\x1e]{0,80}[(*_\[|'\"+])|php|\$|system|!!|(?<=[#*@%~]\{)(?=[^}\x1e]{0,80}[(*'\"@.\[])|(?<=:\{)s:\d)",
-    r"%(?:0[0ad]|2e(?:%2e|\.)|c0%|e0%80|u00|2[0-9a-f](?=.{0,40}%[23])|3[bc]|27|22|25[23]|5c|ad|(?<=\.\.%))",
-    r"\\(?:x[0-9a-f]{2}|u00[0-9a-f]{2}|u\{|(?<=\.\.\\)|(?<=c:\\)|\\(?=[\w.]{1,60}\\)|[0-7]{3}|r\\n)",
-    r"\#(?:set\s?\(|evaluate|include\b|parse\b)",
-    r"\*(?:\)\s?[(|&]|\(\)|\)\)|\*/(?<=/\*\*/)|!(?<=/\*!))",
-    (rf"=(?:{_before('=', ['on' + name for name in _HANDLERS] + ['srcdoc', 'location', 'formaction'])}|(?<==)\s?1\b|(?<=\d=)\d|cmd|"
-    r"(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad)|\s?hyperlink|(?<=on\w{5}\s=)|(?<=on\w{4}\s=))"),
-    rf":(?:{_before(':', _SCHEMES)}|/(?<=file:/)|(?<=https:)\d|(?<=http:)\d|(?<=data:)(?://|text/|appl)|//{_INWARD}|\\(?<=c:\\))",
-    (r"/(?:etc/|proc/|bin/(?:[a-z]{2,4}\b)|dev/tcp|var/log|usr/local|\.aws|\.ssh|\.git/|\.env|web-inf|/\*|\*\*/|\*!|(?<=etc/)(?:passwd|shadow)|"
-    r"(?<=\.\./)(?=[^\s\x1e]{0,3}\.\.|etc|proc|windows|var|boot|web)|(?<=http/)1\.\d\s\d)"),
-    r"@(?:@\w|ognl|system)",
-    r"_(?:_(?:proto|class|glob|init__\.|import|sub|built|base|schema)|(?<=xp_)|(?<=utl_)|(?<=dbms_)|(?<=information_)schema|memberaccess)",
-    r"\[(?:::|\$|(?<=constructor\[)|\[[${]|__proto)",
-    r"\](?:\s?\||\[(?=['\"(!+]))",
-    r"!(?:!\w|ruby|\[\])",
-    r"\x1e(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad|h4si|aced0005|/|\.|=|-[a-z-]|[a-z]:\\)",
-    r"\n(?:b?cc:|set-cookie:|location:|content-type:)",
-    r"\r\n?(?:set-|location:|content-|b?cc:|x-[\w-]{1,30}:|http/)",
-    r"\x00",
-    r"\x80",
-)  # fmt: skip
+def _signs() -> tuple[str, ...]:
+    return (
+        rf"'(?:{_CLOSED}|'?='|\+'|[\])]{{1,2}}\||(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad))",
+        rf'"(?:{_CLOSED}|"?="|(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad|@type|\$type|py/|@class)|\s?on\w{{3,20}}=)',
+        rf"\((?:{_before('(', _CALLED)}|&\(|\|\(|\)\s*\{{|\s?select\b|(?<=\)\()[&|!\w])",
+        (r"<(?:/?script|svg|img|iframe|object|embed|body|math|style|link|meta|base|form|video|audio|input|details|marquee|isindex|x\s|a\s|"
+        r"!entity|!doctype|!--#|!\[cdata|esi:|xi:|\?|%|#|java|void|sorted|xsl|[a-z:]{1,20}[\s/][^<>\x1e]{0,80}on\w{3,20}\s*=)"),
+        rf";(?:\s{{0,2}}{_COMMANDS}(?![a-z])|[\s+]{{0,3}}{_STATEMENTS}|(?<=\.\.;)/)",
+        rf"\|\|?\s{{0,2}}{_COMMANDS}(?![a-z])",
+        rf"&(?:&?\s{{0,2}}{_COMMANDS}(?![a-z])|\#|(?:lt|quot|apos|lpar|colon|newline|tab);)",
+        rf"`(?:\s{{0,2}}{_COMMANDS}(?![a-z])[^`\x1e]{{0,60}}`|\s*;|\s*\+)",
+        (r"\$(?:\((?!['\"]|this\b|document\b|function\b|window\b)|\{(?=[^}\x1e]{0,80}[(*@#\[:])|ifs\b|(?:ne|gte?|lte?|where|regex|n?in|n?or|eq|exists|and|type|"
+        r"func\w*|expr|accum\w*)\b)"),
+        r"\{(?:%|\{(?=[^}\x1e]{0,80}[(*_\[|'\"+])|php|\$|system|!!|(?<=[#*@%~]\{)(?=[^}\x1e]{0,80}[(*'\"@.\[])|(?<=:\{)s:\d)",
+        r"%(?:0[0ad]|2e(?:%2e|\.)|c0%|e0%80|u00|2[0-9a-f](?=.{0,40}%[23])|3[bc]|27|22|25[23]|5c|ad|(?<=\.\.%))",
+        r"\\(?:x[0-9a-f]{2}|u00[0-9a-f]{2}|u\{|(?<=\.\.\\)|(?<=c:\\)|\\(?=[\w.]{1,60}\\)|[0-7]{3}|r\\n)",
+        r"\#(?:set\s?\(|evaluate|include\b|parse\b)",
+        r"\*(?:\)\s?[(|&]|\(\)|\)\)|\*/(?<=/\*\*/)|!(?<=/\*!))",
+        (rf"=(?:{_before('=', ['on' + name for name in _HANDLERS] + ['srcdoc', 'location', 'formaction'])}|(?<==)\s?1\b|(?<=\d=)\d|cmd|"
+        r"(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad)|\s?hyperlink|(?<=on\w{5}\s=)|(?<=on\w{4}\s=))"),
+        rf":(?:{_before(':', _SCHEMES)}|/(?<=file:/)|(?<=https:)\d|(?<=http:)\d|(?<=data:)(?://|text/|appl)|//{_INWARD}|\\(?<=c:\\))",
+        (r"/(?:etc/|proc/|bin/(?:[a-z]{2,4}\b)|dev/tcp|var/log|usr/local|\.aws|\.ssh|\.git/|\.env|web-inf|/\*|\*\*/|\*!|(?<=etc/)(?:passwd|shadow)|"
+        r"(?<=\.\./)(?=[^\s\x1e]{0,3}\.\.|etc|proc|windows|var|boot|web)|(?<=http/)1\.\d\s\d)"),
+        r"@(?:@\w|ognl|system)",
+        r"_(?:_(?:proto|class|glob|init__\.|import|sub|built|base|schema)|(?<=xp_)|(?<=utl_)|(?<=dbms_)|(?<=information_)schema|memberaccess)",
+        r"\[(?:::|\$|(?<=constructor\[)|\[[${]|__proto)",
+        r"\](?:\s?\||\[(?=['\"(!+]))",
+        r"!(?:!\w|ruby|\[\])",
+        r"\x1e(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad|h4si|aced0005|/|\.|=|-[a-z-]|[a-z]:\\)",
+        r"\n(?:b?cc:|set-cookie:|location:|content-type:)",
+        r"\r\n?(?:set-|location:|content-|b?cc:|x-[\w-]{1,30}:|http/)",
+        r"\x00",
+        r"\x80",
+    )  # fmt: skip
+
+
 # What attacks have without any mark; each costs a search of its own
 _PLAIN = ("union select", "union all", "union distinct", "waitfor ", "powershell", "constructor.prototype", "rcpt to", "169.254")
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(_SIGNS))
+    return re.compile("|".join(_signs()))
 
 
 def places(low: str, start: int, end: int, step: int, most: int) -> list[int]:

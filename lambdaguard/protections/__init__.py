@@ -38,6 +38,8 @@ ROOMS = (
 )
 # These do nothing unless they are told what to do: their modules are imported only then.
 _ON_DEMAND = ("schema", "batch", "lockdown", "observe", "tmp", "environment", "secrets")
+# There is nothing for these to judge before the first event: where nobody set them, they are made when it comes.
+_FOR_EVENTS = ("limits", "source", "injection", "database", "aws", "nosql", "response")
 # The handler asks these for what it needs, so they serve it in every mode.
 SERVING = ("secrets",)
 
@@ -61,16 +63,29 @@ def table(name: str) -> Table:
 
 
 def build(policy: Policy, handler: Any) -> tuple[Protection, ...]:
-    """The rooms that stand under ``policy``, in walking order, the user's own last."""
+    """The rooms that stand under ``policy`` from decoration on, in walking order, the user's own last."""
     asked = {name for name in _ON_DEMAND if policy.given(name)}
     if policy.envelope is not None or annotation(handler) is not None:
         asked.add("schema")
     if owns_tmp():
         asked.update(("tmp", "environment"))
-    on = [name for name in ROOMS if policy.mode_of(name) != "off" or name in SERVING]
+    later = _later(policy)
+    on = [name for name in ROOMS if name not in later and (policy.mode_of(name) != "off" or name in SERVING)]
     names = [name for name in on if name not in _ON_DEMAND or name in asked]
     rooms = [room(policy, handler) for room in map(load, names) if room.wanted(policy, handler)]
     return (*rooms, *policy.protections)
+
+
+def complete(policy: Policy, handler: Any, standing: tuple[Protection, ...]) -> tuple[Protection, ...]:
+    """All rooms, at the first event: those that `build` made and those that waited for it, in walking order."""
+    own = len(standing) - len(policy.protections)
+    rooms = {room.name: room for room in standing[:own]}
+    rooms.update((name, load(name)(policy, handler)) for name in _later(policy))
+    return (*[rooms[name] for name in ROOMS if name in rooms], *standing[own:])
+
+
+def _later(policy: Policy) -> tuple[str, ...]:
+    return tuple(name for name in _FOR_EVENTS if policy.mode_of(name) != "off" and not policy.given(name))
 
 
 def serve(policy: Policy, handler: Any, *, lenient: bool) -> tuple[Protection, ...]:
