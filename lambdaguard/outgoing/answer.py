@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Sources for which an answer without a status is the body of one (API Gateway HTTP API, payload 2.0; function URLs).
 _BARE = ("apigateway-http", "function-url")
 # Without a content type, these say that it is JSON; the others say nothing, and browsers guess.
-_JSON = ("apigateway-rest", *_BARE)
+ASSUMED = ("apigateway-rest", *_BARE)
 HTTP, CLOUDFRONT, BARE, PLAIN = "http", "cloudfront", "bare", "plain"
 
 
@@ -71,7 +71,7 @@ class Answer:
     def media(self) -> str:
         """The media type in lower case, without parameters; what the source assumes where the handler names none."""
         given = self.header("content-type").partition(";")[0].strip().lower()
-        return given or ("application/json" if self.kind == BARE or self.source in _JSON else "")
+        return given or ("application/json" if self.kind == BARE or self.source in ASSUMED else "")
 
     def with_body(self, text: str) -> Any:
         """A copy of the response with another body text, encoded as the body was."""

@@ -23,6 +23,11 @@ _MOST_LEAKS = 1000
 _MOST_LOOKUPS = 100
 
 
+def maybe(text: str) -> bool:
+    """Whether a leak other than of personal data may be in ``text``: a few substring searches."""
+    return ".py" in text or "PRIVATE KEY" in text or registry.holds(text) or credentials.maybe(text)
+
+
 class Look:
     """What is looked for: ``personal`` are kinds of personal data; ``allow`` are kinds or secrets' names that may go out.
 
@@ -39,7 +44,7 @@ class Look:
 
     def maybe(self, text: str) -> bool:
         """Whether ``text`` is worth a look: a few substring searches."""
-        return registry.holds(text) or ".py" in text or "PRIVATE KEY" in text or bool(self._personal) or credentials.maybe(text)
+        return maybe(text) or bool(self._personal)
 
     def leaks(self, text: str) -> list[Leak]:
         """Each leak in ``text``, by start; none overlaps another."""

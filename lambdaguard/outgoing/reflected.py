@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from ..lexers import html
 from ..lexers.decoders import entities
@@ -24,7 +24,7 @@ _SHORTEST = 6
 # Blanks before a URL.
 _LEAD = 100
 # Without one of these a text leaves no context, and begins no script.
-_SIGNS = re.compile(r"""[<>"'`(=:]""")
+_SIGNS = re.compile(r"""[<"'`(=]|--|script:|data:""")
 _LINKS = frozenset("href src action formaction xlink:href data srcdoc poster background".split())
 _SCHEMES = ("javascript:", "vbscript:", "data:text/html", "data:application/xhtml")
 
@@ -55,12 +55,19 @@ def _known(texts: Sequence[str]) -> dict[str, str]:
     known: dict[str, str] = {}
     for text in dict.fromkeys(texts):
         if len(text) >= _SHORTEST and not text.isalnum():
-            for form in variants(text):
-                if len(form) >= _SHORTEST and _SIGNS.search(form):
-                    known.setdefault(form, text)
-                    for chunk in _chunks(form):
-                        known.setdefault(chunk, text)
+            for form in _short(text) if len(text) < _OFTEN else _forms(text):
+                known.setdefault(form, text)
     return known
+
+
+def _forms(text: str) -> tuple[str, ...]:
+    forms = [form for form in variants(text) if len(form) >= _SHORTEST and _SIGNS.search(form)]
+    return (*forms, *(chunk for form in forms for chunk in _chunks(form)))
+
+
+# Header values come again and again.
+_OFTEN = 300
+_short = lru_cache(512)(_forms)
 
 
 @cache
