@@ -102,8 +102,8 @@ def _functions_own(task: str) -> Any:
 def _fits(folder: str) -> None:
     """`LambdaGuardError` if the layer in this folder holds libraries that cannot be loaded here."""
     try:
-        with open(os.path.join(folder, "lambdaguard.layer"), encoding="ascii") as file:
-            flavour, python, machine = file.read().split()
+        with open(os.path.join(folder, "lambdaguard.layer"), "rb") as file:
+            flavour, python, machine = file.read().decode().split()
     except OSError:
         return  # installed by other means than the layer
     here = (f"{sys.version_info.major}.{sys.version_info.minor}", os.uname().machine.replace("aarch64", "arm64"))

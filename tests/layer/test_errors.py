@@ -1,6 +1,7 @@
 """What the runtime client returns and logs for a function that cannot start, or that raises: to the letter as without us."""
 
 import re
+from itertools import cycle
 
 import pytest
 from layered import PYTHONS, event
@@ -49,15 +50,14 @@ def said(function):
     return answer, _OF_THE_CALL.sub("…", function._text("function.log"))
 
 
-@pytest.mark.parametrize("handler", HANDLERS)
-def test_as_without_us(started, task, handler):
+@pytest.mark.parametrize(("handler", "how"), zip(HANDLERS, cycle(("wrapper", "redirect")), strict=False))
+def test_as_without_us(started, task, handler, how):
     folder = task(MODULES)
     with started(folder, handler, "bare") as function:
         bare = said(function)
     assert '"errorType"' in bare[0] or handler == "leaving.handler"
-    for how in ("wrapper", "redirect"):
-        with started(folder, handler, how) as function:
-            assert said(function) == bare
+    with started(folder, handler, how) as function:
+        assert said(function) == bare
 
 
 @pytest.mark.parametrize("python", PYTHONS[1:])

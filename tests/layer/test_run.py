@@ -262,6 +262,6 @@ def handler(event: Order, context):
     return type(event).__name__
 """
     opt = layers("3.11", "full")
-    with started(task({"app.py": app}), opt=opt, environ={"LAMBDAGUARD_ENVELOPE": "body"}) as function:
+    with started(task({"app.py": app}), opt=opt, environ={"LAMBDAGUARD_ENVELOPE": "powertools_json(body)"}) as function:
         answer = function.invoke(event(json.dumps({"id": 7})))
     assert answer.json() == "Order"
