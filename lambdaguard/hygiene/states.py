@@ -39,7 +39,7 @@ class State:
 def states() -> tuple[State, ...]:
     """Every setting of this kind that the platform has."""
     found = [
-        State("cwd", _cwd, lambda was, _: os.chdir(was)),
+        State("cwd", _cwd, lambda was, _: os.chdir(was), slow=True),
         State("umask", _umask, _put_umask),
         State("timezone", _timezone, lambda _was, _now: time.tzset()),
         State("timeout", _timeout, _put_timeout),

@@ -108,12 +108,14 @@ class Surroundings:
             return False
         if threads.present() != self._threads or threads.tasks():
             return False
-        if children.any_left():
+        if (thorough or self._children or self._over) and children.any_left():
             running, over = children.look()
             if running != self._children or over - self._over:
                 return False
         self._odd = self._wellknown.modules()
-        return not self._odd and self._wellknown.same() and not self._verification.switched_off()
+        if self._odd or not self._wellknown.same() or not self._verification.standing():
+            return False
+        return not (thorough and self._verification.switched_off())
 
     def compare(self, ended: Ended) -> list[Note]:
         """All that differs, put back where that is to be."""

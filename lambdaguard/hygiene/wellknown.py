@@ -45,13 +45,11 @@ _METHODS = {
 }
 # Contexts that libraries make once and use for every connection.
 _CONTEXTS = {"requests.adapters": ("_preloaded_ssl_context",), "aiohttp.connector": ("_SSL_CONTEXT_VERIFIED",)}
-_SLICE = 64
-_FIRST = ("builtins", "json", "ssl", "os", "hmac", "secrets", "random")
-_TURNS = 4
+_SLICE = 12
+_FIRST = ("builtins", "json", "ssl", "os")
+_TURNS = 8
 _BUILTINS = (
-    "open print input eval exec compile __import__ getattr setattr hasattr delattr isinstance issubclass callable len id hash "
-    "type str bytes int float bool list dict tuple set frozenset object super sorted min max sum any all repr range map filter "
-    "zip iter next vars globals locals property staticmethod classmethod format ord chr enumerate reversed abs round memoryview"
+    "open eval exec compile __import__ getattr setattr isinstance len id hash type str bytes int dict list print input vars super"
 ).split()
 
 
@@ -204,6 +202,14 @@ class Verification:
         if any(_lax(getattr(each, "_context", None)) for each in getattr(opener, "handlers", ())):
             found.append("urllib.request._opener")
         return found
+
+    def standing(self) -> bool:
+        """False if the standard library's default context verifies no longer; the others are not looked at."""
+        ssl = sys.modules.get("ssl")
+        if ssl is None or self._off:
+            return True
+        names = ssl.__dict__
+        return names.get("_create_default_https_context") is names.get("create_default_context")
 
     def switched_off(self) -> list[str]:
         """What verifies no longer and did before the first event."""

@@ -532,3 +532,47 @@ def _perform(root, outside, deeds):
                 path.unlink()
             elif deed == "chmod" and path.is_dir() and not path.is_symlink():
                 path.chmod(0o500)
+
+
+FILES = {
+    "made once, before": lambda root, made: made[0],
+    "made when first needed": lambda root, made: made[1] if len(made) > 1 else made.append((root / "late").open("w+")) or made[1],
+    "in memory at first": lambda root, made: (
+        made[1] if len(made) > 1 else made.append(tempfile.SpooledTemporaryFile(4, "w+", dir=root)) or made[1]
+    ),
+}
+
+
+@pytest.mark.parametrize("flush", [True, False])
+@pytest.mark.parametrize("kind", FILES)
+def test_what_is_removed_and_still_open_is_emptied_and_stays_usable(kind, flush, root, capsys):
+    """Data in the file, in the object's buffer for writing, and in the one for reading."""
+    with tempfile.TemporaryFile("w+", dir=root) as early:
+        made = [early]
+
+        def handle(event, context):
+            file = FILES[kind](root, made)
+            file.seek(0)
+            before = file.read()
+            if event.get("name"):
+                file.seek(0)
+                file.write(event["name"])
+                if flush:
+                    file.seek(0)
+                    file.read(2)
+            return before
+
+        handler = guard(handle, tmp={"root": str(root)}, files="off", injection="off")
+        assert [handler({"name": name}, None) for name in ("", "alice and her data", "", "bob", "")] == [""] * 5
+    assert rules(capsys).count("LG-TMP-008") == 2
+    for file in made:
+        file.close()
+
+
+def test_what_was_open_and_held_something_before_the_first_event_is_left_alone(root, capsys):
+    with tempfile.TemporaryFile("w+", dir=root) as cache:
+        cache.write("a model")
+        cache.flush()
+        handler = guard(lambda event, context: cache.seek(0) or cache.read(), tmp={"root": str(root)}, files="off")
+        assert [handler({}, None) for _ in range(3)] == ["a model"] * 3
+    assert rules(capsys) == []
