@@ -8,6 +8,7 @@ call to call, as they do in a real function; the texts of the body are new in ea
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +33,9 @@ EVENTS = [
 BATCHES = [queue(*map(str, range(number, number + 10))) for number in range(ROUNDS * CALLS)]
 
 
+BODY = json.dumps([{"id": number, "name": "Ada Lovelace", "note": "please ring twice"} for number in range(35)])
+
+
 class Item(BaseModel):
     sku: str
     quantity: int
@@ -44,7 +48,7 @@ class Order(BaseModel):
 
 
 def answer(event: Any, context: Any) -> dict[str, Any]:
-    return {"statusCode": 200, "body": "{}"}
+    return {"statusCode": 200, "headers": {"content-type": "application/json"}, "body": BODY}
 
 
 def best(handlers: list[Callable[..., Any]], events: list[Any]) -> list[float]:
@@ -72,6 +76,8 @@ def main() -> None:
         "batch, 10 records": ({"batch": "report"}, BATCHES),
         "processes": ({"processes": []}, EVENTS),
         "egress": ({"egress": ["aws"]}, EVENTS),
+        "response, 2 KB of JSON": ({"response": {}}, EVENTS),
+        "response, secure headers": ({"response": {"headers": True}}, EVENTS),
     }
     for name, (settings, events) in variants.items():
         alone = guard(answer, **{key: value for key, value in {**OFF, **settings}.items() if key in {*OFF, "envelope"}})

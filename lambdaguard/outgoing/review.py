@@ -83,11 +83,12 @@ def _leaking(inv: Invocation, answer: Answer, settings: Settings) -> bool:
     """True if the answer is refused for what it would give away."""
     if not settings.personal and not any(map(leaks.maybe, _texts(answer))):
         return False
-    look = leaks.Look(settings.personal, settings.allow, lambda: _sent(inv))
+    sent = _sent(inv)
+    look = leaks.Look(settings.personal, settings.allow, lambda: sent)
     from .leaking import inspected
 
     masks = settings.leaks == "mask" and settings.mode == "block"
-    response, seen, whole = inspected(answer, look, masks, frozenset(_sent(inv)))
+    response, seen, whole = inspected(answer, look, masks, frozenset(sent))
     refused = False
     for path, leak in seen[:_MOST_REPORTED]:
         refused |= _report(inv, path, leak, settings, whole)
@@ -96,9 +97,9 @@ def _leaking(inv: Invocation, answer: Answer, settings: Settings) -> bool:
     return refused
 
 
-def _sent(inv: Invocation) -> Any:
-    """The caller's texts; of other guards around this one, too."""
-    return inv.root.texts
+def _sent(inv: Invocation) -> list[str]:
+    """The caller's texts: those of the outermost guard, which has read the event as it came."""
+    return [text for text in inv.root.texts if type(text) is str]
 
 
 def _texts(answer: Answer) -> Iterator[str]:
@@ -175,7 +176,7 @@ def _reflecting(inv: Invocation, answer: Answer, settings: Settings) -> bool:
         return False
     from .reflected import reflected
 
-    source = reflected(answer.body, [text for text in _sent(inv) if type(text) is str])
+    source = reflected(answer.body, _sent(inv))
     if source is None:
         return False
     field = next((field for field in inv.root.fields if field.text == source), None)
