@@ -26,6 +26,10 @@ _PAIRED = bytes.maketrans(_ALL, _ALL.lower().translate(bytes.maketrans(b":>,", b
 _WORDS = bytes(97 if byte < 128 and (chr(byte).isalnum() or byte == 95) else 46 for byte in _ALL)
 _DIGITS = bytes(48 if 48 <= byte < 58 else 32 if byte in b" -" else 46 for byte in _ALL)
 _RUN, _LONG_NUMBER = "a" * 16, "0" * 12
+# Lines of one template have one shape: letters in lower case, every digit a zero. Clean ones are remembered, as long as that
+# pays: where so many lines in a row have had new shapes, for a while nobody asks.
+_FOLD = bytes(48 if 48 <= byte < 58 else byte for byte in _ALL.lower())
+_MOST_SHAPES, _LONGEST_SHAPE, _PATIENCE, _PAUSE = 1024, 1000, 32, 1000
 
 
 def _make() -> tuple[Callable[..., int], Callable[[], None]]:
@@ -33,10 +37,14 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
     own = 0
     ends: Callable[[str], object] | None = None
 
+    shapes: set[bytes] = set()
+    patience = _PATIENCE
+
     def prepare() -> None:
         """Read the settings again, at the next line."""
         nonlocal ends
         ends = None
+        shapes.clear()
 
     def read() -> Callable[[str], object]:
         nonlocal stems, own, ends
@@ -48,28 +56,45 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
 
     def suspects(text: str) -> int:
         """What to look for in ``text``, as the sum of this module's constants; 0 for a clean one."""
+        nonlocal patience
+        raw = text.encode() if text.isascii() else text.encode("utf-8", "surrogatepass")
+        patience -= 1
+        if patience < -_PAUSE:
+            patience = _PATIENCE // 4
+        if patience < 0:
+            flags = look(text, raw)
+        elif (shape := raw.translate(_FOLD)) in shapes:
+            patience = _PATIENCE
+            flags = 0
+        else:
+            flags = look(text, raw)
+            # What follows a percent sign or a backslash are digits that count.
+            if not flags and len(raw) < _LONGEST_SHAPE and "%" not in text and "\\" not in text:
+                if len(shapes) >= _MOST_SHAPES:
+                    shapes.clear()
+                shapes.add(shape)
+        return flags | KNOWN if registry.holds(text, flags & TOKENS > 0, raw) else flags
+
+    def look(text: str, raw: bytes) -> int:
         has_end = ends or read()
         flags = own
-        raw = text.encode("utf-8", "surrogatepass")
         quoted = '"' in text or "'" in text
         table = _PAIRED if quoted and ("[" in text or "(" in text or "alue" in text) else _LETTERS
         # Backwards, so that a key's end stands behind its separator, where a pattern that begins with that finds it fast.
         bare = raw.translate(table, _DROPPED).decode("latin-1")[::-1]
         if "reraeb" in bare or "cisab" in bare or (has_end(bare) and _ends(bare, stems)):
             flags |= KEYS
-        if _RUN in raw.translate(_WORDS).decode() or "xox" in bare:
+        if _RUN in raw.translate(_WORDS).decode() or "xox" in bare or ("-" in text and ("-----" in text or "taplg" in bare)):
             flags |= TOKENS
         digits = raw.translate(_DIGITS).decode()
         if _LONG_NUMBER in digits or ("0 0000" in digits and ("0000 0000" in digits or "000 00 0000" in digits)):
             flags |= NUMBERS
-        if "-" in text and ("-----" in text or "taplg" in bare):
-            flags |= TOKENS
         if "@" in text and "://" in text:
             flags |= URLS
         # Quotes and separators in percent-encoding or as an escape's number.
         if ("%" in text and ("%2" in text or "%3" in text)) or ("\\" in text and "\\u002" in text):
             flags |= KEYS
-        return flags | KNOWN if registry.holds(text, flags & TOKENS > 0, raw) else flags
+        return flags
 
     return suspects, prepare
 

@@ -101,10 +101,10 @@ def _handling(original: Any) -> Any:
     printing: dict[type, bool] = {}
 
     def handle(self: logging.Handler, record: logging.LogRecord) -> Any:
-        kind = type(self)
-        if kind not in printing:
-            printing[kind] = _prints(kind)
-        if not printing[kind] and (_in_progress or _everywhere):
+        prints = printing.get(type(self))
+        if prints is None:
+            prints = printing[type(self)] = _prints(type(self))
+        if not prints and (_in_progress or _everywhere):
             from .records import masked
 
             record = masked(record)
