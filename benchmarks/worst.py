@@ -1,10 +1,11 @@
 """Inputs built to hurt each family, at n and 2n characters: the time must grow in proportion.
 
-    python benchmarks/worst.py [--size 20000] [--family sql] [--top 10] [--bare]
+    python benchmarks/worst.py [--size 20000] [--family sql] [--top 10] [--bare] [--engine]
 
 Each seed is repeated up to the size and given to the engine's families one by one, without the engine's windows, then to the engine as
 a whole. Times are the thread's own, so that other load counts little. Prints the worst ratios; above 2.3 is a defect. ``--bare``
-leaves out the variants of each seed with something before or after it, for sizes at which one run takes minutes.
+leaves out the variants of each seed with something before or after it, for sizes at which one run takes minutes; ``--engine`` the families
+by themselves.
 """
 
 from __future__ import annotations
@@ -56,8 +57,8 @@ def timed(work, text: str) -> float:
     return best
 
 
-def workers(wanted):
-    for name in wanted or FAMILIES:
+def workers(wanted, whole):
+    for name in () if whole else wanted or FAMILIES:
         family = Family(name, frozenset(), ())
         yield name, lambda text, family=family: family.signs(text, text.lower(), "query", "q")
     if not wanted:
@@ -71,10 +72,11 @@ def main() -> None:
     parser.add_argument("--size", type=int, default=4000)
     parser.add_argument("--family", action="append")
     parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--engine", action="store_true", help="the engine as a whole alone, as an event meets it")
     parser.add_argument("--top", type=int, default=4)
     args = parser.parse_args()
     worst = 0.0
-    for name, work in workers(args.family):
+    for name, work in workers(args.family, args.engine):
         results = []
         for (seed, small), (_, large) in zip(build(args.size, args.bare), build(2 * args.size, args.bare), strict=True):
             first = timed(work, small)
@@ -82,14 +84,18 @@ def main() -> None:
                 continue
             second = timed(work, large)
             ratio = second / first
-            if ratio > 2.3:
-                ratio = min(ratio, timed(work, large) / timed(work, small))
+            for _ in range(5):
+                if ratio <= 2.3:
+                    break
+                # A moment's noise does not come back in the best of several.
+                first, second = min(first, timed(work, small)), min(second, timed(work, large))
+                ratio = second / first
             results.append((ratio, seed, small[:12], first * 1e9 / len(small)))
         results.sort(reverse=True)
         slowest = max(results, key=lambda row: row[3], default=None)
         if slowest:
             worst = max(worst, results[0][0])
-            print(f"{name:9} slowest {slowest[3]:7.0f} ns/character on {slowest[2]!r}")
+            print(f"{name:9} slowest {slowest[3]:7.0f} ns/character on {slowest[2]!r}", flush=True)
         for ratio, _, begin, each in results[: args.top]:
             if ratio > 2.3:
                 print(f"          n to 2n: {ratio:5.2f}  {each:8.0f} ns/character  {begin!r}")

@@ -33,6 +33,7 @@ CASES = {
     "hostile": Case("events that carry an attack, each a new one", f"{_HERE}hostile", (40, 300)),
     "resident": Case("resident memory, and its growth over many invocations", f"{_HERE}resident", (120, 900), needs=("datadog",)),
     "worst": _script("inputs built to hurt, n and 2n characters", "worst", (90, 2400), quick=False),
+    "worst-1mb": _script("inputs built to hurt, 0.5 and 1 MB, through the whole engine", "worst, 1 MB", (90, 1800), quick=False),
     "sinks": _script("what the doors cost", "sinks", (90, 600), quick=False),
     "protections": _script("each protection alone, a warm invocation", "protections", (60, 300), quick=False),
     "redaction": _script("a log line with redaction and without", "redaction", (60, 600), quick=False),

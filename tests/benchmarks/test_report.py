@@ -75,8 +75,8 @@ def test_cold_starts_are_counted_from_the_bare_function_beside_them():
     taken = {name: [(time, time + 1, 20.0)] * 3 for name, time in zip(chosen, (100.0, 104.0, 110.0, 510.0), strict=False)}
     found = start.found(chosen, taken, {"aikido-zen": "not installed"})
     rows = {row[0]: row[1:] for row in found["tables"][0]["rows"]}
-    assert rows["@guard"][3:5] == ["+4.0", "1.04"]
-    assert rows["datadog-lambda, AppSec on"][3] == "+400.0"
+    assert rows["@guard"][4:6] == ["+4.0", "1.04"]
+    assert rows["datadog-lambda, AppSec on"][4] == "+400.0"
     assert rows["aikido-zen"] == [0, "not installed"]
     values = [figure["value"] for figure in found["figures"]]
-    assert values == [pytest.approx(1.04), pytest.approx(0.01), None]
+    assert values == [pytest.approx(1.04), pytest.approx(1.04), pytest.approx(0.01), None]

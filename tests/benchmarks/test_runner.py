@@ -82,10 +82,10 @@ def test_every_case_can_be_run():
         assert set(each.needs) <= set(rivals.PINS)
         if each.argument:
             assert each.argument in SCRIPTS
-            assert (ROOT / "benchmarks" / f"{each.argument}.py").exists()
+            assert (ROOT / "benchmarks" / f"{SCRIPTS[each.argument].file or each.argument}.py").exists()
 
 
-@pytest.mark.parametrize("name", [name for name, each in CASES.items() if each.argument and name != "detection"])
+@pytest.mark.parametrize("name", sorted({script.file or name for name, script in SCRIPTS.items()}))
 def test_a_single_benchmark_runs_alone(name):
     """By its path, as its own text says; its help or its import is enough to see that nothing is missing."""
     source = f"import runpy, sys; sys.argv = [{name!r}]; runpy.run_path('benchmarks/{name}.py', run_name='seen')"
