@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from deploy import readers
+from deploy import readers, terraform
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = {"sam": readers.sam, "cdk": readers.cdk, "terraform": readers.terraform}
+TEMPLATES = {"sam": readers.sam, "cdk": readers.cdk, "terraform": terraform.configuration}
 FACTS = ("counts", "may", "counted", "alarms", "logs", "functions", "encrypted", "redrive", "mapping")
 
 
