@@ -66,7 +66,10 @@ class Handles:
             if self._before.get(identity) or not (status.st_size or self._buffers(identity)):
                 continue
             mapped = _mapped() if mapped is None else mapped
-            if identity not in mapped:  # who reads a mapped file beyond its end is killed
+            if not status.st_size:
+                for file in _files({identity}, self._objects()):
+                    _flush(file)
+            if os.fstat(fd).st_size and identity not in mapped:  # who reads a mapped file beyond its end is killed
                 found[identity] = fd
         if found:
             for each in _files(set(found), self._objects()):

@@ -233,8 +233,8 @@ class Surroundings:
             yield Note("LG-ENV-002", "path", what, severity, 427, entries=count)
 
     def _replaced(self, ended: Ended) -> Iterator[Note]:
-        every = [("functions", each) for each in self._wellknown.functions()]
-        every += [("modules", each) for each in self._odd or self._wellknown.modules()]
+        found = [*self._wellknown.functions(), *(self._odd or self._wellknown.modules())]
+        every = [("modules" if each.owner is sys.modules else "functions", each) for each in found]
         self._odd = []
         if len(sys.modules) != self._imported:
             self._wellknown.arrivals()

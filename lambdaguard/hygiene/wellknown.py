@@ -46,7 +46,7 @@ _METHODS = {
 # Contexts that libraries make once and use for every connection.
 _CONTEXTS = {"requests.adapters": ("_preloaded_ssl_context",), "aiohttp.connector": ("_SSL_CONTEXT_VERIFIED",)}
 _SLICE = 12
-_FIRST = ("builtins", "json", "ssl", "os")
+_FIRST = ("builtins", "sys.modules", "json", "ssl", "os")
 _TURNS = 8
 _BUILTINS = (
     "open eval exec compile __import__ getattr setattr isinstance len id hash type str bytes int dict list print input vars super"
@@ -115,15 +115,16 @@ class WellKnown:
     def arrivals(self) -> None:
         """Modules were imported since."""
         present = dict(sys.modules)
-        for module in _FUNCTIONS.keys() - self._known:
-            found = present.get(module)
-            if found is not None:
-                self._known.add(module)
-                self._take(found, module, _FUNCTIONS[module].split())
-                if module in _METHODS:
-                    kind, names = _METHODS[module]
-                    self._take(getattr(found, kind, None), f"{module}.{kind}", names.split())
-        known = {name for space in self._modules for name in space.names}
+        core = [name for name in _FUNCTIONS if name not in self._known and present.get(name) is not None]
+        if core:
+            self._spaces.append(Space(sys.modules, "sys.modules", sys.modules, core))
+        for module in core:
+            self._known.add(module)
+            self._take(present[module], module, _FUNCTIONS[module].split())
+            if module in _METHODS:
+                kind, names = _METHODS[module]
+                self._take(getattr(present[module], kind, None), f"{module}.{kind}", names.split())
+        known = {name for space in self._modules for name in space.names} | self._known
         fresh = [name for name in present if name not in known and name != "__main__"]
         for at in range(0, len(fresh), _SLICE):
             self._modules.append(Space(sys.modules, "sys.modules", sys.modules, fresh[at : at + _SLICE]))
@@ -162,9 +163,9 @@ class WellKnown:
         """Modules that are others now, of a part of all: every one has its turn within some events."""
         if self._count != len(sys.modules):
             self.arrivals()
-        self._at = (self._at + 1) % len(self._modules)
-        space = self._modules[self._at]
-        if space.same():
+        self._at = (self._at + 1) % (len(self._modules) or 1)
+        space = self._modules[self._at] if self._modules else None
+        if space is None or space.same():
             return []
         found = [each for each in space.replaced() if each.now is not None]
         if not found:  # modules were removed, and may be imported anew
@@ -174,7 +175,7 @@ class WellKnown:
 
     def accept(self, replaced: Replaced) -> None:
         """``replaced.now`` is what stands there from now on."""
-        for space in self._modules if replaced.owner is sys.modules else self._spaces:
+        for space in (*self._modules, *self._spaces):
             if space.owner is replaced.owner and replaced.name in space.names:
                 space.accept(replaced.name)
         self._settle()

@@ -204,7 +204,7 @@ class Pool:
 
 
 def _lazy_import(_):
-    for name in ("colorsys", "wave", "sndhdr") if sys.version_info < (3, 13) else ("colorsys", "wave"):
+    for name in ("colorsys", "wave"):
         __import__(name)
 
 

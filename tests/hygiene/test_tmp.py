@@ -534,12 +534,21 @@ def _perform(root, outside, deeds):
                 path.chmod(0o500)
 
 
+def lazily(open_it):
+    """A file that is opened when it is first needed, and kept."""
+
+    def file(root, made):
+        if len(made) == 1:
+            made.append(open_it(root))
+        return made[1]
+
+    return file
+
+
 FILES = {
     "made once, before": lambda root, made: made[0],
-    "made when first needed": lambda root, made: made[1] if len(made) > 1 else made.append((root / "late").open("w+")) or made[1],
-    "in memory at first": lambda root, made: (
-        made[1] if len(made) > 1 else made.append(tempfile.SpooledTemporaryFile(4, "w+", dir=root)) or made[1]
-    ),
+    "made when first needed": lazily(lambda root: (root / "late").open("w+")),
+    "in memory at first": lazily(lambda root: tempfile.SpooledTemporaryFile(4, "w+", dir=root)),  # noqa: SIM115
 }
 
 
