@@ -50,7 +50,7 @@ def said(function):
     return answer, _OF_THE_CALL.sub("…", function._text("function.log"))
 
 
-@pytest.mark.parametrize(("handler", "how"), zip(HANDLERS, cycle(("wrapper", "redirect")), strict=False))
+@pytest.mark.parametrize(("handler", "how"), [*zip(HANDLERS, cycle(("wrapper", "redirect")), strict=False)])
 def test_as_without_us(started, task, handler, how):
     folder = task(MODULES)
     with started(folder, handler, "bare") as function:
