@@ -6,7 +6,8 @@ import sys
 
 # Here and not when first needed: whoever empties sys.modules must not silence the log.
 from .ocsf import line
-from .replays import execution, news
+
+_DURABLE = "aws_durable_execution_sdk_python"
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ def flush(inv: Invocation) -> None:
     """Write the findings of ``inv`` that no earlier call has written, one line each, to standard output."""
     root = inv.root
     fresh, root.written = root.findings[root.written :], len(root.findings)
-    arn = execution(root) if fresh else ""
-    fresh = news(arn, fresh) if arn else fresh
+    if fresh and (hasattr(root.context, "state") or _DURABLE in sys.modules):
+        from .replays import news
+
+        fresh = news(root, fresh)
     if not fresh:
         return
     try:

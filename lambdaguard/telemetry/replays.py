@@ -26,8 +26,11 @@ def execution(inv: Invocation) -> str:
     return arn if isinstance(arn, str) else ""
 
 
-def news(arn: str, findings: list[Finding]) -> list[Finding]:
-    """Those that were not told of this execution before. A refusal is told every time."""
+def news(inv: Invocation, findings: list[Finding]) -> list[Finding]:
+    """Those that were not told of this execution before, all where there is none. A refusal is told every time."""
+    arn = execution(inv)
+    if not arn:
+        return findings
     return [finding for finding in findings if finding.action == "blocked" or _first(arn, finding)]
 
 

@@ -546,3 +546,17 @@ def test_a_coroutine_handler_is_cleared_up_after_as_well(capsys, monkeypatch):
     assert [asyncio.run(handler(EVENT, None)) for _ in range(3)] == ["done"] * 3
     assert "CUSTOMER" not in os.environ
     assert rules(capsys) == ["LG-ENV-001"] * 3
+
+
+@pytest.mark.usefixtures("served")
+@pytest.mark.parametrize("loaded", [True, False])
+def test_an_execution_is_also_recognised_by_its_event_where_the_sdk_is_loaded(loaded, capsys, monkeypatch):
+    """Elsewhere those are words that any caller may send, to have the guard say less."""
+    if loaded:
+        monkeypatch.setitem(sys.modules, "aws_durable_execution_sdk_python", ModuleType("sdk"))
+    monkeypatch.delenv("CUSTOMER", raising=False)
+    handler = guarded(lambda e: os.environ.__setitem__("CUSTOMER", e["name"]))
+    event = {**EVENT, "DurableExecutionArn": f"arn:{time.time()}", "CheckpointToken": "token"}
+    for _ in range(2):
+        handler(event, Context())
+    assert rules(capsys) == ["LG-ENV-001"] * (1 if loaded else 2)
