@@ -97,7 +97,14 @@ def read(path: Path) -> Wheel:
 def _spdx(said: object) -> str:
     """The SPDX name of a licence that is told in the older ways."""
     told = " ".join([str(said["License"] or ""), *said.get_all("Classifier", [])])  # type: ignore[index, attr-defined]
-    for word, name in {"MIT": "MIT", "Apache": "Apache-2.0", "BSD": "BSD-3-Clause", "Python Software": "PSF-2.0"}.items():
+    for word, name in {
+        "MIT-0": "MIT-0",
+        "MIT No Attribution": "MIT-0",
+        "MIT": "MIT",
+        "Apache": "Apache-2.0",
+        "BSD": "BSD-3-Clause",
+        "Python Software": "PSF-2.0",
+    }.items():
         if word in told:
             return name
     return ""
