@@ -14,7 +14,7 @@ from _thread import RLock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
 # What every guard needs, each after what it needs itself. A module that is missing here is imported as any other is.
@@ -41,7 +41,7 @@ _INIT = ".__init__"
 _lock = RLock()
 
 
-def bring(package: Any, names: Iterable[str]) -> None:
+def bring(package: Any, names: Sequence[str]) -> None:
     """Have these modules of the package (whose ``__spec__`` it is) run now, in this order, those they need before them.
 
     ``a.__init__`` is the package ``a``, which comes after those of its modules that it needs.
@@ -53,6 +53,15 @@ def bring(package: Any, names: Iterable[str]) -> None:
     with _lock:  # of two threads one waits, so that none sees half of a module
         for name in names:
             _run(package, name, read)
+        for name in names:
+            _bind(f"{package.name}.{name.removesuffix(_INIT)}")
+
+
+def _bind(name: str) -> None:
+    """A package has its modules as attributes, also those that were run before it."""
+    parent, _, last = name.rpartition(".")
+    if name in sys.modules and parent in sys.modules and last not in vars(sys.modules[parent]):
+        setattr(sys.modules[parent], last, sys.modules[name])
 
 
 def _run(package: Any, place: str, read: Callable[..., Any]) -> None:
@@ -70,9 +79,6 @@ def _run(package: Any, place: str, read: Callable[..., Any]) -> None:
             sys.modules[name] = module  # what it imports of its own is looked for by way of it
         exec(code, vars(module))  # noqa: S102 -- the package's own code
         sys.modules[name] = module
-        parent, _, last = name.rpartition(".")
-        if parent in sys.modules:
-            setattr(sys.modules[parent], last, module)
 
 
 def _made(package: Any, name: str, file: str, is_package: bool) -> Any:
