@@ -27,7 +27,7 @@ BEFORE = of()
 from ddtrace.appsec._ddwaf import DDWaf  # noqa: E402
 
 IMPORTED = of()
-SECONDS = 0.02
+SECONDS = 0.01
 
 
 def loaded() -> DDWaf:
@@ -79,10 +79,10 @@ def run(waf: DDWaf, event: dict) -> object:
 def timed(call: object, events: list) -> float:
     gc.collect()
     gc.disable()
-    began = time.perf_counter()
+    began = time.thread_time()
     for event in events:
         call(event)  # type: ignore[operator]
-    took = time.perf_counter() - began
+    took = time.thread_time() - began
     gc.enable()
     return took / len(events) * 1e6
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import copy
+import functools
 import json
 from pathlib import Path
 
@@ -46,13 +46,19 @@ _OURS = ("arn:", "aws:", "$")
 
 def sample(kind: str, number: int = 0) -> dict[str, Any]:
     """An event of a kind; ``number`` 0 is the sample itself, every other one differs from it in all its texts."""
+    event = json.loads(_written(kind))
+    return renewed(event, number) if number else event
+
+
+@functools.cache
+def _written(kind: str) -> str:
     name, records = KINDS[kind]
     event = json.loads((SAMPLES / f"{name}.json").read_text())
     if records:
         first = event["Records"][0]
         # Records of one batch differ from each other as well.
-        event["Records"] = [renewed(first, 7919 * at) if at else copy.deepcopy(first) for at in range(records)]
-    return renewed(event, number) if number else event
+        event["Records"] = [renewed(first, 7919 * at) if at else first for at in range(records)]
+    return json.dumps(event)
 
 
 def renewed(value: Any, number: int) -> Any:
