@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..errors import PolicyError
+from ..invocation import current
 from ..options import Option
 from ..redaction import naming
 from ..secrets import hooks, lookup
@@ -11,6 +12,7 @@ from ..secrets.lookup import secret
 from ..secrets.reference import Reference, parse
 from ..secrets.rotation import refreshing
 from ..secrets.store import MAX_AGE, MAX_STALE, Store
+from ..sinks import observed
 from ..sinks.audit import suppressed
 from .base import Protection
 
@@ -20,11 +22,36 @@ if TYPE_CHECKING:
 
     from ..invocation import Invocation
     from ..policy import Policy
+    from ..secrets.reference import Source
 
 __all__ = ["ROOM", "Secrets", "refreshing", "secret"]
 
+# What the function's role must allow: batches and extensions do no more than these, or do without.
+_ACTIONS = {
+    "secretsmanager": ("secretsmanager:GetSecretValue", "SecretId"),
+    "ssm": ("ssm:GetParameter", "Name"),
+    "ssm-path": ("ssm:GetParametersByPath", "Path"),
+}
+
+
+def _observed(source: Source) -> None:
+    """The guard's own calls pass the doors unseen; a role made of what was seen must allow them all the same."""
+    if source.kind not in _ACTIONS:
+        return
+    from ..sinks.aws_resources import Place, resources
+
+    inv = current()
+    arn = getattr(inv.context, "invoked_function_arn", "") if inv is not None else ""
+    parts = arn.split(":") if isinstance(arn, str) and arn.count(":") > 4 else ["", "*", "", "*", "*"]
+    action, parameter = _ACTIONS[source.kind]
+    name = f"{source.id}*" if source.kind == "ssm-path" else source.id
+    for resource in resources(action, {parameter: name}, Place(parts[1], source.region or parts[3], parts[4])):
+        observed.note("aws", action=action, resource=resource)
+
+
 hooks.suppressed = suppressed
 hooks.register = naming.register
+hooks.observed = _observed
 
 
 class Secrets(Protection):

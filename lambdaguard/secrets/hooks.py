@@ -23,11 +23,14 @@ _MOST_PENDING = 50
 
 suppressed: Callable[[], AbstractContextManager[None]] = nullcontext
 register: Callable[[object, str], None] | None = None
+observed: Callable[[Source], None] | None = None
 _pending: list[Finding] = []
 
 
 def known(source: Source, fetched: Fetched) -> None:
-    """Tell the redactor a value. That it cannot be told does not keep the value from the function."""
+    """Tell the observer what was asked for, the redactor the value. That it cannot be told does not keep it from the function."""
+    if observed is not None:
+        observed(source)
     if register is None:
         return
     version = source.stage or source.version

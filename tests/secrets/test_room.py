@@ -1,5 +1,6 @@
 """Declaring secrets: keyword, environment, file, every mode, several guards."""
 
+import json
 import sys
 
 import pytest
@@ -194,3 +195,22 @@ def test_the_fetch_passes_the_doors(aws):
         return value, [finding.rule_id for finding in current().findings]
 
     assert handler({"port": str(aws.port)}, None) == ("inside", [])
+
+
+def test_what_the_role_must_allow_is_observed(file, capsys):
+    """The guard's own calls pass the doors unseen; `lambdaguard iam` must know of them."""
+
+    class Context:
+        invoked_function_arn = "arn:aws:lambda:eu-west-1:123456789012:function:orders"
+
+    def handler(event, context):
+        secret("db")
+        secret("ssm:/p/*")
+
+    guard(handler, observe=True, secrets={"db": "prod/db#password"})({}, Context())
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    seen = {(line["action"], line["resource"]) for line in lines if line.get("kind") == "aws"}
+    assert seen == {
+        ("secretsmanager:GetSecretValue", "arn:aws:secretsmanager:eu-west-1:123456789012:secret:prod/db-??????"),
+        ("ssm:GetParametersByPath", "arn:aws:ssm:eu-west-1:123456789012:parameter/p/*"),
+    }
