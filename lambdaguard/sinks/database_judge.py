@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..findings import Finding
 from ..lexers.statement import DIALECTS
 from . import database_origin as origin
-from .database_structure import broken, chosen
+from .database_structure import EMPTY, STRUCTURE, broken, chosen, compared
 from .database_traces import Traces
 from .location import location
 from .taint import redacted
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .database_traces import Trace
     from .scope import Caller, Door
 
+_CATALOGS = ("sqlite_", "information_schema", "pg_", "mysql.", "performance_schema", "sys.", "svv_", "stl_")
 _WORDS = {
     "LG-DB-001": ("is more than a value in a statement", "critical", "high"),
     "LG-DB-002": ("begins another statement, or is one", "critical", "high"),
@@ -40,8 +41,10 @@ def judge(door: Door, statement: str | bytes, dialect: str, context: Any = None)
     if door.settings.allows(text):
         return True
     signs = [sign for sign in _signs(text, _spoken(door, dialect), plain, escaped) if not _own(door, text, sign, context)]
+    if not signs and (places := compared(text, _spoken(door, dialect), traces.names, plain)) and origin.direct():
+        signs = [sign for sign in places if _inserted(door, text, sign)]
     if not signs and (names := chosen(text, traces.names)) and origin.direct():
-        signs = [sign for sign in names if not _declared(door, text, sign)]
+        signs = [_serious(text, sign) for sign in names if not _declared(door, text, sign)]
     for sign in signs:
         _report(door, taint, text, dialect, sign)
     return not signs
@@ -91,6 +94,22 @@ def _own(door: Door, text: str, sign: Sign, context: Any) -> bool:
         or origin.compiled(text[start:end], context)
         or origin.written(text, start, end, source)
     )
+
+
+def _inserted(door: Door, text: str, sign: Sign) -> bool:
+    """True if the code put the caller's name, or list of names, there without knowing it."""
+    _, start, end, source = sign
+    piece = text[start:end]
+    names = piece.replace(",", " ").split()
+    known = origin.named if "," in piece else origin.exactly
+    if all(name.isdigit() or name.lower() in EMPTY or door.settings.allows(name) or known(name) for name in names):
+        return False
+    return origin.interpolated(text, start) and not origin.written(text, start, end, source)
+
+
+def _serious(text: str, sign: Sign) -> Sign:
+    """The tables that a database describes itself by are nobody's to choose."""
+    return (STRUCTURE, *sign[1:]) if text[sign[1] : sign[2]].lower().startswith(_CATALOGS) else sign
 
 
 def _declared(door: Door, text: str, sign: Sign) -> bool:

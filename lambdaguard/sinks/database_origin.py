@@ -20,6 +20,9 @@ _CORRIDOR = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file_
 _DEPTH = 200
 _MOST = 5000
 _CONTEXT = 12
+_SHORTEST = 4
+_JOINED = 200
+_MOST_CUTS = 8
 _WRITERS = frozenset("sqlalchemy sqlmodel peewee pony tortoise django pandas databases ormar dataset records edgy".split())
 _DRIVERS = frozenset("psycopg psycopg_pool psycopg2 pymysql mysql asyncpg aiosqlite sqlite3".split())
 
@@ -27,6 +30,11 @@ _DRIVERS = frozenset("psycopg psycopg_pool psycopg2 pymysql mysql asyncpg aiosql
 @cache
 def _holes() -> re.Pattern[str]:
     return re.compile(r"%(?:\(\w*+\))?[sdrifgx]|\{[^{}\n]*+\}")
+
+
+@cache
+def _named_holes() -> re.Pattern[str]:
+    return re.compile(r"(?<![:\w]):[^\W\d]\w*+")
 
 
 def written(text: str, start: int, end: int, source: str) -> bool:
@@ -38,7 +46,33 @@ def written(text: str, start: int, end: int, source: str) -> bool:
     begins = (not before or before.endswith(("(", " for"))) and text[end:].strip() != ""
     # A list of texts is no code: what the code says, it says in whole statements and parts of them.
     values = [value for value in _constants(listed=plain) if piece in value and not _is(value, source)]
-    return any(_fits(part, text, start, end, plain or begins) for value in values for part in _holes().split(value))
+    if any(_fits(part, text, start, end, plain or begins) for value in values for part in _said(value)):
+        return True
+    return _joined(text, start, end, source)
+
+
+def _joined(text: str, start: int, end: int, source: str) -> bool:
+    """True if one constant ends, and another begins, at a blank in ``text[start:end]``: the code joined the two there."""
+    cuts = [at for at in range(start + 1, min(end, start + _JOINED)) if text[at] == " "][:_MOST_CUTS]
+    alone = not text[:start].strip(" (\n") and not text[end:].strip(" ;)\n")
+    if not cuts or alone or not all(char.isalnum() or char in " _.,$=?" for char in text[start:end]):
+        return False
+    parts = [part.strip() for value in _constants(listed=True) if not _is(value, source) for part in _said(value)]
+    for cut in cuts:
+        head, tail = text[start:cut].rstrip(), text[cut:end].lstrip()
+        left, right = text[max(0, start - _CONTEXT) : cut].rstrip(), text[cut : end + _CONTEXT].lstrip()
+        ends = any(part.endswith(head) and left.endswith(part[-len(left) :]) for part in parts)
+        if ends and any(part.startswith(tail) and right.startswith(part[: len(right)]) for part in parts):
+            return True
+    return False
+
+
+def _said(value: str) -> Iterator[str]:
+    """What a constant has to say between its holes; places for parameters, too, may be rewritten on the way."""
+    for part in _holes().split(value):
+        yield part
+        if ":" in part:
+            yield from _named_holes().split(part)
 
 
 def _is(value: str, source: str) -> bool:
@@ -66,6 +100,19 @@ def named(name: str) -> bool:
     """True if the code names ``name`` itself, wherever it keeps its names."""
     low = name.lower()
     return constant(name, deep=True) or any(low in value.lower() for value in _constants(listed=True))
+
+
+def interpolated(text: str, start: int) -> bool:
+    """True if a constant of the code's ends right before ``start`` in the statement: there it has a hole."""
+    before = text[:start]
+    parts = (part for value in _constants(listed=False) for part in _holes().split(value))
+    return any(len(part.strip()) >= _SHORTEST and before.endswith(part) for part in parts)
+
+
+def exactly(name: str) -> bool:
+    """True if the code holds this very name."""
+    low = name.lower()
+    return any(value.lower() == low for value in _constants(listed=True))
 
 
 def direct() -> bool:

@@ -24,10 +24,12 @@ _VALUES = frozenset(("true", "false", "null", "default"))
 _NEAR = 256
 _NONE: tuple[list[int], list[int]] = [], []
 # Words that say nothing by themselves: what consists of them alone is an empty phrase, whoever wrote it.
-_EMPTY = POWERFUL | frozenset(
+EMPTY = POWERFUL | frozenset(
     "from order group by asc desc limit offset on as all distinct table left right inner outer cross nulls first last".split()
 )
-_ORDER = frozenset(("asc", "desc", "nulls", "first", "last"))
+# Names that are values, and what a database knows by itself.
+_KNOWN = "current_date current_time current_timestamp localtime localtimestamp sysdate current_user session_user user any some"
+_CONSTANT = _VALUES | EMPTY | frozenset(_KNOWN.split())
 
 
 def broken(text: str, dialect: str, plain: list[Trace], escaped: list[Trace]) -> list[Sign]:
@@ -59,15 +61,20 @@ def broken(text: str, dialect: str, plain: list[Trace], escaped: list[Trace]) ->
         for trace, touched in across:
             start, end, source = trace
             if not _holds(settled, trace) and (rule := _rule(text, start, end, touched, whole)) is not None:
-                signs.append((rule, start, end, source))
+                signs.append((rule, max(start, _beyond(settled, trace)), end, source))
     return sorted(signs, key=lambda sign: sign[1])
 
 
 def _holds(settled: dict[str, tuple[list[int], list[int]]], trace: Trace) -> bool:
     """True if the text stands in a literal that holds it escaped."""
+    return trace[1] <= _beyond(settled, trace)
+
+
+def _beyond(settled: dict[str, tuple[list[int], list[int]]], trace: Trace) -> int:
+    """Where the literal ends that the text begins in, if that holds it escaped: what follows may be the code's; else -1."""
     starts, ends = settled.get(trace[2], _NONE)
     at = bisect_right(starts, trace[0]) - 1
-    return at >= 0 and trace[1] <= ends[at]
+    return ends[at] if at >= 0 and trace[0] < ends[at] else -1
 
 
 def _inside(span: Span, start: int, end: int) -> bool:
@@ -157,9 +164,40 @@ def _acts(text: str, parts: list[Span], words: list[str]) -> bool:
     if not words and "number" not in kinds:
         return any(text[a:b] == ";" for _, a, b in parts)
     signs = {text[a:b] for kind, a, b in parts if kind in ("op", "mate", "mark")}
+    if [kind for kind, _, _ in parts] == ["word", "op", "mark"] and not text[parts[2][1] :].startswith("@@"):
+        return False  # a name and a place for a parameter: who writes those binds one
     if signs <= {".", ",", "*"} and ("*" not in signs or "." in signs):
-        return not POWERFUL.isdisjoint(words) and ("number" in kinds or not _EMPTY.issuperset(words))
+        return not POWERFUL.isdisjoint(words) and ("number" in kinds or not EMPTY.issuperset(words))
     return True
+
+
+@cache
+def _place_of_value() -> re.Pattern[str]:
+    name = r"[^\W\d][\w$]*+(?>(?:\.[^\W\d][\w$]*+)*)"
+    return re.compile(rf"(?:[=<>]|\blike|\bin\s?+\(|\bbetween|\band)\s*+({name})(?![\w$.(])")
+
+
+def compared(text: str, dialect: str, names: dict[str, str], plain: list[Trace]) -> list[Sign]:
+    """Bare names of the caller's where a value is expected, and lists with such names: ``id = id``, ``desc, secret``."""
+    low = lowered(text)
+    signs = [
+        (STRUCTURE, match.start(1), match.end(1), names[match.group(1)])
+        for match in (_place_of_value().finditer(low) if any(name in low for name in names) else ())
+        if match.group(1) in names and match.group(1) not in _CONSTANT
+    ]
+    for start, end, source in plain:
+        words = text[start:end].lower().replace(",", " ").split()
+        if (
+            "," in text[start:end]
+            and not EMPTY.issuperset(words)
+            and all(word.replace(".", "").isidentifier() or word.isdigit() for word in words)
+        ):
+            signs.append((STRUCTURE, start, end, source))
+    if not signs:
+        return []
+    found = spans(text, dialect if dialect != "generic" else "standard")
+    starts = [span[1] for span in found]
+    return [sign for sign in signs if not around(found, starts, sign[1], sign[2])]
 
 
 @cache
@@ -179,7 +217,7 @@ def chosen(text: str, names: dict[str, str]) -> list[Sign]:
         for piece in match.group(1).split(","):
             name = piece.strip()
             start = at + piece.find(name)
-            if name in names and name not in _EMPTY:
+            if name in names and name not in EMPTY:
                 signs.append((NAME, start, start + len(name), names[name]))
             at += len(piece) + 1
     return signs

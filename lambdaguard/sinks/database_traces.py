@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .database_unwrap import unwrapped
 from .grams import Index
 from .taint import lowered
 
@@ -19,17 +20,18 @@ if TYPE_CHECKING:
 POWERFUL = frozenset(
     "union intersect except minus select or and xor not like rlike regexp similar between case exists having where into values "
     "set drop delete insert update alter create truncate exec execute call declare grant copy attach pragma join is in using "
-    "div mod".split()
+    "div mod isnull notnull glob match escape overlaps".split()
 )
-_VERBS = POWERFUL - frozenset("like in is not set call copy into values join where".split())
+_VERBS = POWERFUL - frozenset("like in is not set call copy into values join where match escape".split())
 # Without one of these, and without two such words, a text is a name, a number or plain words.
 _MARKS = frozenset("'\"`;()-#/*=<>|&!\\@+~^%[]{}:,$?\x00")
 _QUOTES = frozenset("'\"\\`]\n\r\x00\x1a")
 _DOUBLED = "'\"`]"
 _SLASHED = {ord(char): f"\\{sign}" for char, sign in {"'": "'", '"': '"', "\n": "n", "\r": "r", "\x00": "0", "\x1a": "z"}.items()}
-_SEPARATORS = (",", ";", " ", ":", "=", "|", "&", "\n")
+_SEPARATORS = (",", ";", " ", ":", "=", "|", "&", "\n", "@", "/", "-")
 _ANCHOR = 8
 _MOST_PARTS = 64
+_MOST_ENDS = 4
 _MOST_PLACES = 32
 _LONGEST = 20_000
 
@@ -40,6 +42,7 @@ class Traces:
     __slots__ = ("_cut", "_indexes", "names")
 
     def __init__(self, known: Mapping[str, str]) -> None:
+        known = unwrapped(known)
         whole = {text: source for text, source in known.items() if speaks(text) and not _empty(text)}
         parts = {part: source for text, source in whole.items() for part in _parts(text) if part not in known}
         plain = {**parts, **whole}
@@ -115,11 +118,15 @@ def _divided(text: str) -> bool:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Pieces that code takes a text apart into, and the text with its blanks made one or none."""
+    """Pieces that code takes a text apart into, and the text with its blanks, or what filters take out, made one or none."""
     if len(text) > _LONGEST or not _divided(text):
         return
     words = text.split()
-    pieces = [" ".join(words), "".join(words)] if len(words) > 1 else []
+    pieces = [blank.join(words) for blank in (" ", "", "/**/", "+")] if len(words) > 1 else []
+    pieces += [text.strip(sign) for sign in "\"'" if sign in (text[0], text[-1])]
+    if ";" in text or "--" in text:
+        pieces += [text.replace(";", ""), text.replace("--", ""), text.replace("--", "").replace(";", "")]
+    pieces += _ends(text)
     for separator in _SEPARATORS:
         if separator in text:
             head, _, rest = text.partition(separator)
@@ -130,6 +137,18 @@ def _parts(text: str) -> Iterator[str]:
         piece = piece.strip()
         if len(piece) > 2 and _turns(piece):
             yield piece
+
+
+def _ends(text: str) -> Iterator[str]:
+    """What is left from a quote on, where code takes off what stands before: only if it goes on like a statement."""
+    at = -1
+    for _ in range(_MOST_ENDS):
+        at = min((found for sign in "'\"" if (found := text.find(sign, at + 1)) >= 0), default=-1)
+        if at < 0:
+            return
+        rest = text[at:]
+        if "--" in rest or "/*" in rest or not _VERBS.isdisjoint(rest[1:].replace("(", " ").replace(";", " ").split()):
+            yield rest
 
 
 def _common(text: str, low: str, at: int) -> int:

@@ -298,6 +298,10 @@ class PymysqlQuery(Pymysql):
 
 
 class Connector(Pymysql):
+    def where(self):
+        # What is prepared goes out in pieces, and each of them would wait for TCP's delayed answer.
+        return {"unix_socket": self.server.local, "user": "root"}
+
     def connect(self):
         self.connection = mysql.connector.connect(
             **self.where(), autocommit=True, use_pure=True, charset="utf8mb4", collation="utf8mb4_general_ci"

@@ -100,6 +100,21 @@ INJECTIONS = [
     ("escaped", "postgresql", "SELECT id, name FROM notes WHERE name = E'{}'", "z\\\\' OR 1=1 -- "),
     ("unicode", "postgresql", TEXT, "z' OR U&'\\0061' = 'a"),
     ("hexadecimal", "mysql", NUMBER, "1 OR name = 0x6669727374"),
+    ("pluses", ALL, NUMBER, "1 or id"),
+    ("commented", ALL, NUMBER, "1 or id"),
+    ("commented", ALL, TEXT, "z' or 'a'='a"),
+    ("filtered", ALL, TEXT, "z';-- or--;'a'='a"),
+    ("tail", ALL, TEXT, "user-z' or 'a'='a"),
+    ("tail", ALL, BEFORE, "user-z' -- "),
+    ("hexed", ALL, TEXT, b"z' or 'a'='a".hex()),
+    ("hexed", ALL, BEFORE, b"z' -- ".hex()),
+    ("base64", ALL, BEFORE, "eicgLS0g"),
+    ("base64", ALL, TEXT, "eicgb3IgJ2EnPSdh"),
+    ("cursor", ALL, NUMBER, "eyJsYXN0IjogIjAgb3IgMT0xIiwgInNpemUiOiAyMH0="),
+    ("local part", ALL, BEFORE, "z' -- @example.com"),
+    ("unwrapped", ALL, BEFORE, "\"z' -- \""),
+    ("value", "sqlite", NUMBER, "1 isnull"),
+    ("value", "sqlite postgresql", NUMBER, "1 notnull"),
     ("whole", ALL, "{}", "SELECT id, name FROM notes"),
     ("whole", ALL, "{}", "DELETE FROM notes WHERE 1=1"),
     ("insert", ALL, "INSERT INTO notes (id, name, extra) VALUES (9, '{}', 'mine')", "x', 'theirs'), (10, 'y"),
@@ -110,9 +125,20 @@ INJECTIONS = [
 
 def changed(kind, text):
     """What the code makes of the caller's text before it builds the statement."""
+    import base64
+    import json
     from urllib.parse import unquote
 
     changes = {
+        "pluses": lambda text: text.replace(" ", "+"),
+        "commented": lambda text: text.replace(" ", "/**/"),
+        "filtered": lambda text: text.replace(";", "").replace("--", ""),
+        "tail": lambda text: text[5:],
+        "hexed": lambda text: bytes.fromhex(text).decode(),
+        "base64": lambda text: base64.b64decode(text).decode(),
+        "cursor": lambda text: json.loads(base64.b64decode(text))["last"],
+        "local part": lambda text: text.partition("@")[0],
+        "unwrapped": lambda text: text.strip('"'),
         "encoded": lambda text: unquote(unquote(text)),
         "doubled": lambda text: text.replace("'", "''"),
         "slashed": lambda text: text.replace("'", "\\'"),

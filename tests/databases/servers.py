@@ -12,18 +12,23 @@ import tempfile
 import time
 from pathlib import Path
 
+_RECENT = 200_000
 UTF8 = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8", "PATH": f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/bin"}
 
 
 class Server:
-    """``port`` on 127.0.0.1, and `log`: every statement that reached the server."""
+    """``port`` on 127.0.0.1, ``local`` socket if there is one, and `log`: the statements that reached the server."""
 
-    def __init__(self, port, path):
+    def __init__(self, port, path, local=""):
         self.port = port
+        self.local = local
         self._path = path
 
     def log(self):
-        return Path(self._path).read_text(errors="replace")
+        """The last of it: what a test asks about was sent just now."""
+        with open(self._path, "rb") as log:
+            log.seek(max(0, Path(self._path).stat().st_size - _RECENT))
+            return log.read().decode(errors="replace")
 
 
 def program(name):
@@ -125,4 +130,4 @@ def mariadb():
             pymysql.connect(host="127.0.0.1", port=port, user="root", connect_timeout=2).close()
 
         with started(command, ready, cwd=home, **rights):
-            yield Server(port, f"{home}/statements")
+            yield Server(port, f"{home}/statements", f"{home}/socket")
