@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 _CHOICES = {
     "Bucket": "bucket",
     "CopySource.Bucket": "bucket",
+    "Image.S3Object.Bucket": "bucket",
+    "Video.S3Object.Bucket": "bucket",
+    "Document.S3Object.Bucket": "bucket",
+    "DocumentLocation.S3Object.Bucket": "bucket",
+    "OutputBucketName": "bucket",
+    "JobName@glue": "job",
     "TableName": "table",
     "RequestItems.*": "table",
     "TransactItems.Get.TableName": "table",
@@ -106,9 +112,19 @@ def climbing(taint: Any, params: Any) -> Iterator[Hit]:
     for key in (*keys, *values(params, "Key"), *values(params, "Delete.Objects.Key")[:_MOST]):
         if ".." in key.replace("\\", "/").split("/"):
             for hit in taint.inside(key):
-                if ".." in key[hit.start : hit.end]:
+                if _climbs(key[hit.start : hit.end]):
                     yield hit
                     break
+
+
+def _climbs(text: str) -> bool:
+    """True if its dots lead out of what it names itself: ``a/../b`` stays where it is put."""
+    depth = 0
+    for part in text.replace("\\", "/").split("/"):
+        depth += -1 if part == ".." else part not in ("", ".")
+        if depth < 0:
+            return True
+    return not depth and part == ".."
 
 
 def _whole(taint: Any, value: str) -> Hit | None:
@@ -124,6 +140,24 @@ def _known(hit: Hit, value: str, inv: Invocation | None) -> bool:
     """Whether the same name is also the function's: in its environment or its code; or AWS put it into the event."""
     if own(value, SDK) or own(hit.source.strip(), SDK):
         return True
+    if inv is None or getattr(inv.source, "refusal", "raise") != "raise":
+        return False
     field = hit.field
-    written = inv is not None and getattr(inv.source, "refusal", "raise") == "raise" and field is not None
-    return written and field is not None and field.path.endswith(("s3.bucket.name", "detail.bucket.name"))
+    return (field is not None and _by_aws(field.path)) or hit.source in _buckets(inv.event)
+
+
+def _by_aws(path: str) -> bool:
+    """Fields in which AWS names a resource, or the stack's own template does."""
+    return path.endswith("awslogs.data.logGroup") or path.startswith("ResourceProperties.")
+
+
+def _buckets(event: Any) -> list[Any]:
+    """The buckets that S3 itself names in an event, whatever other field holds the same word."""
+    found: list[Any] = []
+    if isinstance(event, dict):
+        records = event.get("Records")
+        places = [record.get("s3") for record in records if isinstance(record, dict)] if isinstance(records, list) else []
+        for place in (*places, event.get("detail")):
+            bucket = place.get("bucket") if isinstance(place, dict) else None
+            found.append(bucket.get("name") if isinstance(bucket, dict) else None)
+    return found
