@@ -60,7 +60,7 @@ def main() -> int:
     results = {
         "machine": described(),
         "quick": args.quick,
-        "rivals": peers,
+        "rivals": {name: {key: said for key, said in peer.items() if key != "python"} for name, peer in peers.items()},
         "cases": runner.run(chosen, quick=args.quick, peers=peers),
     }
     out = args.out or (None if args.quick or args.only else OUT)

@@ -13,10 +13,19 @@ if TYPE_CHECKING:
 
 Results = dict[str, "Any"]
 FAR = 2.0
-_ABOUT = (
-    "Written by `make bench`, on one machine in one run; `make bench-quick` prints a shorter one. Times differ from machine to machine, "
-    "ratios hardly do. What is measured takes turns, and the best or the median counts, as said below each table."
-)
+_ABOUT = """\
+`make bench` writes this page: everything in one run, on one machine. Times differ from machine to machine, and ratios hardly do; `make bench` on
+yours gives yours. `make bench-quick` takes a few minutes, prints its tables, and fails only on a ratio over twice its aim.
+
+| | |
+| --- | --- |
+| `python -m benchmarks --list` | the cases |
+| `python -m benchmarks --only start,warm` | some of them |
+| `python -m benchmarks --profile` | the import tree with times, and the hot functions of the warm path |
+| `python -m benchmarks --no-rivals` | nothing is installed |
+
+What is compared takes turns. Warm times are the thread's own, the best of many; starts are real time in the real runtime client, the median.
+A case that fails, or a rival that cannot be installed, is named."""
 
 
 def figures(results: Results) -> list[tuple[str, dict[str, Any]]]:
@@ -82,6 +91,7 @@ def page(results: Results, drawn: dict[str, list[str]]) -> str:
     parts = [
         "# What it costs, measured",
         _ABOUT,
+        "**A quick run**, with fewer rounds and cases." if results["quick"] else "",
         _markdown(["machine", ""], machine),
         "## Figures and aims",
         _markdown(["figure", "aim", "reached", "within the aim"], _aims(results)),

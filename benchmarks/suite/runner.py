@@ -63,7 +63,7 @@ def one(case: Case, *, quick: bool, peers: dict[str, dict[str, str]]) -> dict[st
         if status == 0 and found:
             return found
         why = f"not done after {limit} s" if status is None else found.get("failed", f"ended with status {status}")
-        return {**found, "failed": why}
+        return {**found, "failed": why.replace(str(ROOT), "…")}
 
 
 def surroundings() -> dict[str, str]:

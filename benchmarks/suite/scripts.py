@@ -32,13 +32,13 @@ _WORST = r"^worst ratio (?P<value>[\d.]+)"
 SCRIPTS = {
     "worst": Script(("--size", "20000", "--bare"), ("--size", "1000", "--bare"), _WORST, "worst case, 2n / n characters", 2.3),
     "worst, 1 MB": Script(("--size", "500000", "--bare", "--engine"), pattern=_WORST, name="worst case at 1 MB / at half of it", aim=2.3, file="worst"),
-    "sinks": Script(pattern=r"^(?P<name>[a-z]\w+)\s+[\d.]+\s+(?:[\d.]+\s+)?(?P<value>[\d.]+)\s+(?P<aim>[\d.]+)$", name="door: {}, guarded / bare"),
+    "sinks": Script(pattern=r"^(?P<name>[a-z]\w+)\s+[\d.]+\s+(?P<value>[\d.]+)\s+(?:[\d.]+\s+)?(?P<aim>[\d.]+)$", name="door: {}, guarded / bare"),
     "protections": Script(),
-    "redaction": Script(pattern=r"^  (?P<name>\S[^0-9]*? layout) +5 registered .* (?P<value>[\d.]+)$", name="a clean line of 200 characters, {}, 5 secrets", aim=1.5),
+    "redaction": Script(pattern=r"^  (?P<name>\S[^0-9]*? layout) +5 registered .* (?P<value>[\d.]+)$", name="a clean line of 200 characters, {}, 5 secrets", aim=1.3),
     "secrets": Script(pattern=r"us: (?P<value>[\d.]+)$", name="a cached secret, ours / Powertools'", aim=0.15),
     "tmp": Script(pattern=r"shutil\.rmtree: [\d.]+ median, (?P<value>[\d.]+) best", name="10,000 files cleared, ours / shutil.rmtree", aim=1.5),
     "observe": Script(pattern=r"^learn .*: (?P<value>[\d.]+)$", name="learning from 2n / n lines", aim=2.3),
-    "listing": Script(pattern=r"^median of \d+ .* (?P<value>[\d.]+)$", name="listing an event's strings / json.loads, median", aim=2.0),
+    "listing": Script(),
     "strangers": Script(few=("--each", "300", "--show", "0"), arguments=("--show", "0")),
     "detection": Script(("{corpus}",), ("{corpus}", "--engine")),
 }  # fmt: skip
