@@ -76,7 +76,7 @@ class Guard(metaclass=Fixed):
     _exits: tuple[Protection, ...]
     _leaving: Callable[[BaseException], BaseException | None] | None
     _doors: tuple[tuple[str, Any, Any, bool], ...]
-    _reads: tuple[Callable[[Any], Source], Ceilings] | None
+    _reads: tuple[Callable[[Any], Source], Ceilings, Callable[[Invocation], Any]] | None
 
     def __init__(self, handler: Callable[..., Any], settings: dict[str, Any], *, home: str = "") -> None:
         """``home``: the folder of ``lambdaguard.toml``, if that is not the one of the handler's file."""
@@ -111,14 +111,14 @@ class Guard(metaclass=Fixed):
         if self._doors:
             scope.hold(self._doors, telemetry.flush)
 
-    def _complete(self) -> tuple[Callable[[Any], Source], Ceilings]:
+    def _complete(self) -> tuple[Callable[[Any], Source], Ceilings, Callable[[Invocation], Any]]:
         """At the first event: the rooms that waited for it. No handler has run yet that might change what is imported."""
         with audit.suppressed():
             bring(_package.__spec__, AT_FIRST_EVENT)
-            from . import events, refusal  # noqa: F401 -- needed later
+            from . import events, refusal
 
             self._settle(complete(self.policy, self._handler, self._rooms))
-        reads = events.recognise, events.Ceilings(self.policy["limits"])
+        reads = events.recognise, events.Ceilings(self.policy["limits"]), refusal.answer
         object.__setattr__(self, "_reads", reads)
         return reads
 
@@ -218,7 +218,7 @@ class Guard(metaclass=Fixed):
         """Phase 1, before any door is watched: the doors judge by the caller's texts, and these must be known by then."""
         parent, event = inv.parent, inv.event
         try:
-            recognise, ceilings = self._reads or self._complete()
+            recognise, ceilings, _ = self._reads or self._complete()
             if parent is not None and parent.event is event:
                 inv.source, inv.reading = parent.source, parent.reading
             else:
@@ -257,6 +257,8 @@ class Guard(metaclass=Fixed):
             except Exception as fault:
                 self._fault(inv, "on_block", fault)
                 telemetry.flush(inv)
+        if self._reads is not None:
+            return self._reads[2](inv)  # taken before any handler ran: what it did to the import system is nothing to us
         from . import refusal
 
         return refusal.answer(inv)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from .. import telemetry
 from ..errors import PolicyError
@@ -51,7 +52,7 @@ class Redact(Protection):
                 raise PolicyError(f"redact.patterns: {error.pattern!r} is not a regular expression: {error}") from None
         hooks.install()
         if telemetry.mask is None:  # a second guard finds the module closed
-            telemetry.mask, telemetry.put = _mask, _put
+            telemetry.mask, telemetry.put, telemetry.plain = _mask, _put, _plain
 
     def on_event(self, inv: Invocation) -> None:
         streams.veil()
@@ -76,6 +77,10 @@ def _put(text: str) -> None:
     from ..redaction import own
 
     own.put(text)
+
+
+def _plain(text: str) -> None:
+    streams.past(sys.stdout, text)
 
 
 ROOM = Redact

@@ -96,9 +96,15 @@ class Veil:
 
     def write_bytes(self, data: Any) -> int:
         """As the buffer's own."""
+        with self._lock:
+            if self._through:
+                if not self._past:
+                    self._bytes.release()
+                through: int = self._write_bytes(data)
+                return through
         judge = hooks.judge()
         with self._lock:
-            if self._through or judge is None:
+            if judge is None:
                 if not self._past:
                     self._bytes.release()
                 written: int = self._write_bytes(data)

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
     from ..invocation import Invocation
 
-# Where logs are masked, what masks a finding's record in place and what writes its line: set as that room is built.
+# Where logs are masked, what masks a finding's record in place, what writes its line, and what writes a line that needs no mask:
+# set as that room is built.
 mask: Callable[[dict[str, Any]], None] | None = None
 put: Callable[[str], None] | None = None
+plain: Callable[[str], None] | None = None
 
 
 def flush(inv: Invocation) -> None:
@@ -34,8 +36,21 @@ def flush(inv: Invocation) -> None:
     try:
         # One write a finding: lines of concurrent threads and workers must not interleave.
         for finding in fresh:
-            (put or sys.stdout.write)(line(finding, root, mask) + "\n")
+            try:
+                (put or sys.stdout.write)(line(finding, root, mask) + "\n")
+            except Exception:
+                # What masks was taken apart by the function: the finding is told without the words that would be masked.
+                (plain or sys.stdout.write)(line(finding, root, _withheld) + "\n")
         sys.stdout.flush()
     except Exception:
         # Standard output is closed or full: there is nowhere left to say so, and the handler's answer stands.
         return
+
+
+def _withheld(found: dict[str, Any]) -> None:
+    """Take every word out of a finding's record that would have had to be masked."""
+    own = found["unmapped"]["lambdaguard"]
+    for name in ("path", "excerpt", "detail"):
+        own.pop(name, None)
+    own["message"] = found["message"] = found["finding_info"]["title"] = "details are withheld, as they could not be masked"
+    found["evidences"] = []
