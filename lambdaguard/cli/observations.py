@@ -34,7 +34,7 @@ _LONGEST_PREFIX = 300
 _SIGN = re.compile(r'\{\s{0,8}\\{0,3}"{1,2}lambdaguard\\{0,3}"{1,2}\s{0,8}:\s{0,8}\\{0,3}"{1,2}observed')
 _PLAIN = re.compile(r'\{\s{0,8}"lambdaguard"\s{0,8}:\s{0,8}"observed"')
 _MEMBER = re.compile(r'\s{0,64}"(?:message|@message|log|msg|value)"\s{0,8}:\s{0,8}(?=")')
-_ACTION = re.compile(r"[a-z0-9-]{1,64}:[A-Za-z0-9*]{1,128}\Z")
+_ACTION = re.compile(r"[a-z0-9-]{1,64}:[A-Za-z0-9]{1,128}\Z")
 _MOST_PLACES = 3
 _decoder = json.JSONDecoder()
 
@@ -172,6 +172,8 @@ def _host(found: dict[str, Any]) -> None:
     port = found.get("port", 0)
     if type(port) is not int or not 0 <= port < 65536:
         raise Bad("has no port that could be meant")
+    if ":" in found["host"] and not frozenset("0123456789abcdefABCDEF:.").issuperset(found["host"].strip("[]")):
+        raise Bad("names no host")
     if not _names_host(found["host"]):
         raise Bad("names no host")
 
@@ -190,13 +192,33 @@ def _action(found: dict[str, Any]) -> None:
     if not _ACTION.match(found["action"]):
         raise Bad("names no AWS action")
     resource = found.setdefault("resource", "*")
-    if resource != "*" and (not resource.startswith("arn:") or resource.count(":") < 5):
+    parts = resource.split(":", 5)
+    if resource != "*" and (parts[0] != "arn" or len(parts) < 6 or "*" in parts[2]):
         raise Bad("names no ARN")
 
 
+def _wild(name: str) -> bool:
+    """What was observed is one thing: a pattern in its place would allow what nobody saw."""
+    return not {"*", "?", "["}.isdisjoint(name) or not name.strip("/")
+
+
 def _program(found: dict[str, Any]) -> None:
-    if "/" in found["program"] and not found["program"].startswith("/"):
+    if (_wild(found["program"]) and found["program"] != "/tmp/*") or (
+        "/" in found["program"] and not found["program"].startswith("/")
+    ):
         raise Bad("names no program")
 
 
-_CHECKS = {"host": _host, "aws": _action, "process": _program}
+def _file(found: dict[str, Any]) -> None:
+    """A folder is written with ``/*`` behind it; no star stands elsewhere."""
+    root = found["root"].removesuffix("/*")
+    if _wild(root) or "/" not in root:
+        raise Bad("names no file")
+
+
+def _library(found: dict[str, Any]) -> None:
+    if _wild(found["library"]):
+        raise Bad("names no library")
+
+
+_CHECKS = {"host": _host, "aws": _action, "process": _program, "file": _file, "native": _library}

@@ -9,10 +9,10 @@ import sys
 import tomllib
 
 import pytest
-from cli.observed import NOW, aws, host, line, note, write
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cli.observed import NOW, aws, host, line, note, write
 from lambdaguard import guard
 from lambdaguard.cli import main
 from lambdaguard.cli.observations import Bad, facts, notes
@@ -321,3 +321,29 @@ def test_a_reader_that_has_seen_enough_is_no_error(tmp_path):
         process.stdout.close()
         assert process.wait(60) == 141
         assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        line("process", program="*"),
+        line("process", program="/"),
+        line("process", program="/bin/*"),
+        line("native", library="*", how="import"),
+        line("file", root="/*", mode="w"),
+        line("file", root="/var/**", mode="r"),
+        aws("iam:*", "*"),
+        aws("s3:GetObject", "arn:*:*:*:*:*"),
+        aws("s3:GetObject", "arn:aws:*:::b/k"),
+        host("api.example.com:443"),
+        host("*"),
+    ],
+)
+def test_a_line_that_claims_a_pattern_allows_nothing(hostile, tmp_path, capsys):
+    policy, _, _ = learned(capsys, write(tmp_path / "log", [hostile, STRIPE]))
+    assert policy["egress"]["allow"] == ["api.stripe.com:443"] or policy["egress"]["allow"] == ["api.stripe.com"]
+    assert not {"*", "/", "iam:*"} & {
+        entry for table in policy.values() if isinstance(table, dict) for entry in table.get("allow", ())
+    }
+    assert not any("example.com" in str(entry) for entry in policy["egress"]["allow"])
+    guard(lambda event, context: event, **policy)
