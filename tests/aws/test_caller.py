@@ -161,6 +161,20 @@ def test_dots_in_a_key(key, s3, capsys):
     assert flagged(put, capsys, api_event({"t": key})) == (200, ["LG-AWS-003"])
 
 
+@pytest.mark.parametrize("key", ["c/../d.txt", "a/b/../../c", "..hidden/x", "a..b/c", "./a/../b"])
+def test_dots_that_stay_where_the_key_was_put(key, s3, capsys):
+    put = lambda event: s3.put_object(Bucket="my-bucket", Key=f"uploads/{sent(event)}", Body=b"x")  # noqa: E731
+    assert flagged(put, capsys, api_event({"t": key})) == (200, [])
+
+
+def test_the_bucket_of_an_image_is_a_choice_too(url, s3, capsys):
+    def look(event):
+        image = {"S3Object": {"Bucket": sent(event), "Name": "cat.jpg"}}
+        boto3.client("rekognition", region_name="eu-west-1", endpoint_url=url).detect_labels(Image=image)
+
+    assert flagged(look, capsys, api_event({"t": "somebody-elses-bucket"})) == (200, ["LG-AWS-003"])
+
+
 def notification(bucket, key):
     return {
         "Records": [
@@ -279,3 +293,12 @@ def test_asynchronous_choices(url, capsys):
 
     reach = lambda event: asyncio.run(listed(sent(event)))  # noqa: E731
     assert flagged(reach, capsys, api_event({"t": "other-bucket"})) == (200, ["LG-AWS-003"])
+
+
+def test_a_bucket_is_s3s_also_where_a_key_has_its_name(s3, capsys):
+    def read(event):
+        record = event["Records"][0]["s3"]
+        with contextlib.suppress(botocore.exceptions.ClientError):
+            s3.get_object(Bucket=record["bucket"]["name"], Key=record["object"]["key"])
+
+    assert flagged(read, capsys, notification("photos", "photos")) == (200, [])
