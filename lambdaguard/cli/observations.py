@@ -35,6 +35,7 @@ _SIGN = re.compile(r'\{\s{0,8}\\{0,3}"{1,2}lambdaguard\\{0,3}"{1,2}\s{0,8}:\s{0,
 _PLAIN = re.compile(r'\{\s{0,8}"lambdaguard"\s{0,8}:\s{0,8}"observed"')
 _MEMBER = re.compile(r'\s{0,64}"(?:message|@message|log|msg|value)"\s{0,8}:\s{0,8}(?=")')
 _ACTION = re.compile(r"[a-z0-9-]{1,64}:[A-Za-z0-9]{1,128}\Z")
+_TEMPORARY = "/tmp/*"  # noqa: S108 -- how programs there are told
 _MOST_PLACES = 3
 _decoder = json.JSONDecoder()
 
@@ -203,7 +204,7 @@ def _wild(name: str) -> bool:
 
 
 def _program(found: dict[str, Any]) -> None:
-    if (_wild(found["program"]) and found["program"] != "/tmp/*") or (
+    if (_wild(found["program"]) and found["program"] != _TEMPORARY) or (
         "/" in found["program"] and not found["program"].startswith("/")
     ):
         raise Bad("names no program")
