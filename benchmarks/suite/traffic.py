@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from typing import Any
 
 SAMPLES = Path(__file__).resolve().parents[2] / "tests" / "data" / "events"
-# Name in the report: the sample, and how many records it is made of.
+# Name in the report: the sample, and how many records it is made of. A plain request has no token, cookie or body to be decoded.
 KINDS = {
     "API Gateway REST": ("apigateway-rest.order", 0),
+    "API Gateway REST, plain": ("apigateway-rest.order", 0),
     "HTTP API": ("apigateway-http.order", 0),
     "function URL": ("function-url.post", 0),
     "SQS, 1": ("sqs.orders", 1),
@@ -58,6 +59,10 @@ def _written(kind: str) -> str:
         first = event["Records"][0]
         # Records of one batch differ from each other as well.
         event["Records"] = [renewed(first, 7919 * at) if at else first for at in range(records)]
+    if kind.endswith("plain"):
+        for table in ("headers", "multiValueHeaders"):
+            event[table] = {header: value for header, value in event[table].items() if header not in ("Authorization", "Cookie")}
+        event["body"] = None
     return json.dumps(event)
 
 

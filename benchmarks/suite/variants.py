@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,7 +18,8 @@ if TYPE_CHECKING:
 
 HANDLER = "def handler(event, context):\n    return {'statusCode': 200}\n"
 BOTO3 = f"import boto3\ntable = boto3.client('dynamodb')\n{HANDLER}"
-SCRATCH = tempfile.mkdtemp(prefix="benchmark-tmp-")
+SCRATCH = tempfile.mkdtemp(prefix="benchmark-tmp-")  # stands for /tmp, which is not ours to clear
+atexit.register(shutil.rmtree, SCRATCH, ignore_errors=True)
 MODEL = "from pydantic import BaseModel\nclass Request(BaseModel):\n    rawPath: str\n"
 # What makes a protection stand that is not on by default, or shows it at work.
 ASKED: dict[str, Any] = {

@@ -103,12 +103,17 @@ def _found(ours: Best, theirs: Best, absent: str) -> dict[str, Any]:
 
 
 def _figures(ratios: dict[str, dict[str, float]]) -> list[dict[str, Any]]:
-    """Of the API Gateway event, as the aims are; the table has the others."""
+    """Of API Gateway events, as the aims are; the table has the others."""
     rest = ratios.get("API Gateway REST")
     if rest is None:
         return []
     return [
         {"name": "warm, benign, strings seen: (guarded - bare) / json.loads", "value": rest["seen"], "aim": 2.0},
+        {
+            "name": "the same, no token, cookie or body in it",
+            "value": ratios.get("API Gateway REST, plain", {}).get("seen"),
+            "aim": 2.0,
+        },
         {"name": "warm, benign, strings new", "value": rest["new"], "aim": 6.0},
         {"name": "warm, benign, ours / libddwaf", "value": rest.get("waf"), "aim": 0.10},
     ]
