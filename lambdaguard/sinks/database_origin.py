@@ -23,6 +23,7 @@ _CONTEXT = 12
 _SHORTEST = 4
 _JOINED = 200
 _MOST_CUTS = 8
+_BEGINNINGS = frozenset("select insert update delete with drop alter create union".split())
 _WRITERS = frozenset("sqlalchemy sqlmodel peewee pony tortoise django pandas databases ormar dataset records edgy".split())
 _DRIVERS = frozenset("psycopg psycopg_pool psycopg2 pymysql mysql asyncpg aiosqlite sqlite3".split())
 
@@ -54,8 +55,12 @@ def written(text: str, start: int, end: int, source: str) -> bool:
 def _joined(text: str, start: int, end: int, source: str) -> bool:
     """True if one constant ends, and another begins, at a blank in ``text[start:end]``: the code joined the two there."""
     cuts = [at for at in range(start + 1, min(end, start + _JOINED)) if text[at] == " "][:_MOST_CUTS]
-    alone = not text[:start].strip(" (\n") and not text[end:].strip(" ;)\n")
-    if not cuts or alone or not all(char.isalnum() or char in " _.,$=?" for char in text[start:end]):
+    begins = text[start:end].split()[:1]
+    if (
+        not cuts
+        or (begins and begins[0].lower() in _BEGINNINGS)
+        or not all(c.isalnum() or c in " _.,$=?" for c in text[start:end])
+    ):
         return False
     parts = [part.strip() for value in _constants(listed=True) if not _is(value, source) for part in _said(value)]
     for cut in cuts:
