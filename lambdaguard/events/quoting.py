@@ -37,11 +37,11 @@ def unquote_all(texts: Sequence[str]) -> list[str]:
         import re
 
         joined = "&".join(texts)
-        # Quoted-printable has a meaning of its own for a sign that begins no escape.
-        if len(re.findall("%[0-9a-fA-F]{2}", joined)) == joined.count("%"):
+        # Quoted-printable has a meaning of its own for a sign that begins no escape, and half a surrogate pair is no UTF-8.
+        if len(re.findall("%[0-9a-fA-F]{2}", joined)) == joined.count("%") and not re.search("[\ud800-\udfff]", joined):
             import binascii
 
-            coded = joined.replace("+", " ").encode("utf-8", "surrogatepass").replace(b"=", b"=3D").replace(b"%", b"=")
+            coded = joined.replace("+", " ").encode().replace(b"=", b"=3D").replace(b"%", b"=")
             pieces = binascii.a2b_qp(coded.replace(b"&", _BETWEEN)).split(_BETWEEN)
             if len(pieces) == len(texts):
                 return [piece.decode("utf-8", "replace") for piece in pieces]

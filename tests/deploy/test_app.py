@@ -18,10 +18,10 @@ pytestmark = pytest.mark.e2e
 APP = readers.DEPLOY / "app"
 KEY = "correct-horse-battery-staple"
 ENVIRON = {"TABLE": "orders", "BUCKET": "receipts-of-orders", "LAMBDAGUARD_OBSERVE": "1"}
-# What is no call of the handler's: Lambda's own under the function's role, the services' with the key, the guard's for secrets.
+# What is no call of the function's: Lambda's own under its role, the services' with the key.
 NOT_THE_HANDLERS = {
     *("kms:Decrypt", "kms:GenerateDataKey", "logs:CreateLogStream", "logs:PutLogEvents"),
-    *("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "secretsmanager:GetSecretValue"),
+    *("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"),
 }
 
 
