@@ -23,7 +23,23 @@ LAYERS = [
 ]
 RANK = {room: rank for rank, rooms in enumerate(LAYERS) for room in rooms}
 # What all files of a room share; a door is none of these.
-SHARED = ("base", "audit", "grams", "location", "network_aws", "observed", "patch", "plain", "scope", "sdk", "regex", "taint", "threads", "vault", "verdicts")
+SHARED = (
+    "base",
+    "audit",
+    "grams",
+    "location",
+    "network_aws",
+    "observed",
+    "patch",
+    "plain",
+    "scope",
+    "sdk",
+    "regex",
+    "taint",
+    "threads",
+    "vault",
+    "verdicts",
+)
 ONLY_IN = {
     "wrapt": {"sinks/patch.py"},
     "boto3": {"secrets/providers.py", "telemetry/", "cli/"},

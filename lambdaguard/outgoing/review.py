@@ -65,7 +65,8 @@ def _is_plain(response: Any, source: Any) -> bool:
     body, headers = response.get("body"), response.get("headers") or {}
     if type(body) is not str or type(headers) is not dict:
         return False
-    named = source is not None and source.name in ASSUMED
+    # Where no type is named, what holds no tag is no page either.
+    named = (source is not None and source.name in ASSUMED) or "<" not in body
     try:
         head = "\n".join(headers.values())
         for name in headers:

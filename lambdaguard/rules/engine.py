@@ -27,6 +27,7 @@ _ORDER = {"low": 0, "medium": 1, "high": 2}
 _SURE = 5
 _REMEMBERED = 4096
 _SHORT = 256
+_TOKEN = 1024
 _LOOKS = 256
 _CUT = 200
 _TOGETHER = 64
@@ -35,8 +36,8 @@ _TOGETHER = 64
 class Engine:
     """The law book in force: ``families`` by name, without the rules whose ids are in ``off``, with ``extra`` rules.
 
-    One instance a policy. It remembers strings found clean (at most 4096, none longer than 256 characters), so what repeats
-    from event to event costs a set difference. Safe to share between threads.
+    One instance a policy. It remembers strings found clean (at most 4096, none longer than 1024 characters: a token fits),
+    so what repeats from event to event costs a set difference. Safe to share between threads.
     """
 
     def __init__(self, families: Iterable[str], off: Iterable[str] = (), extra: Iterable[Rule] = ()) -> None:
@@ -70,7 +71,7 @@ class Engine:
         if len(listed) <= _REMEMBERED:
             if len(self._clean) > _REMEMBERED:
                 self._clean = set()
-            self._clean.update([text for text in listed if len(text) <= _SHORT and text not in found])
+            self._clean.update([text for text in listed if len(text) <= _TOKEN and text not in found])
         return found
 
     def _is_prose(self, text: str) -> bool:

@@ -87,9 +87,7 @@ HONEST = {
 PLAIN = {
     "traversal": HONEST["traversal"],
     "evaluating": [text for text in SUMS if "../" not in text] + ["'O\\'Brien; a/x.y'"],
-    "unpickling": [
-        packed({"id": n, "name": "O'Brien; DROP", "path": "a/b.c", "tags": ["x; y"]}, 0) for n in range(50)
-    ],
+    "unpickling": [packed({"id": n, "name": "O'Brien; DROP", "path": "a/b.c", "tags": ["x; y"]}, 0) for n in range(50)],
     "loading": [f"{{id: {n}, name: \"O'Brien; {n}\", path: a/b.{n}, tags: [x, 'y; z', /usr/bin]}}" for n in range(50)],
 }
 

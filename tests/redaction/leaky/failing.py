@@ -22,4 +22,6 @@ sys.stderr.writelines(FORMS["in two pieces"])
 logging.getLogger().error("no connection with %s", FORMS["raw"][0])
 # What logging's handler writes to, past logging.
 logging.getLogger().handlers[0].log_sink.log(FORMS["JSON"][0] + "\n")
-raise ConnectionError(f"postgres://bob:{KEYED}@db/orders refused {SECRET} and {FORMS['hex'][0]}") from ValueError(FORMS["base64"][0])
+raise ConnectionError(f"postgres://bob:{KEYED}@db/orders refused {SECRET} and {FORMS['hex'][0]}") from ValueError(
+    FORMS["base64"][0]
+)
