@@ -152,6 +152,18 @@ def loads(env: Mapping[str, str]) -> str:
         return ""
     for name in _LOADERS:
         value = env.get(name)
-        if value and any(writable(join(part, "")) for part in value.replace(" ", ":").split(":") if part):
+        parts = value.replace(" ", ":").split(":") if value else ()
+        if any(writable(join(part, "")) for part in parts if part) and value != _started_with(name):
             return name
     return ""
+
+
+def _started_with(name: str) -> str:
+    """The variable as it was when this process was started: whoever set it then answers for it, and no handler can change it."""
+    try:
+        with open("/proc/self/environ", "rb") as file:
+            entries = file.read().split(b"\0")
+    except OSError:
+        return ""
+    start = name.encode() + b"="
+    return next((entry[len(start) :].decode("utf-8", "surrogateescape") for entry in entries if entry.startswith(start)), "")
