@@ -4,9 +4,9 @@ import time
 import tomllib
 
 import pytest
-from cli.observed import NOW, host
 from observe.served import KEYS, aws, client
 
+from cli.observed import NOW, host
 from lambdaguard.cli import main
 
 

@@ -6,9 +6,9 @@ import textwrap
 import pytest
 import yaml
 from cfnlint.api import lint_all
-from cli.observed import aws, host, write
 from jsonschema import Draft202012Validator
 
+from cli.observed import aws, host, write
 from lambdaguard.cli import main
 from lambdaguard.cli.iam_match import NoPolicy, action_fits, resource_fits, statements
 
