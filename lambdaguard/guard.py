@@ -118,6 +118,7 @@ class Guard(metaclass=Fixed):
             from . import events, refusal
 
             self._settle(complete(self.policy, self._handler, self._rooms))
+        scope.serving()
         reads = events.recognise, events.Ceilings(self.policy["limits"]), refusal.answer
         object.__setattr__(self, "_reads", reads)
         return reads

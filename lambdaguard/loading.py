@@ -93,18 +93,18 @@ def _made(package: Any, name: str, file: str, is_package: bool) -> Any:
     return module
 
 
-def reader() -> Callable[..., Any]:
+def reader(keep: Callable[..., None] | None = None) -> Callable[..., Any]:
     """A function that reads a module's code, ``path`` being that of its source without ``.py``.
 
-    ``read(path, False)`` gives None where no byte code fits the source; else the source is compiled.
+    ``read(path, False)`` gives None where no byte code fits the source; else the source is compiled, and what came of it given
+    to ``keep``, see `writer`.
     """
     opens, stat, reads, close = os.open, os.stat, os.read, os.close
     loads, compiles = marshal.loads, compile
     flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0)
-    level = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
-    tag = f".{sys.implementation.cache_tag}{level}.pyc"
     magic: bytes = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
-    number, plain, settle = int.from_bytes, OSError, sys.modules["_imp"]._fix_co_filename
+    number, plain, settle, digest = int.from_bytes, OSError, sys.modules["_imp"]._fix_co_filename, sys.modules["_imp"].source_hash
+    cached = _cached()
 
     def content(path: str) -> bytes:
         handle = opens(path, flags)
@@ -119,16 +119,15 @@ def reader() -> Callable[..., Any]:
 
     def compiled(path: str) -> bytes:
         """The content of the cached code that fits the source, or ``b""``."""
-        folder, _, name = path.rpartition("/")
         try:
-            raw = content(f"{folder}/__pycache__/{name}{tag}")
+            raw = content(cached(path))
         except plain:
             return b""
         kind = number(raw[4:8], "little")
-        if raw[:4] != magic or kind == 3:
-            return b""
-        if kind == 1:
-            return raw
+        if raw[:4] != magic or kind == 1:
+            return raw if raw[:4] == magic else b""
+        if kind == 3:
+            return raw if raw[8:16] == digest(number(magic, "little"), content(f"{path}.py")) else b""
         source = stat(f"{path}.py")
         fits = number(raw[8:12], "little") == int(source.st_mtime) & 0xFFFFFFFF and number(raw[12:16], "little") == source.st_size
         return raw if fits else b""
@@ -139,6 +138,63 @@ def reader() -> Callable[..., Any]:
             code = loads(raw[16:])
             settle(code, f"{path}.py")
             return code
-        return compiles(content(f"{path}.py"), f"{path}.py", "exec", 0, True) if source else None
+        if not source:
+            return None
+        status = stat(f"{path}.py")  # before it is read: of what is written in between, the time does not fit
+        code = compiles(content(f"{path}.py"), f"{path}.py", "exec", 0, True)
+        if keep is not None:
+            keep(cached(path), code, status)
+        return code
 
     return read
+
+
+def _cached() -> Callable[[str], str]:
+    """Where the byte code of a module lies, as the import system has it."""
+    level = f".opt-{sys.flags.optimize}" if sys.flags.optimize else ""
+    tag = f".{sys.implementation.cache_tag}{level}.pyc"
+    elsewhere = sys.pycache_prefix
+
+    def cached(path: str) -> str:
+        folder, _, name = path.rpartition("/")
+        return f"{folder}/__pycache__/{name}{tag}" if elsewhere is None else f"{elsewhere.rstrip('/')}{folder}/{name}{tag}"
+
+    return cached
+
+
+def writer() -> tuple[Callable[..., None], Callable[[], None]]:
+    """``keep(path, code, status)`` writes what had to be compiled where the next start will find it, until ``ended()``.
+
+    For modules that the import system never sees, and just as it would: not where Python is told not to, by way of a file
+    of another name, and silently not at all where the folder cannot be written to.
+    """
+    opens, puts, close, replace, remove, folders = os.open, os.write, os.close, os.replace, os.unlink, os.makedirs
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
+    head = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER + bytes(4)
+    dumps, plain, pid = marshal.dumps, OSError, os.getpid
+    writes = [] if sys.dont_write_bytecode or sys.implementation.cache_tag is None else [True]
+
+    def keep(path: str, code: Any, status: Any) -> None:
+        if not writes or path[:1] != "/":
+            return
+        data = head + b"".join([part.to_bytes(4, "little") for part in (int(status.st_mtime) & 0xFFFFFFFF, status.st_size)])
+        temporary = f"{path}.{pid()}.{id(code)}"
+        try:
+            folders(path.rpartition("/")[0], exist_ok=True)
+            put(temporary, data + dumps(code), (status.st_mode | 0o200) & 0o666)
+            replace(temporary, path)
+        except plain:
+            try:
+                remove(temporary)
+            except plain:
+                return
+
+    def put(path: str, data: bytes, mode: int) -> None:
+        handle = opens(path, flags, mode)
+        try:
+            if puts(handle, data) != len(data):
+                raise plain("the disk is full")
+        finally:
+            close(handle)
+
+    return keep, writes.clear

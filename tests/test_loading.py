@@ -1,5 +1,7 @@
 """Modules that are run in order, past the import system, are what it would have made of them."""
 
+import importlib.util
+import marshal
 import os
 import py_compile
 import shutil
@@ -22,7 +24,8 @@ from lambdaguard import guard
 def handler(event, context):
     return {{"statusCode": 200, "body": "hello"}}
 
-assert handler({EVENT!r}, None)["statusCode"] == 200
+answer = handler({EVENT!r}, None)
+assert answer["statusCode"] == 200
 """
 LOOK = """
 import importlib, importlib.util, inspect, sys
@@ -87,3 +90,107 @@ def test_byte_code_that_does_not_fit_its_source_is_not_run(copy, tmp_path):
     version = tmp_path / "lambdaguard" / "version.py"
     version.write_text(version.read_text() + "# and more\nVERSION = 'another'\n")
     assert run(tmp_path, "import lambdaguard; print(lambdaguard.__version__)").stdout.strip() == "another"
+
+
+COUNTING = """
+import sys
+compiled = []
+sys.addaudithook(lambda event, args: compiled.append(str(args[1])) if event == "compile" and args[1] else None)
+"""
+DOORS = ("audit", "scope", "location")
+TELLING = "print(*sorted({name for name in compiled if 'lambdaguard' in name}))"
+
+
+@pytest.fixture
+def plain(tmp_path):
+    """The package as a checkout has it: no byte code, and nobody who writes it beforehand."""
+    shutil.copytree(HOME, tmp_path / "lambdaguard", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path
+
+
+def cached(home, *tags):
+    """The doors' modules whose byte code lies there."""
+    tag = ".".join((sys.implementation.cache_tag, *tags, "pyc"))
+    return {file.name.removesuffix(f".{tag}") for file in home.glob(f"lambdaguard/sinks/__pycache__/*.{tag}")}
+
+
+@pytest.mark.parametrize("options", [(), ("-O",), ("-X", "dev")], ids=" ".join)
+def test_the_second_start_compiles_nothing(plain, options):
+    first, second = (run(plain, COUNTING + PROGRAM + TELLING, *options).stdout.split() for _ in range(2))
+    assert len(first) > 50
+    assert second == []
+    assert [file.name for file in plain.rglob("__pycache__/*") if file.suffix != ".pyc"] == []
+
+
+def test_a_door_that_the_import_system_never_sees_is_written_as_it_would(plain):
+    run(plain, PROGRAM)
+    for name in DOORS:
+        source = plain / "lambdaguard" / "sinks" / f"{name}.py"
+        written = Path(importlib.util.cache_from_source(str(source))).read_bytes()
+        usual = Path(py_compile.compile(str(source), str(plain / "usual.pyc"), doraise=True)).read_bytes()
+        assert written[:16] == usual[:16]
+        assert marshal.loads(written[16:]) == marshal.loads(usual[16:])
+
+
+def test_a_changed_source_is_compiled_and_written_anew(plain):
+    run(plain, PROGRAM)
+    source = plain / "lambdaguard" / "sinks" / "scope.py"
+    source.write_text(source.read_text() + "# and more\n")
+    first, second = (run(plain, COUNTING + PROGRAM + TELLING).stdout.split() for _ in range(2))
+    assert (first, second) == ([str(source)], [])
+
+
+def test_byte_code_lies_elsewhere_where_python_is_told_so(plain):
+    options = ("-X", f"pycache_prefix={plain / 'elsewhere'}")
+    first, second = (run(plain, COUNTING + PROGRAM + TELLING, *options).stdout.split() for _ in range(2))
+    assert len(first) > 100 and not set(second) & {str(plain / "lambdaguard" / "sinks" / f"{name}.py") for name in DOORS}
+    assert list((plain / "lambdaguard").rglob("*.pyc")) == []
+
+
+def test_nothing_is_written_where_python_is_told_not_to(plain):
+    run(plain, PROGRAM, "-B")
+    assert list(plain.rglob("*.pyc")) == []
+
+
+def test_a_folder_that_cannot_be_written_to_is_passed_over(plain):
+    (plain / "lambdaguard" / "sinks" / "__pycache__").write_text("in the way")
+    first, second = (run(plain, COUNTING + PROGRAM + TELLING).stdout.split() for _ in range(2))
+    assert len(first) > len(second) > 5
+    assert list((plain / "lambdaguard" / "sinks").glob("*.pyc*")) == []
+
+
+@pytest.mark.parametrize("mode", [3, 1], ids=["checked", "unchecked"])
+def test_byte_code_that_tells_its_source_by_a_hash_is_run(plain, mode):
+    kind = {1: py_compile.PycInvalidationMode.UNCHECKED_HASH, 3: py_compile.PycInvalidationMode.CHECKED_HASH}[mode]
+    for file in (plain / "lambdaguard").rglob("*.py"):
+        py_compile.compile(str(file), doraise=True, invalidation_mode=kind)
+        os.utime(file, (0, 0))
+    assert run(plain, COUNTING + PROGRAM + TELLING).stdout.split() == []
+    scope = plain / "lambdaguard" / "sinks" / "scope.py"
+    scope.write_text(scope.read_text() + "# and more\n")
+    assert run(plain, COUNTING + PROGRAM + TELLING).stdout.split() == [str(scope)] * (mode == 3)
+
+
+def test_once_a_handler_has_run_nothing_is_written(plain):
+    program = """
+from lambdaguard import guard
+
+@guard
+def handler(event, context):
+    return [type(error).__name__ for error in [fails(event)]]
+
+def fails(event):
+    import subprocess
+    try:
+        subprocess.run(["true"])
+    except OSError as error:
+        return error
+
+handler({}, None)
+assert sys.modules["lambdaguard.sinks.scope"].function("process:popen")
+"""
+    done = run(plain, program)
+    assert "LG-PROC" in done.stdout
+    assert "scope" in cached(plain)
+    assert "process" not in cached(plain)
+    assert run(plain, PROGRAM + "\nassert 'process' not in sys.modules").returncode == 0

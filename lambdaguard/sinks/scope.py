@@ -13,7 +13,7 @@ from ..runtime import real
 from ..sealed import Fixed, bare, seal
 from . import verdicts
 from .location import location
-from .vault import function, shape
+from .vault import function, serving, shape
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -278,6 +278,7 @@ __all__ = [
     "forgetting",
     "hold",
     "in_force",
+    "serving",
     "share",
     "verdict",
 ]

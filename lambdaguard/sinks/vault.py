@@ -17,7 +17,7 @@ import os
 import sys
 from types import FunctionType, ModuleType
 
-from ..loading import reader
+from ..loading import _cached, reader, writer  # noqa: F401 -- `reader` runs in these names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     def function(place: str) -> Callable[..., Any]: ...
     def namespace(name: str) -> dict[str, Any] | None: ...
     def namespaces() -> list[dict[str, Any]]: ...
+    def serving() -> None: ...
     def shape(kind: type) -> tuple[Any, dict[str, Any]] | None: ...
     def broken() -> bool: ...
 
@@ -57,7 +58,8 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
     public_import = builtins.__import__
     known = sys.modules
     modules, functions, keys = ModuleType, FunctionType, vars
-    read = reader()
+    keep, serving = writer()
+    read = reader(keep)
     run = exec
 
     def load(name: str) -> ModuleType:
@@ -172,11 +174,11 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
         for value in list(keys(load(name)).values()):
             if isinstance(value, type) and value.__module__ == name:
                 shapes[value] = (keys(value), dict(keys(value)))
-    made = tuple(map(seal, (front, function, namespace, namespaces, shape, broken)))
+    made = tuple(map(seal, (front, function, namespace, namespaces, serving, shape, broken)))
     own = private[__name__] = modules(__name__)
     # What the environment said before the function's own code ran.
     keys(own).update(started=dict(os.environ), objects=gc.get_objects)
-    keys(own).update(zip(("front", "function", "namespace", "namespaces", "shape", "broken"), made, strict=True))
+    keys(own).update(zip(("front", "function", "namespace", "namespaces", "serving", "shape", "broken"), made, strict=True))
     return made
 
 
