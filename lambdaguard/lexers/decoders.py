@@ -26,8 +26,15 @@ def _char(code: int) -> str:
 
 
 def percent(text: str) -> str:
-    """Undo percent-encoding: ``%27``, ``%u0027``, overlong UTF-8 (``%c0%ae``) and Latin-1 bytes."""
+    """Undo percent-encoding: ``%27``, ``%u0027``, overlong UTF-8 (``%c0%ae``), Latin-1 bytes, ``%s%e%l`` as lax servers drop it."""
+    if text.count("%") * 5 > len(text) * 2:
+        return _stray_percent().sub("", text)
     return _percent_runs().sub(_percent_run, text)
+
+
+@cache
+def _stray_percent() -> re.Pattern[str]:
+    return re.compile(r"%(?![0-9a-fA-F]{2})")
 
 
 def _percent_run(match: re.Match[str]) -> str:

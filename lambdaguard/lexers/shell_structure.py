@@ -271,6 +271,8 @@ class Structure:
                 self._part(ASSIGNMENT, value, start, end)
         elif value == "--":
             level.options = False
+            if level.quoted:
+                self._part(WORD, value, start, end)
         elif level.options and not level.quoted and value is not None and _option().match(value):
             self._part(OPTION, value, start, end)
         else:

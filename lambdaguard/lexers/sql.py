@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .sql_anchors import after_quotes, bare, odd_backtick, starts
+from .sql_anchors import after_quotes, bare, led, odd_backtick, starts
 from .sql_judge import STARTERS, SURE_BELOW, judge_bare, judge_named, judge_quoted, judge_start
 from .sql_tokens import BUDGET, Tokens
 from .sql_walk import Walk
@@ -58,7 +58,7 @@ def _signs(text: str) -> Iterator[tuple[str, int, int]]:
         for rule in judge_bare(seen, tokens, text, start):
             yield rule, start, seen.end
     if starts(text):
-        tokens = Tokens(text, 0, budget)
+        tokens = Tokens(text, led(text), budget)
         seen = Walk(tokens, tokens[0][1] not in STARTERS)
         for rule in judge_start(seen, tokens, text):
             yield rule, 0, seen.end

@@ -36,7 +36,7 @@ _KEYWORDS = {
     "order": _BY, "group": _BY, "waitfor": rf"(?={_SPACE}(?:delay|time))", "procedure": rf"(?={_SPACE}analyse)",
     "into": rf"(?={_SPACE}(?:out|dump)file)", "limit": rf"(?={_SPACE}\d)", "rlike": rf"(?={_GAP}{_OPERAND})",
     "as": r"(?=\s++\w++\s++(?:where|having)(?![a-z_]))", "exec": rf"(?=(?:ute)?{_SPACE}(?:xp_|sp_|master|@|\(|'))", "||": "", "&&": "",
-    ";": rf"(?={_GAP}(?:{_VERBS})(?![a-z])|{_SPACE}\()",
+    ";": rf"(?={_GAP}(?:{_VERBS})(?![a-z])|{_SPACE}(?:\(|iif\s*+\())", "select": rf"(?={_GAP}(?:{_WORD}\(|\*|@@))",
 }  # fmt: skip
 _PARAMETER = r"[?&]\w{1,40}+=(?=[^&'\"(\n]{0,80}+['\"(])"
 _ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
@@ -62,7 +62,10 @@ def _start() -> re.Pattern[str]:
 
 @cache
 def _calls() -> re.Pattern[str]:
-    return re.compile(r"[a-z_](?:\*/)?\(|\(\s*(?:select|case)|@@|\d\s*+-\s*+\(|\A\s*+\(?case\s", re.IGNORECASE)
+    return re.compile(
+        r"[a-z_](?:/\*[^*/]{0,40}|(?:--|\#)\w{0,40}\n)?(?:\*/)?\(|\(\s*(?:select|case)|@@|\d\s*+-\s*+\(|\A\s*+\(?case\s",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -70,7 +73,7 @@ def _after_quote() -> re.Pattern[str]:
     """What goes on as SQL right after a quote: closing parentheses, comments and space, then an operator, a keyword or a comment."""
     return re.compile(
         r"(?>(?:[\s)\x00-\x1f\xa0\ufffd]++|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)(?:--|\#|/\*|[|&^~<>=!%+*/@-]|"
-        rf";{_GAP}(?:(?:{_VERBS})(?![a-z])|--|\#|/\*|\(|[\s;\x00]*+\Z)|,{_SPACE}(?:null|case|if|[\d@(]|\w++\()|"
+        rf";{_GAP}(?:(?:{_VERBS})(?![a-z])|iif\s*+\(|--|\#|/\*|\(|[\s;\x00]*+\Z)|,{_SPACE}(?:null|case|if|[\d@(]|\w++\()|"
         r"(?:n?or|x?or|and|union|like|i?like|r?like|regexp|glob|is|in|between|not|div|mod|having|where|group|order|limit|procedure|into|"
         r"collate|sounds|offset|for\s+(?:update|share|xml|json)|fetch|returning|from|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|"
         r"update|delete|shutdown)(?![a-z_]|-[a-z]))",
@@ -83,9 +86,27 @@ def starts(text: str) -> bool:
     return _start().match(text) is not None or (("(" in text or "@" in text) and _calls().search(text) is not None)
 
 
+@cache
+def _led() -> re.Pattern[str]:
+    return re.compile(rf"\s*+[\w@.+-]{{1,64}}+{_SPACE}(?=,|\(\s*+select(?![a-z_]))", re.IGNORECASE)
+
+
+def led(text: str) -> int:
+    """The end of a value with which ``text`` begins, where a list or a subquery goes on after it: ``7,(case …)``; else 0."""
+    match = _led().match(text)
+    return match.end() if match is not None else 0
+
+
+@cache
+def _named_value() -> re.Pattern[str]:
+    return re.compile(r"[\w@.-]{1,64}+`[\s)]*+(?:[=<>]|\|\||&&|(?:and|or|like|where)(?!\w))", re.IGNORECASE)
+
+
 def odd_backtick(text: str) -> bool:
-    """True when a backtick has no partner: names and code spans have two, a way out of a name's quotes has one."""
-    return text.count("`") % 2 == 1 and len(text) < 1000 and "```" not in text
+    """True when a backtick has no partner: names and code spans have two, a way out of a name's quotes has one, or begins the text."""
+    if len(text) >= 1000 or "```" in text:
+        return False
+    return text.count("`") % 2 == 1 or _named_value().match(text) is not None
 
 
 def after_quotes(text: str, quote: str) -> Iterator[int]:
@@ -127,4 +148,8 @@ def _word_starts(low: str, start: int) -> bool:
         return False
     if not (before.isalnum() or before == "_"):
         return True
-    return before.isdigit() or (before == "e" and low[start - 2 : start - 1].isdigit()) or low[start - 2 : start - 1] == "."
+    return (
+        before.isdigit()
+        or (before in ("e", "d", "f") and low[start - 2 : start - 1].isdigit())
+        or low[start - 2 : start - 1] == "."
+    )

@@ -70,6 +70,8 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
             yield CONDITION if short else WEAK
     if not seen.whole:
         return
+    if seen.first == "," and seen.constants and seen.calls and (seen.comment or seen.open):
+        yield CONDITION
     if seen.by or (seen.clause and (seen.compare or seen.comment)):
         yield PROBE if seen.comment or seen.compare or seen.literals > bool(seen.open) else WEAK
     bare_comment = seen.first in ("c", ";", ".", "") and seen.reason == "comment"
@@ -81,12 +83,10 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
 
 def judge_named(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[str]:
     """Rules for a walk that left the backticks of a name: MySQL, BigQuery, ClickHouse."""
-    if seen.open or not _short(text, start):
-        return
-    if seen.reason == "broken":
+    if seen.open[:1] not in ("", "`") or not _short(text, start) or seen.reason == "broken":
         return
     yield from _strong(seen, text, start, True)
-    if seen.comment or seen.constants:
+    if seen.comment or seen.constants or (seen.open and seen.compare):
         if seen.logic or seen.clause or seen.compare:
             yield CONDITION
         elif seen.by:
@@ -161,9 +161,19 @@ def _tail_comment(text: str) -> bool:
     return re.search(r"(?:--|#|/\*)[\s+-]*+\Z", text[-40:]) is not None
 
 
+@cache
+def _closed_number() -> re.Pattern[str]:
+    """A value after which T-SQL, which needs no semicolon, may begin the next statement."""
+    return re.compile(r"\s*+-?\d{1,12}(?>(?:[\s)'\"]|/\*\w*+\*/)+)|\w{1,40}['\")]+\s*+", re.ASCII)
+
+
 def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[str]:
     """Rules for a walk that began at an operator or keyword outside quotes."""
     if _prose(text, start, seen) or (seen.first == "as" and not seen.clause):
+        return
+    if seen.first == "select":
+        if seen.whole and _closed_number().fullmatch(text, 0, start) and is_statement(tokens, 0):
+            yield STACKED
         return
     prose = _words(text[max(0, start - 200) : start]) > 3
     value = re.fullmatch(r"\W*+[\w.@%-]*+[\s)'\"*/]*+", text[max(0, start - 80) : start]) is not None
@@ -206,11 +216,11 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
         yield FUNCTION
     elif seen.select and seen.whole and value != "select":
         telling = seen.literals or seen.compare or seen.catalog or seen.sensitive or seen.calls > 1
-        if (seen.clause and telling) or seen.calls > 1 or (seen.literals and seen.arithmetic):
+        if (seen.clause and (telling or seen.calls)) or seen.calls > 1 or (seen.literals and seen.arithmetic):
             yield SUBQUERY
     elif seen.constants and seen.clause > 1 and seen.whole and value != "select":
         yield CONDITION
-    elif seen.information and seen.calls > 1 and seen.whole:
+    elif seen.information and seen.whole and (seen.calls > 1 or (seen.calls and seen.arithmetic + seen.logic)):
         yield FUNCTION
     elif value == "select" and seen.whole:
         if (
@@ -226,30 +236,32 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
     elif seen.whole and _alternative(seen, tokens):
         yield CONDITION
     elif (
-        seen.whole and seen.comment and seen.commas and seen.clause and tokens[1][0] == "," and (seen.information or seen.catalog)
+        seen.whole and seen.comment and seen.commas and seen.clause and tokens[0][0] == "," and (seen.information or seen.catalog)
     ):
         yield SUBQUERY
     elif kind in "wf" and value in STATEMENTS and value not in ("call", "do") and is_statement(tokens, 0):
         yield _statement(text)
 
 
-_CHOOSES = frozenset("if iif case decode choose elt nvl2 nullif".split())
+_CHOOSES = frozenset("if iif case decode choose elt nvl2 nullif make_set multiif".split())
 
 
 def _alternative(seen: Walk, tokens: Tokens) -> bool:
     """A choice between columns where one is sorted by or shown: ``iif(1=2,a,b)``, ``name,(case when 3>2 then …)``, ``id,1/0``."""
-    at = 0
-    if tokens[0][0] in "wn" and tokens[1][0] == ",":
-        at = 3 if tokens[2][0] == "(" else 2
-    elif tokens[0][0] == "(":
-        at = 1
+    at = int(tokens[0][0] == ",")
+    listed = at > 0
+    at += tokens[at][0] == "("
     word = tokens[at][1]
     if word == "case":
         return bool(seen.constants or seen.select or (seen.calls and seen.compare)) and seen.clause > 1
-    if at > 1 and tokens[at][0] == "f" and (seen.constants or (word in _CHOOSES and seen.commas > 2 and seen.literals > 1)):
+    if listed and tokens[at][0] == "f" and (seen.constants or (word in _CHOOSES and seen.commas > 2 and seen.literals > 1)):
+        return True
+    if seen.constants and seen.arithmetic and tokens[0][0] == "(" and not seen.words:
         return True
     return (
-        word in _CHOOSES and seen.commas >= 2 and bool(seen.constants or seen.select or seen.catalog or (at > 1 and seen.compare))
+        word in _CHOOSES
+        and seen.commas > (not seen.constants)
+        and bool(seen.constants or seen.select or seen.catalog or (listed and seen.compare))
     )
 
 

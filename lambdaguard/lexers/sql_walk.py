@@ -88,7 +88,7 @@ class Walk:
             pass  # FETCH NEXT 1 ROWS
         elif value == "table" and self._tokens[self._at + 1][0] == "w":
             self.select += 1  # EXISTS (TABLE t), which selects all of it
-        elif value in ACTIONS and not (kind == "f" and value in CALLERS):
+        elif value in ACTIONS and not (kind == "f" and value in CALLERS) and not self._named(kind):
             self.reason = "broken"
         else:
             base = value.rstrip(".*")
@@ -103,10 +103,15 @@ class Walk:
                 self._brackets.append(True)
                 self._at += 1
             elif value in CONSTANT:
+                self.information += value in INFORMATION
                 self._take("n", value)
             else:
                 self.words += 1
                 self._take(kind, value)
+
+    def _named(self, kind: str) -> bool:
+        """True for a keyword that is compared: a column, or another's alias, of that name."""
+        return kind == "w" and self.select > 0 and self._tokens[self._at + 1][1] in ("=", "<", ">", "<>", "!=")
 
     def _take(self, kind: str, value: str) -> None:
         left, self.right = self.right, (kind, value)
@@ -135,9 +140,18 @@ class Walk:
             self._semicolon()
         elif kind in "owf" and value in ACTIONS and value != "::":
             self._act(ACTIONS[value], value, self._tokens[self._at + 1])
+        elif value == "select" and not self._at:  # T-SQL needs no semicolon before the next statement
+            self.select += 1
+            self._due = True
         elif self._alias and ((kind == "w" and self.select) or (kind in "wf" and self._typed)):
+            if kind == "f":  # VARCHAR(40)
+                self._brackets.append(False)
+                self._due = True
+                self._at += 1
             self._alias = self._typed = False
             self.words += 1
+        elif kind == "v" and value[0] == ":" and self.right[0] == "w" and self.clause:
+            self.words += 1  # Informix: FROM database:table
         elif kind == "s" and (self.right[0] == "s" or self.select):
             self._alias = bool(self.select)
         elif value == "?" or (value == "::" and self._tokens[self._at + 1][0] == "w"):
@@ -161,11 +175,13 @@ class Walk:
         following = self._tokens[self._at + 1]
         if following[0] in ".c":
             self._stop(following, False)
-        elif is_statement(self._tokens, self._at + 1):
+        elif is_statement(self._tokens, self._at + 1) or following[:2] == ("f", "iif"):
             self.stacked += 1
             self.reason = "end"
         elif following[0] == "(" or (following[0] == "f" and following[1] in DANGER):
             self._due = True
+        elif following[1] in ("else", "end", ")") and self.danger:
+            pass  # the next branch of a block
         else:
             self.reason = "broken"
 
@@ -182,12 +198,19 @@ class Walk:
         elif action == "clause":
             self.clause += 1
         elif action == "trail":
-            self._alias = self._alias or value == "as"
-            self._typed = value == "as" and True in self._brackets
+            self._trail(value, following)
         elif action == "negate":
             self.reason = "" if ACTIONS.get(following[1]) == "compare" else "broken"
         elif action != "join":
             self._pair(action, following[1])
+
+    def _trail(self, value: str, following: Token) -> None:
+        self._alias = self._alias or value == "as"
+        self._typed = value == "as" and True in self._brackets
+        if (value == "as" and self.select and following[0] == "w" and following[1] in ACTIONS) or (
+            value == "end" and following[1] in ("if", "loop", "case")
+        ):
+            self._at += 1
 
     def _compare(self, value: str, following: Token) -> None:
         self.compare += 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PREFIX = frozenset(
-    "not binary distinct distinctrow exists any some all interval unique top case when then else prior - + ~ ! @ sql_no_cache".split()
+    "not binary distinct distinctrow exists any some all interval unique top case when then else prior begin - + ~ ! @ sql_no_cache".split()
 )
 CONSTANT = frozenset("null true false default unknown current_user session_user current_timestamp sysdate rownum".split())
 # What a word or mark does where an operator is due
@@ -94,7 +94,7 @@ STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("load", "data xml", "infile local"),
         ("attach", "database s", "s u as"),
         ("copy", "w f (", "from to ( select"),
-        ("call", "f", ""),
+        ("call", "f case", ""),
         ("do", "f s", ""),
         ("set", "v global session names", ""),
         ("bulk", "insert", "w"),
