@@ -12,11 +12,18 @@ nox.options.default_venv_backend = "virtualenv"
 nox.options.error_on_missing_interpreters = False
 
 ROOT = Path(__file__).parent
-LEFT_OUT = ("lambdaguard", ".git", ".venv", ".nox", ".cache", ".*_cache", ".hypothesis", "__pycache__", "dist", "site")
+PACKAGE = "lambdaguard"
+LEFT_OUT = (".git", ".venv", ".nox", ".cache", ".*_cache", ".hypothesis", "__pycache__", "dist", "site")
 
 # pyenv's shims answer for the global version alone: look where the others are.
 for home in (Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser() / "versions").glob("3.1[1-9]*/bin"):
     os.environ["PATH"] += f"{os.pathsep}{home}"
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    """The package itself, but not the layer's wrapper of the same name."""
+    left = shutil.ignore_patterns(*LEFT_OUT)(folder, names)
+    return left | {PACKAGE} if Path(folder) == ROOT else left
 
 
 @nox.session(python=["3.11", "3.12", "3.13"])
@@ -32,7 +39,11 @@ def tests(session: nox.Session) -> None:
     session.install("--quiet", "--constraint", "constraints.txt", "--force-reinstall", "--no-deps", str(wheel))
     copy = scratch / "project"
     shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*LEFT_OUT))
+    shutil.copytree(ROOT, copy, ignore=_left_out)
     session.chdir(copy)
-    environ = {"LAMBDA_RIE": str(ROOT / ".cache" / "aws-lambda-rie"), "WHEEL_UNDER_TEST": str(wheel)}
+    environ = {
+        "LAMBDA_RIE": str(ROOT / ".cache" / "aws-lambda-rie"),
+        "WHEEL_UNDER_TEST": str(wheel),
+        "TMPDIR": "/tmp",  # noqa: S108 -- nox sets a folder of its own, and the guard knows a function's
+    }
     session.run("python", "-m", "pytest", "-q", *(session.posargs or ["-n", "auto"]), env=environ)

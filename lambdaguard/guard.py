@@ -8,7 +8,7 @@ import sys
 from . import telemetry
 from .errors import Blocked, PolicyError
 from .findings import Finding
-from .handlers import folder, is_coroutine_function, parameters
+from .handlers import folder, is_coroutine_function, parameters, takes_instance
 from .invocation import Invocation, enclosing, enter, leave
 from .loading import AT_DECORATION, AT_FIRST_EVENT, bring
 from .policy import killed, resolve, served
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from .events import Ceilings, Source
 
+_JSON = frozenset((dict, list, str, int, float, bool, type(None)))
 _COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
 _package: Any = sys.modules[__package__]
 
@@ -68,6 +69,7 @@ class Guard(metaclass=Fixed):
         "_settled",
         "_splits",
         "_straight",
+        "_unbound",
         "policy",
     )
     _rooms: tuple[Protection, ...]
@@ -86,6 +88,7 @@ class Guard(metaclass=Fixed):
                 self.__dict__[name] = getattr(handler, name)
         self.__wrapped__ = handler
         self._is_async = is_coroutine_function(handler)
+        self._unbound = takes_instance(handler)
         # The kill switch must hold whatever is wrong with the settings: only those are read that the handler cannot do without.
         off = killed(os.environ)
         names, read = (SERVING, served) if off else (ROOMS, resolve)
@@ -133,6 +136,9 @@ class Guard(metaclass=Fixed):
             return self._handler(*args, **kwargs)
         if not args:
             args, kwargs = self._by_position(kwargs)
+        if self._unbound and type(args[0]) not in _JSON:
+            # Called past its binding: `Service.method(service, event, context)`, and class methods from Python 3.13 on.
+            return self.__get__(args[0], type(args[0]))(*args[1:], **kwargs)
         inv = Invocation(args[0], args[1] if len(args) > 1 else kwargs.get("context"), mode=self.policy.mode, parent=enclosing())
         if self._is_async:
             return self._walk(inv, args, kwargs)
@@ -294,6 +300,7 @@ class Guard(metaclass=Fixed):
             object.__setattr__(bound, name, getattr(self, name))
         bound.__dict__.update(self.__dict__)
         bound.__wrapped__ = binder(self._handler, instance, owner)
+        object.__setattr__(bound, "_unbound", False)
         object.__setattr__(bound, "_handler", bound.__wrapped__)
         return bound
 

@@ -53,6 +53,14 @@ def parameters(handler: Any) -> tuple[str, ...]:
     return names[1:] if bound and names[:1] == ("self",) else names
 
 
+def takes_instance(handler: Any) -> bool:
+    """Whether it is a function of a class body, whose first argument is no event until it is bound."""
+    code = getattr(handler, "__code__", None)
+    if code is None or getattr(handler, "__self__", None) is not None:
+        return False
+    return code.co_argcount > 1 and code.co_varnames[0] in ("self", "cls")
+
+
 def annotation(handler: Any) -> Any:
     """What the event parameter is annotated with, or None.
 

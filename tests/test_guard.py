@@ -4,6 +4,7 @@ import asyncio
 import functools
 import inspect
 import threading
+import types
 from unittest.mock import MagicMock
 
 import pytest
@@ -142,6 +143,30 @@ def test_works_on_methods_callables_and_classes():
     hostile = api_event(query={"q": ATTACK})
     for handler in (service.method, service.static, service.inside, Service.of_class, application, guard(Callable())):
         assert handler(hostile, context)["statusCode"] == 403
+
+
+class Mapped(dict):
+    @guard
+    def method(self, event, context):
+        return self, event
+
+
+@pytest.mark.parametrize(
+    ("function", "first"),
+    [
+        (Service.method, Service()),
+        (types.MethodType(Service.__dict__["of_class"].__func__, Service), None),
+        (Mapped.method, Mapped(a=1)),
+    ],
+    ids=["a method of the class", "a class method that binds nothing", "an instance that looks like an event"],
+)
+def test_called_past_its_binding_the_event_is_still_the_event(function, first):
+    """Python 3.13's class methods do not ask what they wrap to bind itself."""
+    before = () if first is None else (first,)
+    event, context = api_event(), Context()
+    assert function(*before, event, context) == (before[0] if before else Service, event)
+    assert function(*before, event, context=context)[1] is event
+    assert function(*before, api_event(query={"q": ATTACK}), context)["statusCode"] == 403
 
 
 @pytest.mark.parametrize("thing", [3, "handler", object()])

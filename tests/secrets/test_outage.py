@@ -10,7 +10,7 @@ def test_everybody_has_a_value_and_one_thread_asks(aws):
     assert (report["calls"], report["got a value"], report["failed"]) == (1600, 1600, 0)
     assert report["rotation"] == {"connected": 16, "of": 16, "reached": 1}
     reached = report["reached the server"]
-    assert reached.pop("stopped") == 0
+    assert reached.pop("stopped") <= 1  # one may be on its way as the server stops
     # A pause of at least 0.9 seconds follows each failure.
     assert list(reached) == list(PHASES[1:])
     assert all(1 <= count <= 3 for count in reached.values())
