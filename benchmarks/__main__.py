@@ -16,8 +16,8 @@ import json
 import sys
 from pathlib import Path
 
-from .suite import cases, report, rivals, runner
-from .suite.machine import described
+from .suite import cases, figures, report, rivals, runner
+from .suite.machine import described, load
 
 ROOT = Path(__file__).resolve().parents[1]
 OUT = ROOT / "docs" / "benchmarks"
@@ -30,7 +30,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--only", type=lambda text: text.split(","), metavar="CASE,…", help="these cases alone")
     parser.add_argument("--list", action="store_true", help="the cases, and what each measures")
     parser.add_argument("--quick", action="store_true", help="fewer rounds; rivals only where they are installed")
-    parser.add_argument("--check", action="store_true", help="fail on a ratio over twice its aim (--quick does)")
+    parser.add_argument(
+        "--check", action="store_true", help="fail on a ratio over twice its aim, and on a broken case (--quick does)"
+    )
     parser.add_argument("--json", action="store_true", help="print the results as JSON instead of tables")
     parser.add_argument(
         "--out", type=Path, metavar="FOLDER", help=f"write there (default: {OUT.relative_to(ROOT)}, with --quick nowhere)"
@@ -56,21 +58,37 @@ def main() -> int:
     chosen = {
         name: case for name, case in cases.CASES.items() if (name in args.only if args.only else case.quick or not args.quick)
     }
-    peers = {} if args.no_rivals else rivals.present(install=not args.quick, wanted=runner.needed(chosen))
+    wanted = runner.needed(chosen)
+    peers = rivals.present(install=not args.quick, wanted=wanted & set(rivals.OURS) if args.no_rivals else wanted)
+    out = args.out or (None if args.quick or args.only else OUT)
     results = {
         "machine": described(),
         "quick": args.quick,
         "rivals": {name: {key: said for key, said in peer.items() if key != "python"} for name, peer in peers.items()},
-        "cases": runner.run(chosen, quick=args.quick, peers=peers),
+        "cases": {},
     }
-    out = args.out or (None if args.quick or args.only else OUT)
+    for name, found in runner.run(chosen, quick=args.quick, peers=peers):
+        results["cases"][name] = found
+        results["machine"]["load at the end"] = load()
+        if out is not None:
+            report.write_json(results, out)
     if out is not None:
         report.write(results, out)
     print(json.dumps(results, indent=1) if args.json else report.text(results))
-    far_off = report.far_off(results) if args.quick or args.check else []
-    for line in far_off:
-        print(f"far off: {line}", file=sys.stderr)
-    return 1 if far_off else 0
+    return judged(results) if args.quick or args.check else 0
+
+
+def judged(results: figures.Results) -> int:
+    """1 for a ratio that is far off, and for a case that broke; one that ran out of time is only named."""
+    wrong = [f"far off: {line}" for line in figures.far_off(results)]
+    wrong += [
+        f"broken: {name}: {case['failed']}"
+        for name, case in results["cases"].items()
+        if "failed" in case and not case.get("late")
+    ]
+    for line in wrong:
+        print(line, file=sys.stderr)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -12,25 +12,18 @@ from __future__ import annotations
 import gc
 import json
 import pathlib
-import random
 import sys
 import time
-from base64 import b64encode
 from contextlib import redirect_stdout
 from io import StringIO
-from urllib.parse import quote_plus
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
 
+from benchmarks.suite.bodies import bodies, posted
+from benchmarks.suite.renewal import renewed
 from lambdaguard import guard
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
 ROUNDS, CALLS = 40, 200
-# Not those with encoded parts: a rotated letter breaks the code, and what is measured then is a finding.
 NAMES = ("apigateway-rest.order", "apigateway-http.order", "alb.multi", "sqs.orders", "s3.created")
 
 
@@ -42,33 +35,14 @@ guarded = guard(bare)
 SAMPLES = pathlib.Path(__file__).parent.parent / "tests" / "data" / "events"
 
 
-def renewed(text: str, count: int) -> list[object]:
-    """Events whose every caller-controlled word is new: letters and digits in strings of 4 and more are rotated."""
-    events = []
-    for number in range(count):
-        shift = str.maketrans({chr(97 + i): chr(97 + (i + 1 + number) % 26) for i in range(26)})
-        events.append(_renew(json.loads(text), shift, number))
-    return events
-
-
-def _renew(value: object, shift: dict[int, str], number: int) -> object:
-    if isinstance(value, dict):
-        return {key: _renew(item, shift, number) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_renew(item, shift, number) for item in value]
-    if isinstance(value, str) and len(value) > 3 and not value.startswith(("arn:", "aws:")):
-        return f"{value.translate(shift)}{number}"
-    return value
-
-
 def measure(text: str) -> dict[str, float]:
     """Best microseconds a call of each variant."""
     best: dict[str, float] = {}
     same = json.loads(text)
-    clock = time.perf_counter
-    for _ in range(ROUNDS):
+    clock = time.thread_time
+    for turn in range(ROUNDS):
         copies = [json.loads(text) for _ in range(CALLS)]
-        fresh = renewed(text, CALLS)
+        fresh = [renewed(same, turn * CALLS + at + 1) for at in range(CALLS)]
         variants = {
             "json.loads": lambda: [json.loads(text) for _ in range(CALLS)],
             "bare": lambda copies=copies: [bare(event, None) for event in copies],
@@ -85,59 +59,6 @@ def measure(text: str) -> dict[str, float]:
             gc.enable()
             best[name] = min(took, best.get(name, took))
     return best
-
-
-WORDS = (
-    "the order was sent to our store on Monday and it came back with a note of thanks from her brother who had never seen such "
-    "fine work before he asked whether we could make another one in green or blue for his daughter's birthday in May"
-).split()
-WRITTEN = (
-    "Thanks, it's fine!",
-    "See https://example.com/help?page=2 (in English).",
-    'She said: "no, not today"; we left.',
-    "That makes 5 & 6 (so to say).",
-)
-
-
-def bodies(size: int, seed: int) -> dict[str, tuple[str, str]]:
-    """Content type and body of about ``size`` bytes: JSON records, prose in one JSON string, plain text, a form, base64."""
-    chance = random.Random(seed)
-
-    def note() -> str:
-        return " ".join([*chance.choices(WORDS, k=chance.randrange(4, 16)), chance.choice(WRITTEN)])
-
-    def until(make: Callable[[], str], joint: str) -> str:
-        parts, length = [], 0
-        while length < size:
-            parts.append(make())
-            length += len(parts[-1]) + len(joint)
-        return joint.join(parts)[:size]
-
-    def record() -> str:
-        number = chance.randrange(10**9)
-        row = {
-            "id": number,
-            "name": f"Ann{number % 977} O'Brien{number % 83}",
-            "mail": f"ann{number}@example.com",
-            "note": note(),
-        }
-        return json.dumps({**row, "when": "2024-05-01T10:00:00Z", "tags": ["one", "two"]})
-
-    records = until(record, ",")
-    return {
-        "JSON records": ("application/json", f"[{records[: records.rindex(',{')]}]"),
-        "JSON, one string of prose": ("application/json", json.dumps({"text": until(note, "\n")})),
-        "plain text": ("text/plain", until(note, "\n")),
-        "form": ("application/x-www-form-urlencoded", until(lambda: f"f{chance.randrange(10**6)}={quote_plus(note())}", "&")),
-        "base64 in JSON": ("application/json", json.dumps({"file": b64encode(chance.randbytes(size * 3 // 4)).decode()})),
-    }
-
-
-def posted(kind: str, body: str) -> dict[str, Any]:
-    return {
-        "version": "2.0", "routeKey": "$default", "rawPath": "/", "headers": {"content-type": kind},
-        "requestContext": {"http": {"method": "POST"}}, "body": body,
-    }  # fmt: skip
 
 
 def large() -> None:

@@ -1,9 +1,12 @@
 """The rival's side of the warm path, run by its own interpreter: libddwaf with its recommended rules, called as ddtrace calls it.
 
-    python libddwaf.py turn ROUNDS SEED KIND…     best microseconds an event, as JSON
-    python libddwaf.py resident KIND…             megabytes that loading and using it adds, as JSON
+    python libddwaf.py times ROUNDS SEED KIND…    best microseconds an event
+    python libddwaf.py hostile EVENTS KIND…       by kind and attack: how many it found, and the median of microseconds
+    python libddwaf.py large ROUNDS MEGABYTES     best milliseconds by body, and whether it finds an attack at the body's end
+    python libddwaf.py resident KIND…             megabytes that loading and using it adds
 
-A context for each event, the request's parts under their addresses, bodies and records parsed, the time limit out of the way.
+Printed as JSON. A context for each event, the request's parts under their addresses, bodies and records parsed, the time limit out of
+the way. Of a text it reads the first 4,096 characters and of a list the first 256 entries: so ddtrace calls it.
 """
 
 from __future__ import annotations
@@ -12,15 +15,18 @@ import base64
 import gc
 import json
 import os
+import statistics
 import sys
 import time
 from pathlib import Path
+from urllib.parse import parse_qs
 
 # Only siblings that need nothing of ours: this interpreter has neither the guard nor its dependencies.
 sys.path[0] = str(Path(__file__).resolve().parent)
 
+from bodies import bodies, ended, posted  # noqa: E402
 from memory import of  # noqa: E402
-from traffic import sample  # noqa: E402
+from traffic import ATTACKS, hostile, sample  # noqa: E402
 
 BEFORE = of()
 
@@ -62,7 +68,7 @@ def addresses(event: dict) -> dict[str, object]:
         "server.request.query": event.get("multiValueQueryStringParameters") or event.get("queryStringParameters") or {},
         "server.request.path_params": event.get("pathParameters") or {},
         "server.request.uri.raw": event.get("path") or event.get("rawPath") or "/",
-        "server.request.body": parsed(body),
+        "server.request.body": parse_qs(body) if "form" in headers.get("content-type", "") else parsed(body),
     }
 
 
@@ -87,7 +93,7 @@ def timed(call: object, events: list) -> float:
     return took / len(events) * 1e6
 
 
-def turn(waf: DDWaf, kind: str, rounds: int, seed: int) -> dict[str, float]:
+def times(waf: DDWaf, kind: str, rounds: int, seed: int) -> dict[str, float]:
     text, best = json.dumps(sample(kind)), {}
     for _ in range(3):
         result = run(waf, json.loads(text))
@@ -104,21 +110,50 @@ def turn(waf: DDWaf, kind: str, rounds: int, seed: int) -> dict[str, float]:
     return best
 
 
+def attacked(waf: DDWaf, kind: str, events: int) -> dict[str, list[float]]:
+    found = {}
+    for name, attack in ATTACKS.items():
+        hits, took = 0, []
+        for number in range(events):
+            event = hostile(kind, number + 1, attack)
+            began = time.thread_time()
+            hits += bool(run(waf, event).data)
+            took.append((time.thread_time() - began) * 1e6)
+        found[name] = [hits, statistics.median(took)]
+    return found
+
+
+def large(waf: DDWaf, rounds: int, megabytes: float) -> dict[str, list[float]]:
+    best: dict[str, list[float]] = {}
+    for seed in range(rounds):
+        for name, (kind, body) in bodies(int(megabytes * 1_000_000), seed).items():
+            event = posted(kind, body)
+            began = time.thread_time()
+            run(waf, event)
+            took = (time.thread_time() - began) * 1e3
+            found = bool(run(waf, posted(kind, ended(name, body, ATTACKS["SQL"].format(n=seed + 1)))).data)
+            best[name] = [min(took, best.get(name, [took])[0]), found]
+    return best
+
+
 def main() -> None:
     task, *rest = sys.argv[1:]
     began = time.perf_counter()
     waf = loaded()
     took = (time.perf_counter() - began) * 1e3
+    said: object
     if task == "resident":
         for number in range(3):
             for kind in rest:
                 run(waf, sample(kind, number))
-        print(
-            json.dumps({"module": IMPORTED - BEFORE, "loaded": of() - IMPORTED, "rules": waf.info.loaded, "milliseconds": took})
-        )
-        return
-    rounds, seed, *kinds = rest
-    print(json.dumps({kind: turn(waf, kind, int(rounds), int(seed)) for kind in kinds}))
+        said = {"module": IMPORTED - BEFORE, "loaded": of() - IMPORTED, "rules": waf.info.loaded, "milliseconds": took}
+    elif task == "hostile":
+        said = {kind: attacked(waf, kind, int(rest[0])) for kind in rest[1:]}
+    elif task == "large":
+        said = large(waf, int(rest[0]), float(rest[1]))
+    else:
+        said = {kind: times(waf, kind, int(rest[0]), int(rest[1])) for kind in rest[2:]}
+    print(json.dumps(said))
 
 
 if __name__ == "__main__":

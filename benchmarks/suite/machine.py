@@ -17,9 +17,14 @@ def described() -> dict[str, str]:
         "memory": _memory(),
         "kernel": f"{platform.system()} {'.'.join(platform.release().split('.')[:2])}, {platform.machine()}",
         "Python": f"{platform.python_version()}, {platform.python_compiler()}",
-        "load at the start": f"{os.getloadavg()[0]:.1f}",
+        "load at the start": load(),
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
     }
+
+
+def load() -> str:
+    """Processes that ran or waited to, on average over the last minute."""
+    return f"{os.getloadavg()[0]:.1f}"
 
 
 def _cpu() -> str:

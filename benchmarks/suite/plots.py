@@ -13,33 +13,57 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-# Runs where matplotlib is: a plot is bars with their quartiles, or lines over a common axis.
+# Runs where matplotlib is. A plot is bars with their quartiles, bars in groups, or lines over a common axis.
 DRAW = """
 import json, sys
 import matplotlib
 matplotlib.use("svg")
-matplotlib.rcParams["svg.hashsalt"] = "lambdaguard"
+matplotlib.rcParams.update({"svg.hashsalt": "lambdaguard", "svg.fonttype": "none", "font.size": 9, "font.family": "sans-serif"})
 from matplotlib import pyplot
 plot, path = json.loads(sys.argv[1]), sys.argv[2]
+colours = ["#4878a8", "#d98c3f", "#6a9f58", "#a0699c", "#7f7f7f"]
 if "bars" in plot:
     bars = plot["bars"][::-1]
-    figure, axes = pyplot.subplots(figsize=(9, 1 + 0.28 * len(bars)))
-    names, values, low, high = zip(*bars)
-    spread = [[max(v - l, 0) for v, l in zip(values, low)], [max(h - v, 0) for v, h in zip(values, high)]]
-    axes.barh(names, values, xerr=spread, color="#4878a8", ecolor="#333333", error_kw={"linewidth": 0.8})
+    names = [bar[0] for bar in bars]
+    groups = plot.get("groups")
+    figure, axes = pyplot.subplots(figsize=(8.5, 1.1 + (0.42 if groups else 0.24) * len(bars)))
+    widest = max(max(bar[1:3]) if groups else bar[3] for bar in bars)
+    def told(value, high, at):
+        axes.text(high + widest * 0.008, at, f"{value:.4g}", va="center", fontsize=8)
+    if groups:
+        high = 0.8 / len(groups)
+        for number, group in enumerate(groups):
+            places = [at + (len(groups) - 1) * high / 2 - number * high for at in range(len(bars))]
+            values = [bar[1 + number] for bar in bars]
+            axes.barh(places, values, height=high, color=colours[number], label=group)
+            for value, at in zip(values, places):
+                told(value, value, at)
+        axes.set_yticks(range(len(bars)), names)
+        axes.legend(loc="lower right")
+    else:
+        shades = [colours[0] if bar[4] else "#b9b9b9" for bar in bars]
+        spread = [[max(bar[1] - bar[2], 0) for bar in bars], [max(bar[3] - bar[1], 0) for bar in bars]]
+        axes.barh(names, [bar[1] for bar in bars], xerr=spread, color=shades, ecolor="#333333", error_kw={"linewidth": 0.8})
+        for at, bar in enumerate(bars):
+            told(bar[1], bar[3], at)
+    axes.set_xlim(0, widest * 1.1)
+    axes.set_ylim(-0.7, len(bars) - 0.3)
     axes.set_xlabel(plot["unit"])
-    if plot.get("log"):
-        axes.set_xscale("log")
 else:
-    figure, axes = pyplot.subplots(figsize=(9, 4))
-    for name, points in plot["lines"].items():
-        axes.plot(*zip(*points), marker=".", label=name)
+    figure, axes = pyplot.subplots(figsize=(8.5, 4))
+    for (name, points), colour in zip(plot["lines"].items(), colours):
+        axes.plot(*zip(*points), marker=".", label=name, color=colour)
     axes.set_xlabel(plot["axis"])
     axes.set_ylabel(plot["unit"])
-    axes.set_ylim(bottom=0)
-    axes.legend(fontsize=8)
+    if plot.get("log"):
+        axes.set_yscale("log")
+    else:
+        axes.set_ylim(bottom=0)
+    if len(plot["lines"]) > 1:
+        axes.legend(fontsize=8)
 axes.set_title(plot["title"])
-axes.grid(alpha=0.3)
+axes.grid(alpha=0.3, axis="x" if "bars" in plot else "both")
+axes.set_axisbelow(True)
 figure.tight_layout()
 figure.savefig(path, format="svg", metadata={"Date": None})
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import contextlib
 import json
 import os
@@ -16,6 +17,7 @@ from .cases import Case
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,17 +28,17 @@ def needed(chosen: dict[str, Case]) -> set[str]:
     return {rival for case in chosen.values() for rival in case.needs}
 
 
-def run(chosen: dict[str, Case], *, quick: bool, peers: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """What each case found, or ``{"failed": why}``."""
-    found: dict[str, Any] = {}
+def run(chosen: dict[str, Case], *, quick: bool, peers: dict[str, dict[str, str]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each case's name and what it found, or ``{"failed": why}``, as they are done."""
+    compileall.compile_dir(ROOT / "lambdaguard", quiet=1)  # as pip and the layer's build do
     for number, (name, case) in enumerate(chosen.items(), 1):
         print(f"[{number}/{len(chosen)}] {name}: {case.title}", file=sys.stderr, flush=True)
         began = time.monotonic()
         result = one(case, quick=quick, peers=peers)
-        found[name] = {"title": case.title, **result, "seconds": round(time.monotonic() - began)}
+        took = round(time.monotonic() - began)
         said = f"failed: {result['failed']}" if "failed" in result else "done"
-        print(f"      {said}, {found[name]['seconds']} s", file=sys.stderr, flush=True)
-    return found
+        print(f"      {said}, {took} s", file=sys.stderr, flush=True)
+        yield name, {"title": case.title, **result, "seconds": took}
 
 
 def one(case: Case, *, quick: bool, peers: dict[str, dict[str, str]]) -> dict[str, Any]:
@@ -63,7 +65,7 @@ def one(case: Case, *, quick: bool, peers: dict[str, dict[str, str]]) -> dict[st
         if status == 0 and found:
             return found
         why = f"not done after {limit} s" if status is None else found.get("failed", f"ended with status {status}")
-        return {**found, "failed": why.replace(str(ROOT), "…")}
+        return {**found, "failed": why.replace(str(ROOT), "…"), **({"late": True} if status is None else {})}
 
 
 def surroundings() -> dict[str, str]:

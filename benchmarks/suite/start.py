@@ -1,125 +1,114 @@
-"""Cold starts: the emulator's INIT REPORT, the time to the first answer, and the memory then, variants in turns."""
+"""Cold starts, ours and the rivals', each beside the bare function of the same interpreter, pair by pair."""
 
 from __future__ import annotations
 
+import json
 import random
 import statistics
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from e2e.emulator import Emulator, EmulatorError
-
-from . import variants
-from .memory import of_tree
-from .variants import Variant
+from . import peers as rival
+from . import started, variants
+from .clocks import counter
+from .function import FAULTS, ROOT, instructions, proven, start
+from .taken import Taken
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-EVENT = {
-    "version": "2.0",
-    "routeKey": "$default",
-    "rawPath": "/",
-    "headers": {},
-    "requestContext": {"http": {"method": "GET", "path": "/"}},
-}
-STARTS, FEW = 15, 4
-OFTEN = ("bare", "@guard") * 2  # thrice a turn: their difference is the smallest there is to see
-HEAD = ["function", "starts", "init ms", "quartiles", "best", "added ms", "× bare", "to first answer ms", "resident MB"]
+    from .variants import Variant
+
+TURNS, FEW = 15, 5
+OFTEN = 3  # pairs a turn of our own default, whose cost is the smallest there is to see
 
 
 def measure(*, quick: bool, peers: dict[str, dict[str, str]], keep: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        chosen = variants.ours(quick) | ({} if quick else variants.layer(Path(folder))) | variants.rivals(peers)
-        taken: dict[str, list[tuple[float, float, float]]] = {name: [] for name in chosen}
-        absent = {name: variant.absent for name, variant in chosen.items() if variant.absent}
-        for turn in range((FEW if quick else STARTS) + 1):
-            names = [name for name in [*chosen, *OFTEN] if name not in absent]
-            random.Random(turn).shuffle(names)
-            for name in names:
-                try:
-                    measured = start(chosen[name])
-                except (EmulatorError, AssertionError) as error:
-                    absent[name] = f"does not start: {_last(error)}"
-                    continue
-                if turn:  # the first turn writes the byte code
-                    taken[name].append(measured)
-            print(f"      start {turn}", file=sys.stderr, flush=True)
-            if turn:
-                keep(found(chosen, taken, absent))
-        return found(chosen, taken, absent)
+        chosen = variants.ours(quick, peers)
+        if not quick:
+            chosen |= variants.layer(Path(folder), peers)
+        chosen |= rival.rivals(peers)
+        taken = Taken(chosen)
+        prove(chosen, taken)
+        turns = FEW if quick else TURNS
+        for turn in range(1, turns + 1):
+            for name in order(chosen, taken, turn):
+                pair(chosen, taken, name, turn)
+            print(f"      turn {turn} of {turns}", file=sys.stderr, flush=True)
+            keep(started.found(taken))
+        count(chosen, taken, quick)
+        return started.found(taken, moments(chosen[variants.GUARDED].python, FEW if quick else TURNS))
 
 
-def start(variant: Variant) -> tuple[float, float, float]:
-    """Milliseconds of the start and until the first answer (the process starts with the first request), resident MB then."""
-    with tempfile.TemporaryDirectory() as folder:
-        Path(folder, "app.py").write_text(variant.source)
-        with Emulator(
-            folder,
-            variant.handler,
-            environ=variant.environ,
-            python=variant.python or sys.executable,
-            wrapper=variant.wrapper,
-            vendored=variant.vendored,
-        ) as function:
-            answer = function.invoke(EVENT)
-            assert answer.json().get("statusCode") == 200, answer.text[:200]
-            return function.init_ms, answer.milliseconds, sum(map(of_tree, function.processes[1:]))
-
-
-def found(
-    chosen: dict[str, Variant], taken: dict[str, list[tuple[float, float, float]]], absent: dict[str, str]
-) -> dict[str, Any]:
-    middle = {name: [statistics.median(column) for column in zip(*rows, strict=True)] for name, rows in taken.items() if rows}
-    best = {name: min(row[0] for row in rows) for name, rows in taken.items() if rows}
-    rows, bars = [], []
+def prove(chosen: dict[str, Variant], taken: Taken) -> None:
+    """Each starts once and has loaded what it is named for; byte code is written by then, and files are in the system's memory."""
     for name, variant in chosen.items():
-        if name not in middle or variant.beside not in middle:
-            rows.append([name, 0, absent.get(name, "-")])
+        if not variant.absent:
+            try:
+                missing = proven(variant)
+            except FAULTS as error:
+                taken.absent[name] = f"does not start: {_last(error)}"
+            else:
+                if missing:
+                    taken.absent[name] = f"starts without {', '.join(missing)}"
+
+
+def order(chosen: dict[str, Variant], taken: Taken, turn: int) -> list[str]:
+    """Each variant with something beside it, in another order each turn."""
+    names = [name for name, variant in chosen.items() if variant.beside != name and not taken.is_absent(name)]
+    names += [name for name in (variants.GUARDED, variants.AS_ON_AWS) if name in names] * (OFTEN - 1)
+    random.Random(turn).shuffle(names)
+    return names
+
+
+def pair(chosen: dict[str, Variant], taken: Taken, name: str, turn: int) -> None:
+    """Both, one right after the other; which of them is first changes from turn to turn."""
+    both = [name, chosen[name].beside]
+    found = {}
+    for each in both[:: 1 if (turn + len(taken.pairs[name])) % 2 else -1]:
+        try:
+            found[each] = start(chosen[each])
+        except FAULTS as error:
+            taken.absent[each] = f"does not start: {_last(error)}"
+            return
+    taken.pairs[name].append((found[both[0]], found[both[1]]))
+
+
+def count(chosen: dict[str, Variant], taken: Taken, quick: bool) -> None:
+    """Instructions, which no other load changes; where they are counted in software a quick run counts our own default alone."""
+    by = counter()
+    if by is None:
+        return
+    few = quick and by.name != "perf"
+    for name, variant in chosen.items():
+        if taken.is_absent(name) or (few and name not in (variants.BARE, variants.GUARDED)):
             continue
-        init, first, resident = middle[name]
-        low, _, high = statistics.quantiles([row[0] for row in taken[name]], n=4) if len(taken[name]) > 1 else (init,) * 3
-        beside = middle[variant.beside][0]
-        counted = ["-", "-"] if name in (variant.beside, "bare") else [f"{init - beside:+.1f}", f"{init / beside:.2f}"]
-        rows.append(
-            [
-                name,
-                len(taken[name]),
-                f"{init:.1f}",
-                f"{low:.1f} to {high:.1f}",
-                f"{best[name]:.1f}",
-                *counted,
-                f"{first:.0f}",
-                f"{resident:.1f}",
-            ]
-        )
-        bars.append([name, round(init, 1), round(low, 1), round(high, 1)])
-    note = "Median of the starts, turn by turn in another order each. Added: over the bare function in the same environment."
+        try:
+            taken.instructions[name] = instructions(variant, by)
+        except FAULTS as error:
+            print(f"      {name}: instructions not counted: {_last(error)}", file=sys.stderr)
+    print(f"      instructions counted by {by.name}", file=sys.stderr, flush=True)
+
+
+def moments(python: str, runs: int) -> dict[str, dict[str, float]]:
+    """Milliseconds by part, for the decoration and the first event: the middle of the runs."""
+    command = [python, str(Path(__file__).with_name("begun.py")), str(ROOT)]
+    said = []
+    for _ in range(runs):
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        if done.returncode:
+            print(f"      what the start goes to: {_last(RuntimeError(done.stderr))}", file=sys.stderr)
+            return {}
+        said.append(json.loads(done.stdout))
     return {
-        "tables": [{"title": "Cold start", "head": HEAD, "rows": rows, "note": note}],
-        "figures": figures({name: values[0] for name, values in middle.items()}),
-        "plots": [{"name": "cold-start", "title": "Cold start", "unit": "ms, median and quartiles", "bars": bars}],
+        moment: {name: statistics.median(run[moment].get(name, 0) for run in said) / 1e6 for name in said[0][moment]}
+        for moment in said[0]
     }
-
-
-def figures(init: dict[str, float]) -> list[dict[str, Any]]:
-    """Of the medians: one lucky start would make the best of a small difference anything."""
-
-    def over(name: str, beside: str) -> float | None:
-        return init[name] - init[beside] if name in init and beside in init else None
-
-    added = over("@guard", "bare")
-    if added is None:
-        return []
-    made = [{"name": "init, @guard default / bare", "value": init["@guard"] / init["bare"], "aim": 1.10}]
-    for rival, title, aim in (("datadog", "datadog-lambda", 0.03), ("aikido", "aikido-zen", 0.10)):
-        theirs = over(variants.RIVALS[rival][0], f"bare, {rival}'s environment")
-        value = added / theirs if theirs else None
-        made.append({"name": f"(init guarded - bare) / (init {title} - bare)", "value": value, "aim": aim})
-    return made
 
 
 def _last(error: BaseException) -> str:

@@ -6,10 +6,14 @@ Bare dictionaries and standard library only: the rival's interpreter is fed the 
 from __future__ import annotations
 
 import base64
-import binascii
 import functools
 import json
 from pathlib import Path
+
+if __package__:
+    from .renewal import renewed
+else:  # the rival's interpreter has these two files, and no package
+    from renewal import renewed  # type: ignore[no-redef]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,24 +33,10 @@ KINDS = {
     "Kinesis, 100": ("kinesis.records", 100),
     "DynamoDB, 100": ("dynamodb.stream", 100),
 }
-# What decides how an event is read stays as it is, and so do words that are AWS's.
-_KEPT = {
-    "content-type",
-    "httpmethod",
-    "method",
-    "protocol",
-    "version",
-    "eventname",
-    "eventversion",
-    "awsregion",
-    "streamviewtype",
-    "b",
-}
-_OURS = ("arn:", "aws:", "$")
 
 
 def sample(kind: str, number: int = 0) -> dict[str, Any]:
-    """An event of a kind; ``number`` 0 is the sample itself, every other one differs from it in all its texts."""
+    """An event of a kind; ``number`` 0 is the sample itself, every other one differs from it in all that a caller chooses."""
     event = json.loads(_written(kind))
     return renewed(event, number) if number else event
 
@@ -64,47 +54,6 @@ def _written(kind: str) -> str:
             event[table] = {header: value for header, value in event[table].items() if header not in ("Authorization", "Cookie")}
         event["body"] = None
     return json.dumps(event)
-
-
-def renewed(value: Any, number: int) -> Any:
-    shift = str.maketrans({chr(97 + at): chr(97 + (at + 1 + number) % 26) for at in range(26)})
-    return _renewed(value, shift, f"{number}")
-
-
-def _renewed(value: Any, shift: dict[int, str], mark: str) -> Any:
-    if isinstance(value, dict):
-        return {key: item if key.lower() in _KEPT else _renewed(item, shift, mark) for key, item in value.items()}
-    if isinstance(value, list):
-        return [_renewed(item, shift, mark) for item in value]
-    if not isinstance(value, str) or len(value) < 4 or value.startswith(_OURS):
-        return value
-    inner = _json(value)
-    if inner is not None:
-        return json.dumps(_renewed(inner, shift, mark))
-    decoded = _decoded(value)
-    if decoded is not None:
-        return base64.b64encode(str(_renewed(decoded, shift, mark)).encode()).decode()
-    return value.translate(shift) + mark
-
-
-def _json(text: str) -> Any:
-    if text[0] not in "{[":
-        return None
-    try:
-        return json.loads(text)
-    except ValueError:
-        return None
-
-
-def _decoded(text: str) -> str | None:
-    """What base64 of text says; a rotated letter would break the code, and be a finding."""
-    if len(text) < 16 or len(text) % 4:
-        return None
-    try:
-        said = base64.b64decode(text, validate=True).decode()
-    except (binascii.Error, ValueError):
-        return None
-    return said if said.isprintable() else None
 
 
 ATTACKS = {

@@ -13,6 +13,7 @@ import contextlib
 import importlib.util
 import json
 import os
+import py_compile
 import re
 import shutil
 import signal
@@ -29,7 +30,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BINARY = Path(os.environ.get("LAMBDA_RIE", ROOT / ".cache" / "aws-lambda-rie"))
 _INVOKE = "/2015-03-31/functions/function/invocations"
 _INIT = re.compile(r"INIT REPORT\(durationMs: ([\d.]+)\)")
-_ENVIRONMENT = {
+ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "AKIAEXAMPLEEXAMPLE00",
     "AWS_SECRET_ACCESS_KEY": "an-example-secret-key",
     "AWS_SESSION_TOKEN": "an-example-session-token",
@@ -80,7 +81,8 @@ class Emulator:
     ``files`` are copied into the folder besides; ``environ`` is added to a small environment of its own (nothing is
     inherited but PATH); ``python`` is the interpreter, with awslambdaric installed; ``timeout`` in seconds holds for the
     start and for each call; ``wrapper`` starts the runtime, as AWS_LAMBDA_EXEC_WRAPPER does; our package is put into the
-    function's folder unless it is not ``vendored``. Raises `EmulatorError`. Any number may run at the same time.
+    function's folder unless it is not ``vendored``; ``compiled`` writes the byte code of the function's own modules, as a package
+    built for Lambda has it. Raises `EmulatorError`. Any number may run at the same time.
     """
 
     def __init__(
@@ -94,6 +96,7 @@ class Emulator:
         timeout: float = 60.0,
         wrapper: str = "",
         vendored: bool = True,
+        compiled: bool = False,
     ) -> None:
         self._source = Path(folder)
         self._handler = handler
@@ -103,6 +106,7 @@ class Emulator:
         self._timeout = timeout
         self._wrapper = [wrapper] if wrapper else []
         self._vendored = vendored
+        self._compiled = compiled
         self._calls = 0
         self._read = 0
 
@@ -116,6 +120,9 @@ class Emulator:
             _vendor("lambdaguard", self._folder)
         for file in self._files:
             shutil.copy(file, self._folder)
+        if self._compiled:
+            for module in self._folder.glob("*.py"):
+                py_compile.compile(str(module), doraise=True)
         try:
             self._start()
         except BaseException:
@@ -208,7 +215,7 @@ class Emulator:
 
     def _environment(self) -> dict[str, str]:
         here = {"PATH": os.environ.get("PATH", os.defpath), "HOME": str(self._scratch), "LAMBDA_TASK_ROOT": str(self._folder)}
-        return {**here, **_ENVIRONMENT, **self._environ}
+        return {**here, **ENVIRONMENT, **self._environ}
 
     def _stop(self) -> None:
         process = getattr(self, "_process", None)
