@@ -7,8 +7,6 @@ prose hardly does.
 
 from __future__ import annotations
 
-from .bulk_signs import holders, places
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +19,6 @@ _OVERLAP = 1024
 _EDGE = 4096
 _MARGIN = 320
 _MOST = 48
-_ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
 
 
 def telling(texts: Sequence[str]) -> list[str]:
@@ -35,6 +32,8 @@ def telling(texts: Sequence[str]) -> list[str]:
     rest = texts[full:]
     if not rest:
         return list(texts)
+    from .bulk_look import holders
+
     long = [text for text in rest if len(text) > LONG]
     return [*texts[:full], *long, *holders([text for text in rest if len(text) <= LONG])]
 
@@ -55,12 +54,11 @@ def windows(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _between(text: str) -> Iterator[tuple[int, int]]:
-    """Spans around the signs in the middle, at most 48 of them."""
-    low = text.lower()
-    if len(low) != len(text):
-        low = text.translate(_ASCII_LOWER)
+    """Spans around the places in the middle that are to be read."""
+    from .bulk_look import places
+
     end = 0
-    for at in places(low, _EDGE - _MARGIN, len(low) - _EDGE + _MARGIN, _MARGIN, _MOST):
+    for at in places(text, _EDGE - _MARGIN, len(text) - _EDGE + _MARGIN, _MARGIN, _MOST):
         if at + _MARGIN > end:
             start, end = max(at - _MARGIN, 0), at + _MARGIN
             yield start, end

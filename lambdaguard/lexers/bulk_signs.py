@@ -1,20 +1,12 @@
-"""Where in a large text an attack may stand: one pattern, run once over all of it.
+"""What a place that stands out must look like to be worth a look: what attacks have there and prose, records and most code have not.
 
-Every alternative begins with a mark of its own, so that the search skips from mark to mark. What goes before or after the mark is
-what attacks have and prose, records and most code have not; a sign costs a look at its surroundings, never a verdict.
+Every alternative begins with a mark of its own. A sign costs a look at its surroundings, never a verdict.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache, partial
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-_SEPARATOR = "\x1e"
-_KIND = 3
+from functools import cache
 
 _COMMANDS = (
     r"(?:id|ls|cat|nc|ncat|sh|bash|zsh|curl|wget|ping|sleep|whoami|uname|echo|rm|dir|net|netstat|ipconfig|ifconfig|systeminfo|type|"
@@ -77,66 +69,25 @@ def _signs() -> tuple[str, ...]:
     )  # fmt: skip
 
 
-# What attacks have without any mark; each costs a search of its own
-_PLAIN = ("union select", "union all", "union distinct", "waitfor ", "powershell", "constructor.prototype", "rcpt to", "169.254")
+@cache
+def pattern() -> re.Pattern[bytes]:
+    """The signs, for lower-case text of one byte a character."""
+    return re.compile("|".join(_signs()).encode("latin-1"))
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(_signs()))
+def addresses() -> re.Pattern[bytes]:
+    """A URL of another scheme than HTTP, or to a host that is no public name."""
+    return re.compile(
+        rb":/(?:(?<!http:/)(?<!https:/)|/(?:localhost|metadata|instance-data|ip6-|internal|[^/\s\x1e]{0,60}"
+        rb"(?:@|nip\.|oast|burp|internal|localtest|lvh\.|metadata)))"
+    )
 
 
-def places(low: str, start: int, end: int, step: int, most: int) -> list[int]:
-    """Where signs stand in ``low[start:end]``, in order, those of a kind ``step`` apart; no more than ``most``, the rarest kinds first."""
-    found: dict[str, list[int]] = {}
-    for match in _pattern().finditer(low, start, end):
-        at = match.start()
-        spots = found.setdefault(low[at : at + _KIND], [])
-        if not spots or at >= spots[-1] + step:
-            spots.append(at)
-    for word in _PLAIN:
-        at = low.find(word, start, end)
-        while at >= 0:
-            found.setdefault(word, []).append(at)
-            at = low.find(word, at + step, end)
-    kept: list[int] = []
-    for kind in sorted(found.values(), key=len):
-        kept += kind[: most - len(kept)]
-    kept.sort()
-    return kept
-
-
-def holders(texts: Sequence[str]) -> list[str]:
-    """Those of ``texts`` in which a sign stands, found in one go over all of them; in order."""
-    low = _SEPARATOR + _SEPARATOR.join(texts).lower()
-    if low.count(_SEPARATOR) != len(texts):
-        return list(texts)
-    found = sought(low, first(_pattern(), low))
-    for word in _PLAIN:
-        if word in low:
-            found |= sought(low, partial(low.find, word))
-    return [texts[index] for index in sorted(found)]
-
-
-def first(pattern: re.Pattern[str], low: str) -> Callable[[int], int]:
-    """A function like ``low.find`` that looks for a pattern."""
-
-    def find(at: int) -> int:
-        match = pattern.search(low, at)
-        return -1 if match is None else match.start()
-
-    return find
-
-
-def sought(low: str, find: Callable[[int], int]) -> set[int]:
-    """Indexes of the texts in which ``find`` finds something, of texts that were joined with a separator before each; linear."""
-    found = set()
-    index, counted = -1, 0
-    at = find(0)
-    while at >= 0:
-        index += low.count(_SEPARATOR, counted, at + 1)
-        counted = at + 1
-        found.add(index)
-        at = low.find(_SEPARATOR, counted)
-        at = find(at) if at >= 0 else -1
-    return found
+@cache
+def odd() -> re.Pattern[str]:
+    """Characters that become letters and marks when they are normalised or narrowed, and invisible ones; no accents, no scripts in use."""
+    return re.compile(
+        "[\x80-\x9f\xa0\xad\u010b\u0280-\u036f\u1d00-\u1dbf\u200b-\u200f\u2028-\u202f\u205f-\u206f\u2070-\u209f\u2100-\u214f\u2460-\u24ff"
+        "\u5600-\u563f\ufe00-\ufe6f\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff5e\U0001d400-\U0001d7ff\U0001f100-\U0001f189]"
+    )

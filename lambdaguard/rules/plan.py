@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property, partial
 
-from ..lexers.bulk_signs import first, sought
+from ..lexers.joined import SEPARATOR, first, sought
 from .index import PROSE
 
 TYPE_CHECKING = False
@@ -84,9 +84,9 @@ class Plan:
         """Of texts without punctuation, in lower case and each after a separator: indexes of those that tell more than prose does."""
         found: set[int] = set()
         for needle in self._told(low):
-            found |= sought(low, partial(low.find, needle))
+            found |= sought(low, partial(low.find, needle), SEPARATOR)
         if self._prose.search(low) is not None:
-            found |= sought(low, first(self._prose, low))
+            found |= sought(low, first(self._prose, low), SEPARATOR)
         return found
 
     def in_prose(self, low: str) -> bool:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 
-from ..lexers.bulk_signs import first, sought
+from ..lexers.joined import SEPARATOR as _SEPARATOR
+from ..lexers.joined import first, sought
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from .plan import Plan
 
-_SEPARATOR = "\x1e"
 # UTF-8 lead bytes of blocks with look-alikes, full-width forms and invisible characters; accented Latin, Cyrillic, CJK are not among them
 _ODD = bytes((0xCA, 0xCB, 0xCC, 0xCD, 0xE1, 0xE2, 0xEF, 0xF0, 0xF3))
 _HOT = b"\x1e =\"'`(<>;|&$%{\\[#^*\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\n\r\x7f" + _ODD
@@ -91,9 +91,9 @@ def _bare(low: str) -> set[int]:
         if mark in low:
             for needle in needles:
                 if needle in low:
-                    found |= sought(low, partial(low.find, needle))
+                    found |= sought(low, partial(low.find, needle), _SEPARATOR)
     if not low.isascii():
-        found |= sought(low, first(_wide(), low))
+        found |= sought(low, first(_wide(), low), _SEPARATOR)
     return found
 
 

@@ -1,0 +1,141 @@
+"""Which of many strings, and which places in a long one, are to be read: where something stands out, and by what it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import partial
+
+from .bulk_marks import spots
+from .bulk_signs import addresses, odd, pattern
+from .joined import SEPARATOR, first, sought
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    Kinds = dict[bytes, list[int]]
+
+# What attacks have where nothing stands out; each costs a search of its own
+_WORDS = (b"aced0005", b"whoami")
+_SEPARATOR = SEPARATOR.encode()
+_END = b"    "
+_CLASSES = bytes(
+    97 if byte >= 128 or chr(byte).isalpha() else 48 if 48 <= byte < 58 else 32 if chr(byte).isspace() else byte
+    for byte in range(256)
+)
+_PLAIN = bytes(byte for byte in range(256) if byte >= 128 or chr(byte).isalnum() or chr(byte) in " .,")
+_KIND = 3
+# Of strings that stand out: how much is read of those with a sign, and of those without
+_SIGNED, _UNSIGNED = 256 * 1024, 32 * 1024
+# A kind that stands this often in a text is looked at without a sign too
+_RARE = 2
+_DENSE = 16
+
+
+def _bytes(text: str) -> bytes:
+    """A byte a character, so that places in one are places in the other; what Latin-1 lacks becomes a question mark."""
+    return text.encode("latin-1", "replace") + _END
+
+
+def holders(texts: Sequence[str]) -> list[str]:
+    """Those of ``texts`` in which something stands out, found in one go over all of them; in order.
+
+    Where these are much, those with a sign and a few more, of either those whose shape is shared by the fewest.
+    """
+    joined = SEPARATOR + SEPARATOR.join(texts) + SEPARATOR
+    if joined.count(SEPARATOR) != len(texts) + 1:
+        return list(texts)
+    data = _bytes(joined)
+    low = data.lower()
+    found = _outstanding(data)
+    for word in _WORDS:
+        if word in low:
+            found |= sought(low, partial(low.find, word), _SEPARATOR)
+    if b":/" in low:
+        found |= sought(low, first(addresses(), low), _SEPARATOR)
+    if not joined.isascii():
+        found |= sought(joined, first(odd(), joined), SEPARATOR)
+    found.discard(len(texts))
+    chosen = [texts[index] for index in sorted(found)]
+    return chosen if sum(map(len, chosen)) <= _UNSIGNED else _fewer(chosen)
+
+
+def _outstanding(data: bytes) -> set[int]:
+    found = set()
+    index, counted, until = -1, 0, 0
+    for at in spots(data, values=True):
+        if at >= until:
+            index += data.count(_SEPARATOR, counted, at + 1)
+            counted = at + 1
+            found.add(index)
+            until = data.find(_SEPARATOR, counted)
+            if until < 0:
+                break
+    return found
+
+
+def _fewer(texts: list[str]) -> list[str]:
+    shapes = [text.encode("latin-1", "replace").translate(None, _PLAIN) for text in texts]
+    often = Counter(shapes)
+    search = pattern().search
+    kept: list[int] = []
+    left = {True: _SIGNED, False: _UNSIGNED}
+    for index in sorted(range(len(texts)), key=lambda index: often[shapes[index]]):
+        signed = search(_SEPARATOR + texts[index].encode("latin-1", "replace").lower()) is not None
+        if left[signed] > 0:
+            left[signed] -= len(texts[index])
+            kept.append(index)
+    return [texts[index] for index in sorted(kept)]
+
+
+def places(text: str, start: int, end: int, step: int, most: int) -> list[int]:
+    """Where signs stand in ``text[start:end]``, in order, those of a kind ``step`` apart; no more than ``most``, the rarest kinds first.
+
+    A third as many more are places without a sign whose kind is rare in this text.
+    """
+    data = _bytes(text)
+    low = data.lower()
+    signed: Kinds = {}
+    rest: Kinds = {}
+    found = [at for at in spots(data, values=False) if start <= at < end]
+    if len(found) * _DENSE > end - start:
+        for match in pattern().finditer(low, start, end):
+            _note(signed, low, match.start(), step)
+    else:
+        sign = pattern().match
+        for at in found:
+            if sign(low, at) or sign(low, at + 1):
+                _note(signed, low, at, step)
+            else:
+                _note(rest, low, at, step)
+    for at in _others(text, low, start, end, step):
+        _note(signed, low, at, step)
+    rare = {kind: spots for kind, spots in rest.items() if len(spots) <= _RARE}
+    return sorted({*_rarest(signed, most), *_rarest(rare, most // 3)})
+
+
+def _others(text: str, low: bytes, start: int, end: int, step: int) -> Iterator[int]:
+    for word in _WORDS:
+        at = low.find(word, start, end)
+        while at >= 0:
+            yield at
+            at = low.find(word, at + step, end)
+    if b":/" in low:
+        for match in addresses().finditer(low, start, end):
+            yield match.start()
+    if not text.isascii():
+        for odds in odd().finditer(text, start, end):
+            yield odds.start()
+
+
+def _note(kinds: Kinds, low: bytes, at: int, step: int) -> None:
+    there = kinds.setdefault(low[at : at + _KIND].translate(_CLASSES), [])
+    if not there or at >= there[-1] + step:
+        there.append(at)
+
+
+def _rarest(kinds: Kinds, most: int) -> list[int]:
+    kept: list[int] = []
+    for kind in sorted(kinds.values(), key=len):
+        kept += kind[: most - len(kept)]
+    return kept
