@@ -16,7 +16,7 @@ _MOST_ROUNDS = 3
 
 
 def _plus(text: str) -> str:
-    return text.replace("+", " ") if " " not in text and ("%" in text or _between_pluses().search(text)) else text
+    return text.replace("+", " ") if " " not in text.strip() and ("%" in text or _between_pluses().search(text)) else text
 
 
 @cache

@@ -23,8 +23,8 @@ _ATTRIBUTES = (
 def _goes_on() -> re.Pattern[str]:
     """After a closing parenthesis: another that opens a filter part, an operator, or the end that a NUL makes."""
     return re.compile(
-        rf"\)\s{{0,3}}+(?:\({{1,3}}\s{{0,3}}+[|&!]\s{{0,3}}+(?:\(|\)|\Z|[\w*])|\(\s{{0,3}}+(?:(?:{_ATTRIBUTES})\s?(?:=|>=|<="
-        rf"|~=|:[\w.:]*:?=)|[\w-]{{1,40}}(?:=\s?\*|>=|<=|~=|:\w+:=|=[\w*]*\)|=\w{{1,20}}\Z))"
+        rf"\)\s{{0,3}}+(?:\({{1,3}}\s{{0,3}}+[|&!]\s{{0,3}}+(?:\(|\)|\Z|[\w*])|\({{1,3}}\s{{0,3}}+(?:(?:{_ATTRIBUTES})\s?(?:=|>=|<="
+        rf"|~=|:[\w.:]*:?=)|[\w-]{{1,40}}(?:=\s?\*|>=|<=|~=|:[\w.]+:=|=[\w*]*\)|=\w{{1,20}}\Z))"
         r"|\(\s?\*\s?\Z|[!&|]\(\s?[\w.;-]{1,40}\s?[~<>:]?=|\(\s?[&|]\s{0,3}\)?\Z|\(\s{0,3}[&|!]|\x00|\\00|%00|\)\s?\x00)",
         re.IGNORECASE,
     )
@@ -33,7 +33,7 @@ def _goes_on() -> re.Pattern[str]:
 @cache
 def _filter() -> re.Pattern[str]:
     return re.compile(
-        rf"\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=|\*\s?\(\s?[|&]\s?\(|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\(objectclass="
+        rf"\A[\w@.*-]{{0,40}}[|&]\(\s?(?:{_ATTRIBUTES}|\w{{1,40}})[~<>]?=\s?\w{{0,20}}\*?\Z|\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=|\*\s?\(\s?[|&]\s?\(|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\(objectclass="
         rf"|\*\)\s?(?:\(\s?(?:[\w.-]{{1,40}}\s?[~<>:]?=|[&|!])|[&|]\s?\(\s?[\w-]{{1,40}}=)|\(userpassword=",
         re.IGNORECASE,
     )

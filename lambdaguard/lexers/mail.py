@@ -55,7 +55,7 @@ def _command() -> re.Pattern[str]:
 def _argument() -> re.Pattern[str]:
     return re.compile(
         r"\"\s?[^\"@\r\n]{0,80}\s-(?:o[a-z]|x|c|be|bs|f|q)\s?[/${\w].{0,200}@|@[\w.-]+\s+-(?:x|oq|c|be)\s?[/${]"
-        r"|\s-x\s?/[\w/.-]+\.php",
+        r"|\s-x\s?/[\w/.-]+\.php|(?:^|[\s\"])-be\s+\$\{\w",
         re.IGNORECASE,
     )
 
@@ -89,7 +89,11 @@ def _judge(text: str, match: re.Match[str], place: str, name: str) -> str:
     if place in STRICT or name in _SINGLE:
         return HEADER
     addressed = _address(text[: match.start()])
-    short = _short(text, match.start()) and which in ("bcc", "cc", "to", "reply-to") and "@" in value
+    short = (
+        _short(text, match.start())
+        and which in ("bcc", "cc", "to", "reply-to", "sender", "from", "return-path", "errors-to")
+        and "@" in value
+    )
     return HEADER if short or addressed else HEADER_WEAK
 
 

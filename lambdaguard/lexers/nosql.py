@@ -11,21 +11,25 @@ OPERATOR, SCRIPT, COMMAND, CYPHER, WEAK = (f"LG-NOSQL-{n:03}" for n in range(1, 
 
 _OPERATORS = (
     "ne|eq|gt|gte|lt|lte|in|nin|regex|where|exists|not|or|and|nor|expr|elemmatch|mod|function|accumulator|jsonschema|all|rand|lookup|out|merge|"
-    "unwind|addfields|unionwith|near|geowithin|bitsallset|slice|comment|natural"
+    "unwind|addfields|unionwith|near|geowithin|bitsallset|slice|comment|natural|match|group|graphlookup|facet|redact|replaceroot|sortbycount|bucket"
 )
+
+# Names that other query languages share, and a parameter turned into an object does not
+_BRACKETED = _OPERATORS + "|type|size|text|options|search|set|unset|push|pull|meta|min|max"
 
 
 @cache
 def _lone() -> re.Pattern[str]:
     """A parameter or JSON key that is an operator, or a name with one in brackets or after a dot."""
     return re.compile(
-        rf"\s*+(?>(?:[\w.\[\]-]{{1,80}}?[\[.])?)(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\]?(?>(?:\[\w*\])*)\s*+\Z", re.IGNORECASE
+        rf"\s*+(?>(?:[\w\]-]{{0,40}}+[\[.])*)(?P<q>['\"]?+)\$(?:(?:{_OPERATORS})(?P=q)|(?<=\[\$)(?:{_BRACKETED})(?=\]))\]?(?>(?:\[\w*\])*)\s*+\Z",
+        re.IGNORECASE,
     )
 
 
 @cache
 def _bracket() -> re.Pattern[str]:
-    return re.compile(rf"\[(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\](?>(?:\[\w*+\])*)\s*+=", re.IGNORECASE)
+    return re.compile(rf"\[(?P<q>['\"]?+)\$(?:{_BRACKETED})(?P=q)\](?>(?:\[\w*+\])*)\s*+=", re.IGNORECASE)
 
 
 @cache
@@ -46,9 +50,15 @@ def _script() -> re.Pattern[str]:
     field = r"this\s*+(?:\.\s*+\w+|\[)"
     return re.compile(
         rf"['\"\d)}}]\s*+\)?\s*+(?:&&|\|\||;|[=!]=+)\s*+(?:{field}|return(?:\s|\(|$)|(?:var\s+)?\w+\s*+=\s*+new\s+date\b|sleep\s*+\(|while\s*+\(|"
-        rf"throw\s|for\s*+\(|if\s*+\(\s*+{field}|db\.|tojson|object\.keys\s*+\(\s*+this|emit\s*+\(|function\s*+\(|print(?:json)?\s*+\()",
+        rf"throw\s|for\s*+\(|if\s*+\(\s*+{field}|db\.|tojson|hex_md5\s*+\(|isnumber|object\.keys\s*+\(\s*+this|emit\s*+\(|function\s*+\(|print(?:json)?\s*+\()",
         re.IGNORECASE,
     )
+
+
+@cache
+def _all_of_them() -> re.Pattern[str]:
+    """Lucene's name for every document, after an OR."""
+    return re.compile(r"(?:^|[\s)])or\s++\(?\*:\*", re.IGNORECASE)
 
 
 @cache
@@ -95,8 +105,8 @@ def _line() -> re.Pattern[str]:
 @cache
 def _cypher() -> re.Pattern[str]:
     return re.compile(
-        r"['\"]\s*+[})\]]*+\s*+(?:(?:or|and)\s[\w=<>.]{1,24}+\s)?(?:return\s+\w[\w.,* ()]{0,40}+//|(?:detach\s+delete\s+\w+|delete\s+\w+\s*+(?://|\Z))|match\s*+\([^)]{0,40}+\)[^'\"]{0,80}?(?:return|delete|set|where|//|-\[)|call\s+(?:db|dbms|apoc)\.|"
-        r"load\s+csv\s+(?:with\s+headers\s+)?from|union\s+(?:all\s+)?match|set\s+\w+\.\w+\s*+=|with\s+\d+\s+as\s|create\s*+\()",
+        r"['\"]\s*+[})\]]*+\s*+(?:(?:or|and)\s[\w=<>.]{1,24}+\s|(?:&&|\|\|)\s*+)?(?:return\s+\w[\w.,* ()]{0,40}+//|(?:detach\s+delete\s+\w+|delete\s+\w+\s*+(?://|\Z))|match\s*+\([^)]{0,40}+\)[^'\"]{0,80}?(?:return|delete|set|where|//|-\[)|call\s+(?:db|dbms|apoc)\.|"
+        r"for\s+\w+\s+in\s+\w+\s+(?:return|filter|remove|update|sort|let)\b|load\s+csv\s+(?:with\s+headers\s+)?from|union\s+(?:all\s+)?match|set\s+\w+\.\w+\s*+=|with\s+\d+\s+as\s|create\s*+\()",
         re.IGNORECASE,
     )
 
@@ -111,7 +121,13 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     signs = []
     if "$" in text:
         signs += _operators(text)
-    for rule, pattern in ((SCRIPT, _script()), (SCRIPT, _date_loop()), (COMMAND, _line()), (CYPHER, _cypher())):
+    for rule, pattern in (
+        (SCRIPT, _script()),
+        (SCRIPT, _date_loop()),
+        (OPERATOR, _all_of_them()),
+        (COMMAND, _line()),
+        (CYPHER, _cypher()),
+    ):
         match = pattern.search(text)
         if match is not None:
             if rule is not COMMAND and _inside(text, match.start()):

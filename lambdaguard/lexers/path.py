@@ -43,12 +43,16 @@ _IMPORTS = (
 
 @cache
 def _dots() -> re.Pattern[str]:
-    return re.compile(r"(?<!\.)\.{2,}+[;\s\x00-\x1f%]{0,3}[/\\]|[/\\]\.\.|\\\.\\\.|(?:0x2e){2}|\.\.(?:0x|%u)", re.IGNORECASE)
+    return re.compile(
+        r"(?<!\.)\.{2,}+[;\s\x00-\x1f%]{0,3}[/\\]|[/\\]\.\.|\\\.\\\.|(?:0x2e){2}|\.\.(?:0x|%u)"
+        r"|(?:\.|%(?:25)?2e)%(?:25)?2e(?=/|\\|%(?:25)?(?:2f|5c))|%(?:25)?2e\.[/\\]|(?:%(?:25)?c0%(?:25)?ae){2}",
+        re.IGNORECASE,
+    )
 
 
 @cache
 def _right() -> re.Pattern[str]:
-    return re.compile(r"[^\s\"'`<>|?=&#,()\[\]{}:*^]*+")
+    return re.compile(r"(?>(?:[^\s\"'`<>|?=&#,()\[\]{}:*^]|[\t\r\x0b ](?=[/\\]))*)")
 
 
 def scan(text: str, place: str, name: str) -> list[Sign]:

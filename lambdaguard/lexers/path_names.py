@@ -41,6 +41,12 @@ def _unc() -> re.Pattern[str]:
 
 
 @cache
+def _stream() -> re.Pattern[str]:
+    """The stream of an NTFS file that is the file itself: its name no longer ends in its type."""
+    return re.compile(r"[\w)]::\$(?:data|index_allocation)(?!\w)", re.IGNORECASE)
+
+
+@cache
 def _separated() -> re.Pattern[str]:
     return re.compile(r"[^\s\"'`<>|?=&#,(){};]+(?: [^\s\"'`<>|?=&#,(){};]+){0,2}")
 
@@ -50,6 +56,8 @@ def named(text: str, place: str) -> list[Sign]:
     signs = _absolute(text, place)
     if text.startswith(("\\\\", " \\\\")) and "\\\\" not in text[3:] and (match := _unc().match(text)):
         signs.append((SHARE, match.start(), match.end()))
+    if "::$" in text and (match := _stream().search(text)):
+        signs.append((ABSOLUTE, match.start(), match.end()))
     if "\x00" in text:
         at = text.index("\x00")
         match = _nul().search(text)

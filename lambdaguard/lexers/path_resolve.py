@@ -9,7 +9,8 @@ from functools import cache
 @cache
 def _spellings() -> re.Pattern[str]:
     return re.compile(
-        r"0x2e|%u(?:ff0e|002e)|0x2f|0x5c|%u(?:2215|2216|efc8|f025|002f|005c|ff0f)|\\\.\\\.|[\x00-\x1f]", re.IGNORECASE
+        r"0x2e|%(?:25)?2e|%(?:25)?c0%(?:25)?ae|(?<=%2e)%(?:2f|5c)|(?<=\.)%(?:2f|5c)|%u(?:ff0e|002e)|0x2f|0x5c|%u(?:2215|2216|efc8|f025|002f|005c|ff0f)|\\\.\\\.|[\x00-\x1f]",
+        re.IGNORECASE,
     )
 
 
@@ -42,8 +43,8 @@ def resolve(token: str) -> tuple[int, str, bool]:
 
 def _spelled(match: re.Match[str]) -> str:
     form = match.group().lower()
-    if form in ("0x2e", "%uff0e", "%u002e"):
+    if form in ("0x2e", "%uff0e", "%u002e") or form.endswith(("2e", "ae")):
         return "."
     if form == "\\.\\.":
         return ".."
-    return "/" if form.startswith(("0x", "%u")) else ""
+    return "/" if form.startswith(("0x", "%")) else ""

@@ -35,7 +35,7 @@ def _operator() -> re.Pattern[str]:
 def scan(text: str, place: str, name: str) -> list[Sign]:
     """Signs of shell injection in ``text``: ``(rule id, start, end)``."""
     if scrambled(text):
-        return []
+        return _commands(text, place, random=True)[:_MOST_SIGNS]
     signs = _commands(text, place)
     signs += marks(text)
     if len(text) < _LONGEST_COMMAND and (bare := _bare(text)):
@@ -43,8 +43,11 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
     return signs[:_MOST_SIGNS]
 
 
-def _commands(text: str, place: str) -> list[Sign]:
-    """Commands after operators; gives up after so many candidates that the text can only be built to cost time."""
+def _commands(text: str, place: str, random: bool = False) -> list[Sign]:
+    """Commands after operators; gives up after so many candidates that the text can only be built to cost time.
+
+    In ``random`` text, which may be a password, a command counts only with what no password has: a target, or ``$IFS``.
+    """
     signs: list[Sign] = []
     read = judged = 0
     for match in _operator().finditer(text):
@@ -55,7 +58,7 @@ def _commands(text: str, place: str) -> list[Sign]:
             continue
         read += 1
         found = command(text, match.end())
-        if found is not None:
+        if found is not None and not (random and not found.target and "IFS" not in text):
             judged += 1
             if rule := ruled(text, match.group(), match.start(), found, place):
                 signs.append((rule, match.start(), found.end))

@@ -77,8 +77,11 @@ _LINES = (
     (REVERSE, (":|:", ": | :"), r":\s?\(\)\s?\{\s?:\s?\|\s?:\s?&\s?\}\s?;\s?:"),
     (
         REVERSE,
-        ("while", "if [", "case "),
-        r"^[\w.'\"@:/-]{0,60}\s*[;&|]{1,2}\s*(?:while\s+(?::|true|\[)[^\n]{0,40};\s*do\b|if\s+\[{1,2}\s[^\n]{0,60}\]\s*;\s*then\b|case\s+\w+\s+in\s)",
+        ("while", "until", "for ", "if ", "case ", "[ -", "[[ -"),
+        (
+            r"^[\w.'\"@:/-]{0,60}\s*(?:[;&|]{1,2}|\$\(|`)\s*(?:(?:while|until)\s+(?::|true|\[|\w{1,12})[^\n]{0,40};\s*do\b|for\s+\w{1,12}\s+in\s[^\n;]{1,60};\s*do\b"
+            r"|if\s+(?:\[{1,2}\s[^\n]{0,60}\]|\w{1,12})\s*;\s*then\b|case\s+\w+\s+in\s|\[{1,2}\s+-[a-z]\s+[/~])"
+        ),
     ),
     (ONE_LINER, ("%comspec", ":~"), r"%(?:comspec|programfiles:~|systemroot:~|path:~|commonprogramfiles:~)[^\n%]{0,20}%"),
 )

@@ -155,10 +155,17 @@ def _closing(prefix: str) -> bool:
     return not bare or bare[-1] in "'\")" or not any(char.isalpha() for char in bare)
 
 
+# Commands that as often begin a name or a title
+_TITLES = words.ENGLISH - frozenset("cat echo exec eval sort printf".split())
+
+
 def _shell_line(prefix: str, place: str) -> bool:
     """The text before is itself a command line, so the operator breaks out of nothing."""
     head = prefix.lstrip(" $#>-").split(None, 1)
-    return bool(head) and (head[0] in words.DEVELOP or (head[0] in words.ALL and place in _FREE))
+    if not head or head[0] in words.DEVELOP:
+        return bool(head)
+    plain = head[0] in _TITLES and not any(mark in prefix for mark in "-/.*$~")
+    return head[0] in words.ALL and place in _FREE and not plain
 
 
 def _marked(text: str, operator: str, at: int, place: str) -> bool:
@@ -182,7 +189,7 @@ def _innocent(text: str, operator: str, at: int, prefix: str, found: Command) ->
         return True
     closed = text[found.end : found.end + 4].lstrip()[:1] == ")"
     if (closed or not found.args) and operator in (";", "|", "&", "&&", "||"):
-        if prefix.count("(") > prefix.count(")"):
+        if prefix.count("(") - prefix.count("$(") > prefix.count(")"):
             return True
         return found.strength < 3 and _listed(text, operator)
     return False
@@ -191,7 +198,7 @@ def _innocent(text: str, operator: str, at: int, prefix: str, found: Command) ->
 def _listed(text: str, separator: str) -> bool:
     """A list of plain words, as in a table's header line."""
     cells = [cell.strip() for cell in text[:400].split(separator)]
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in cells if any(map(str.isalnum, cell))]
     if len(filled) > 3 or (len(filled) == 3 and cells[0].strip("\"'@").replace("_", "").isalpha()):
         return True
     if len(cells) == 2 and separator == "|" and cells[1] in ("sh", "bash") and cells[0] not in words.SHELLS:

@@ -96,7 +96,7 @@ def command(text: str, at: int) -> Command | None:
             not word.text
             and word.variable
             and _assigned().search(text, max(0, at - 60), at)
-            and text[word.end : word.end + 1] in _ENDS
+            and (text[word.end : word.end + 1] in _ENDS or (text[word.end : word.end + 1] == ")" and "$(" in text[:at]))
         ):
             return Command("$", word.end, 3, "")
         assigned = "=" in word.text and word.text.split("=", 1)[0].isidentifier()

@@ -58,7 +58,8 @@ def _signs(text: str) -> Iterator[tuple[str, int, int]]:
         for rule in judge_bare(seen, tokens, text, start):
             yield rule, start, seen.end
     if starts(text):
-        tokens = Tokens(text, led(text), budget)
-        seen = Walk(tokens, tokens[0][1] not in STARTERS)
+        lead = led(text)
+        tokens = Tokens(text, lead, budget)
+        seen = Walk(tokens, tokens[0][0] == "(" if lead else tokens[0][1] not in STARTERS)
         for rule in judge_start(seen, tokens, text):
             yield rule, 0, seen.end

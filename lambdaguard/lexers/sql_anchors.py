@@ -18,7 +18,7 @@ _GAP = rf"(?>(?:{_COMMENT}|[\s\x00-\x1f\xa0\ufffd+(!~@]++|-)*)"
 _LITERAL = r"(?:[nxbe]?+'(?>(?:[^'\\]++|\\.|'')*)'?+|\"(?>(?:[^\"\\]++|\\.|\"\")*)\"?+|(?:true|false|null)(?!\w)|[\d.][\w.]*+|@@?[\w.]++|\?|:\w++)"
 _WORD = r"[^\W\d][\w.$`\[\]]*+|`[^`]*+`"
 _OPERAND = rf"(?:{_LITERAL}|{_WORD})"
-_COMPARES = r"(?:like|r?like|regexp|glob|between|sounds|collate|not\s++(?:like|in|between|r?like|regexp))(?![a-z_])|in\s*+\(|is\s++(?:not\s++)?null"
+_COMPARES = r"(?:like|r?like|regexp|glob|between|sounds|collate|not\s++(?:like|in|between|r?like|regexp))(?![a-z_])|in\s*+\(|is\s++(?:not\s++)?null|(?:eq|ne|g[te]|l[te])(?![a-z_])"
 _GOES_ON = rf"(?:\Z|[=<>~!|&*/+%^(),;#':\"@-]|\u2013|\u2014|{_COMPARES}|(?:in|is|or|and|xor|div|mod)(?![a-z_]))"
 # After a name, prose has commas, full stops and brackets of its own: only an operator, or a bracket that touches, is SQL
 _NAMED = (
@@ -32,9 +32,10 @@ _VERBS = "|".join((*STATEMENTS, "select", "xp_", "sp_"))
 # Literal, and what must follow it: prose hardly ever does. For lower-case text; a literal of its own each, since `in` and a search
 # that begins with a literal cost a tenth of an alternation.
 _KEYWORDS = {
-    "or": _LOGIC, "and": _LOGIC, "xor": _LOGIC, "having": _LOGIC, "where": _LOGIC, "union": _SET, "except": _SET, "intersect": _SET,
+    "or": _LOGIC, "and": _LOGIC, "xor": _LOGIC, "having": _LOGIC, "where": _LOGIC, "qualify": _LOGIC, "union": _SET, "except": _SET, "intersect": _SET,
     "order": _BY, "group": _BY, "waitfor": rf"(?={_SPACE}(?:delay|time))", "procedure": rf"(?={_SPACE}analyse)",
-    "into": rf"(?={_SPACE}(?:out|dump)file)", "limit": rf"(?={_SPACE}\d)", "rlike": rf"(?={_GAP}{_OPERAND})",
+    "into": rf"(?={_SPACE}(?:out|dump)file)", "limit": rf"(?={_SPACE}\d)", "offset": rf"(?={_SPACE}\d)",
+    "returning": rf"(?={_SPACE}\*)", "collate": rf"(?={_SPACE}\w++{_SPACE}(?:--|\#|/\*|;))", "rlike": rf"(?={_GAP}{_OPERAND})",
     "as": r"(?=\s++\w++\s++(?:where|having)(?![a-z_]))", "exec": rf"(?=(?:ute)?{_SPACE}(?:xp_|sp_|master|@|\(|'))", "||": "", "&&": "",
     ";": rf"(?={_GAP}(?:{_VERBS})(?![a-z])|{_SPACE}(?:\(|iif\s*+\())", "select": rf"(?={_GAP}(?:{_WORD}\(|\*|@@))",
 }  # fmt: skip
@@ -75,7 +76,7 @@ def _after_quote() -> re.Pattern[str]:
         r"(?>(?:[\s)\x00-\x1f\xa0\ufffd]++|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)(?:--|\#|/\*|[|&^~<>=!%+*/@-]|"
         rf";{_GAP}(?:(?:{_VERBS})(?![a-z])|iif\s*+\(|--|\#|/\*|\(|[\s;\x00]*+\Z)|,{_SPACE}(?:null|case|if|[\d@(]|\w++\()|"
         r"(?:n?or|x?or|and|union|like|i?like|r?like|regexp|glob|is|in|between|not|div|mod|having|where|group|order|limit|procedure|into|"
-        r"collate|sounds|offset|for\s+(?:update|share|xml|json)|fetch|returning|from|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|"
+        r"collate|sounds|offset|qualify|for\s+(?:update|share|xml|json)|fetch|returning|from|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|"
         r"update|delete|shutdown)(?![a-z_]|-[a-z]))",
         re.IGNORECASE,
     )
@@ -88,11 +89,14 @@ def starts(text: str) -> bool:
 
 @cache
 def _led() -> re.Pattern[str]:
-    return re.compile(rf"\s*+[\w@.+-]{{1,64}}+{_SPACE}(?=,|\(\s*+select(?![a-z_]))", re.IGNORECASE)
+    return re.compile(
+        rf"\s*+[\w@.+-]{{1,64}}+(?>(?: [\w@.-]{{1,20}}){{0,2}}){_SPACE}(?=,|\(\s*+select(?![a-z_])|[-+*/^%|&]{{1,2}}\s*+[a-z_][\w.]*+\()",
+        re.IGNORECASE,
+    )
 
 
 def led(text: str) -> int:
-    """The end of a value with which ``text`` begins, where a list or a subquery goes on after it: ``7,(case …)``; else 0."""
+    """The end of a value with which ``text`` begins, where a list, a subquery or a call goes on after it: ``7,(case …)``, ``7*f()``; else 0."""
     match = _led().match(text)
     return match.end() if match is not None else 0
 

@@ -36,6 +36,11 @@ def _words(text: str) -> int:
     return len(re.findall(r"[^\W\d_]{2,}+", text[:200]))
 
 
+def _cuts(comment: str) -> bool:
+    """True for a comment that says nothing, or one word: it is there to cut off what follows."""
+    return re.fullmatch(r"[/#\x00-][\s\x00+*/;#-]*+|--\s++\w{1,8}\s*", comment) is not None
+
+
 def _prose(text: str, start: int, seen: Walk) -> bool:
     """True when a sentence goes before, and words follow: SQL that is talked about."""
     before = text[max(0, start - 200) : start]
@@ -70,12 +75,12 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
             yield CONDITION if short else WEAK
     if not seen.whole:
         return
-    if seen.first == "," and seen.constants and seen.calls and (seen.comment or seen.open):
+    if seen.first == "," and (seen.constants or seen.information) and seen.calls and (seen.comment or seen.open):
         yield CONDITION
     if seen.by or (seen.clause and (seen.compare or seen.comment)):
         yield PROBE if seen.comment or seen.compare or seen.literals > bool(seen.open) else WEAK
     bare_comment = seen.first in ("c", ";", ".", "") and seen.reason == "comment"
-    if bare_comment and re.fullmatch(r"[/#\x00-][\s\x00+*/;#-]*+|--\s++\w{1,8}\s*", seen.comment):
+    if bare_comment and _cuts(seen.comment):
         yield COMMENT if short and not sized and len(seen.comment) < 12 else WEAK
     elif (seen.arithmetic or seen.compare or seen.logic) and seen.first not in ("c", ";", ",", "."):
         yield from _operators(seen, text, start, quote)
@@ -112,7 +117,8 @@ def _operators(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]:
     before = text[:start].lstrip()
     if re.match(r"\w+['\"]\Z", text[start + 1 :]) or scrambled(text):
         return
-    if not re.fullmatch(r"[\w@.%-]*+\\?", before) or (not before and text[start + 1].isalpha()):
+    plain = re.fullmatch(r"[\w@.%-]*+\\?", before) is not None
+    if not (plain or (_cuts(seen.comment) and _short(text, start))) or (not before and text[start + 1].isalpha()):
         return
     inside = seen.open[1:]
     if seen.open:
@@ -144,7 +150,7 @@ def _strong(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]:
     if (
         seen.select
         and not seen.union
-        and (quoted or seen.calls or seen.catalog or seen.clause or seen.comment)
+        and (quoted or seen.calls or seen.catalog or seen.clause or seen.comment or seen.logic)
         and seen.first != "select"
     ):
         yield SUBQUERY
@@ -192,10 +198,12 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
     elif seen.first == "||" and not start and seen.calls > 1:
         yield FUNCTION
     remark = seen.comment[:1] == "#" and _words(seen.comment)
-    if seen.by and ((seen.comment and not remark) or (after_number and seen.literals)):
+    cut = value and start and seen.comment[:2] == "--" and not _words(seen.comment)
+    if (cut and seen.first in _TAILS) or (seen.by and ((seen.comment and not remark) or (after_number and seen.literals))):
         yield PROBE
 
 
+_TAILS = frozenset("limit offset returning collate qualify fetch".split())
 STARTERS = frozenset(
     ") , + * / || && | & ^ ; % or and xor union order group having where limit procedure into waitfor like between".split()
 )
@@ -216,7 +224,7 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
         yield FUNCTION
     elif seen.select and seen.whole and value != "select":
         telling = seen.literals or seen.compare or seen.catalog or seen.sensitive or seen.calls > 1
-        if (seen.clause and (telling or seen.calls)) or seen.calls > 1 or (seen.literals and seen.arithmetic):
+        if (seen.clause and (telling or seen.calls)) or seen.calls > 1 or seen.information or (seen.literals and seen.arithmetic):
             yield SUBQUERY
     elif seen.constants and seen.clause > 1 and seen.whole and value != "select":
         yield CONDITION
@@ -235,6 +243,8 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
             yield FUNCTION
     elif seen.whole and _alternative(seen, tokens):
         yield CONDITION
+    elif seen.whole and seen.calls and seen.comment[:2] == "--" and not _words(seen.comment) and kind == "o" and tokens[0][2]:
+        yield OPERATOR
     elif (
         seen.whole and seen.comment and seen.commas and seen.clause and tokens[0][0] == "," and (seen.information or seen.catalog)
     ):

@@ -26,6 +26,8 @@ def is_statement(tokens: Tokens, at: int) -> bool:
         return False
     if word in ("exec", "execute"):
         return following[0] in "(v" or kind == "f" or following[1].startswith(PROCEDURES) or then[0] in AFTER_PROCEDURE
+    if word == "alter" and following[1] in ("system", "session"):
+        return then[1] in ("set", "reset")
     if word in ("drop", "create", "alter", "truncate"):
         named = tokens[at + 3] if following[0] == "w" else then
         return _fits(then, third) and (then[0] in "fs" or _fits(named, AFTER_OBJECT) or then[1] in ("if", "replace"))

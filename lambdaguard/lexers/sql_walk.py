@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from .sql_tokens import Token
 
 
+# Also what a sentence says before its brackets: "and benchmark (made by …)"
+_ENGLISH = frozenset(("benchmark", "sleep", "convert", "error"))
+
+
 class Walk:
     """What one walk saw: counts, the ``first`` token, the closing ``comment`` or the ``open`` string, and the ``reason`` it ended.
 
@@ -70,7 +74,7 @@ class Walk:
             self._due, self._alias = False, True
             self._brackets.pop()
             self.information += self.right[1] in INFORMATION
-        elif value == "*" and self.select:
+        elif value == "*" and (self.select or self._tokens[self._at - 1][1] == "returning"):
             self.commas += 1
             self._due, self._alias = False, False
         elif kind == "(":
@@ -96,7 +100,7 @@ class Walk:
             self.sensitive += base in SENSITIVE
             if kind == "f":
                 self.calls += 1
-                self.danger += base in DANGER
+                self.danger += base in DANGER and not (base in _ENGLISH and self._sentence())
                 self.right = (kind, value)
                 self._comparing = False
                 self._called = True
@@ -108,6 +112,10 @@ class Walk:
             else:
                 self.words += 1
                 self._take(kind, value)
+
+    def _sentence(self) -> bool:
+        """True when two words follow an opening bracket: no arguments."""
+        return self._tokens[self._at + 2][0] == self._tokens[self._at + 3][0] == "w"
 
     def _named(self, kind: str) -> bool:
         """True for a keyword that is compared: a column, or another's alias, of that name."""

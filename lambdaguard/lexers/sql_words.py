@@ -11,10 +11,16 @@ ACTIONS = {
     word: action
     for action, words in (
         ("logic", "and or xor && ||"),
-        ("compare", "= == <> != < > <= >= <=> like ilike rlike regexp glob match between in is similar sounds ~ !~ ~* !~* @> <@"),
+        (
+            "compare",
+            "= == <> != < > <= >= <=> like ilike rlike eq ne gt ge lt le regexp glob match between in is similar sounds ~ !~ ~* !~* @> <@",
+        ),
         ("arithmetic", "+ - * / % ^ & | << >> :: -> ->> #> #>> := div mod collate escape separator"),
         ("set", "union except intersect minus"),
-        ("clause", "where having on from for limit offset fetch using when then else returning values set join with"),
+        (
+            "clause",
+            "where having on from for limit offset fetch using when then else returning values set join with qualify window",
+        ),
         ("by", "order group partition"),
         ("join", "inner left right cross natural outer full"),
         ("trail", "asc desc end nulls first last as nolock rows row only"),
@@ -43,7 +49,7 @@ DANGER = frozenset(
  utl_http.request utl_inaddr.get_host_address utl_inaddr.get_host_name httpuritype dbms_ldap.init dbms_xmlgen.getxml ctxsys.drithsx.sn
  dblink dblink_connect query_to_xml database_to_xml table_to_xml sys_eval sys_exec randomblob zeroblob group_concat concat_ws
  sys.fn_varbintohexstr master.sys.fn_varbintohexstr sys_context suser_sname suser_name is_srvrolemember sqlite_version connection_id
- last_insert_rowid pg_backend_pid current_setting inet_server_addr db_name st_latfromgeohash system$wait system$typeof generate_array json_depth json_extract json_keys json_length convert
+ last_insert_rowid pg_backend_pid current_setting inet_server_addr sleepeachrow read_blob read_text read_csv_auto read_parquet pg_ls_logdir pg_stat_file raise_error db_name st_latfromgeohash system$wait system$typeof generate_array json_depth json_extract json_keys json_length convert
  """.split()
 )
 
@@ -91,7 +97,11 @@ STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("restore", "database", "w v"),
         ("grant", "all select insert update delete execute connect dba usage", "on to , privileges"),
         ("revoke", "all select insert update delete execute", "on from ,"),
-        ("load", "data xml", "infile local"),
+        ("load", "data xml httpfs spatial shellfs", "infile local ; c ."),
+        ("install", "httpfs spatial shellfs", "; c . from"),
+        ("unload", "( to", "s select"),
+        ("export", "data database", "options as s"),
+        ("import", "foreign", "schema"),
         ("attach", "database s", "s u as"),
         ("copy", "w f (", "from to ( select"),
         ("call", "f case", ""),

@@ -21,12 +21,12 @@ def _function() -> re.Pattern[str]:
     """Functions on nodes, as only XPath writes them."""
     return re.compile(
         rf"\b(?:count|string-length|name|local-name|substring(?:-before|-after)?|string|normalize-space|contains|starts-with"
-        rf"|ends-with|translate|sum|number|boolean|id|matches|codepoints-to-string)\s?\(\s?"
+        rf"|ends-with|lower-case|upper-case|exists|empty|not|min|max|avg|data|tokenize|distinct-values|translate|sum|number|boolean|id|matches|codepoints-to-string)\s?\(\s?"
         rf"(?:/|\.\.?/|\*|@|(?:{_AXES})::|(?:name|local-name|text|node|comment|position|current|string-length)\s?\(|\(?/)"
         rf"|\b(?:position|last|name|local-name|text|node|comment|namespace-uri)\(\s?\)\s?(?:=|!=|<|>|\]|\[|and\b|or\b|/|,"
-        rf"|\|)"
+        rf"|\|)|(?:(?<=\sor )|(?<=\sand ))(?:true|false)\(\s?\)(?=\s?(?:\Z|or\b|and\b|\]))"
         rf"|(?:^|[/\[|(\s])(?:{_AXES})::(?:node\(\)|text\(\)|\*|[\w-]+[\[/])|/\*\[\d|//(?:\*|node\(\)|text\(\)|comment\(\)"
-        rf"|[\w-]+)\[|\bor\s+//?\*|\]\s?\|\s?/",
+        rf"|[\w-]+)\[|\bor\s+//?\*|['\"]\s+(?:or|and)\s+\.\./\w|\]\s?\|\s?/",
         re.IGNORECASE,
     )
 
@@ -64,6 +64,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
             function is not None
             or "|" in leaves.group()
             or (leaves.group().endswith("(") and text[leaves.end() : leaves.end() + 1] not in ("'", '"'))
+            or leaves.group().endswith("../")
             or "//" in text
         )
         sure = sure and _meant(text, leaves.start(), place)

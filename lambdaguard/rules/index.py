@@ -11,7 +11,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "sql": ("sql", "sql", (
         "'", "\"", "||", "&&", "or", "and", "xor", "union", "select", "order", "group", "exec", "waitfor", "@@", "drop",
         "alter", "create", "truncate", "delete", "insert", "update", "grant", "declare", "sleep", "benchmark", "extractvalue",
-        "updatexml", "load_file", "case", "iif", "if(", "having", "where", "limit", "procedure", "outfile", "dumpfile",
+        "updatexml", "load_file", "case", "iif", "if(", "having", "where", "qualify", "returning", "collate", "offset", "install", "unload", "export", "limit", "procedure", "outfile", "dumpfile",
         "rlike", "shutdown", "merge", "backup", "copy", "attach", "pragma", "handler", "prepare", "load", "set", "print @",
         "version(", "database(", "user(", "xp_", "dbms_", "utl_", "except", "intersect", "replace", "bulk", "begin", "call",
         "show", "master", "vacuum", "lock", "revoke", "rename", "while", "restore", "reconfigure", "json_", "ascii(",
@@ -20,9 +20,9 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     )),
     "nosql": ("nosql", "nosql", (
         "$ne", "$eq", "$gt", "$lt", "$in", "$nin", "$re", "$wh", "$ex", "$no", "$or", "$an", "$el", "$mo", "$fu", "$al",
-        "$co", "$ou", "$me", "$un", "$js", "$lo", "$sl", "$ac", "$ad", "this.", "this[", "new date", "return ", "return(", "sleep", "db.",
+        "$co", "$ou", "$me", "$ty", "$si", "$te", "$op", "$se", "$gr", "$ma", "$pr", "$fa", "$bu", "$un", "$js", "$lo", "$sl", "$ac", "$ad", "this.", "this[", "new date", "return ", "return(", "sleep", "db.",
         ": /", ":/.", "\nflush", "\nset", "\nconfig", "\neval", "\n*", "\nslaveof", "\nreplicaof", "match (", "match(",
-        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(",
+        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*",
     )),
     "shell": ("shell", "shell", (
         ";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "cmd", "/etc", "--", "-o", "-c", "-e", "bash",
@@ -41,7 +41,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "..", "./", ".\\", "/etc", "etc/", "/proc", "/var", "/root", "/home", "file:", "php:", ":\\", "\\\\", "\x00", "%00",
         ".env", ".aws", ".ssh", ".git", "passwd", "win.ini", "boot.ini", "web.config", "0x2e", "data:", "zip:", "phar:",
         "expect:", "glob:", "rar:", "-inf", ".ht", ".ini", "/usr/local", "/opt/", "/dev/", "/sys/", "/run/secrets", "windows", "winnt",
-        "system32", "inetpub", "ogg:", "ssh2.", "zlib", "compress.", "~/", "id_rsa", ".svn", "/log",
+        "system32", "inetpub", "::$", "%2e", "%252e", "%c0%ae", "%25c0", "ogg:", "ssh2.", "zlib", "compress.", "~/", "id_rsa", ".svn", "/log",
     )),
     "ssrf": ("ssrf", "url", (
         "//", "\\\\", "http:", "https:", "169.254", "localhost", "metadata", "file:", "gopher:", "dict:", "jar:", "netdoc:",
@@ -56,11 +56,11 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "<!", "include", "xsl", "utf-7", "+adw", "schemalocation", "php:function",
     )),
     "ldap": ("ldap", "ldap", (
-        ")(", ") (", "*)", "))", "(|", "(&", "(!", "=*", ")\x00", ")\\00", "*(", ")&", ")|",
+        ")(", ") (", "*)", "))", "(|", "(&", "(!", "=*", "|(", ")\x00", ")\\00", "*(", ")&", ")|",
     )),
     "xpath": ("xpath", "xpath", (
         "not(/", "|/", "| /", "or //", "::", "count(", "name(", "position(", "text(", "node(", "doc(", "document(", "last(",
-        "length(", "substring", "contains(", "starts-with(", "/*[", "//*", "]|", "] |", "'|", "' |", "' or ", "' and ",
+        "length(", "(/", "substring", "true()", "false()", "or ..", "or /", "and ..", "contains(", "starts-with(", "/*[", "//*", "]|", "] |", "'|", "' |", "' or ", "' and ",
         "\"] ", "']",
     )),
     "jndi": ("jndi", "jndi", (
@@ -91,14 +91,14 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     )),
     "mail": ("mail", "mail", (
         "\nbcc", "\ncc", "\nto", "\nfrom", "\nsubject", "\nreply", "\nreturn", "\nsender", "\ncontent-", "\nmime", "\nx-",
-        "\nresent", "\nrcpt", "\nmail", "\ndata", "\nehlo", "\nhelo", "\nquit", "\n.", "\rbcc", "\rcc", "\rto", "\rfrom", "\rsubject", "\rreply", "\rmime", "\rcontent", "\n ", "\\n",
-        "bcc:", "cc:", "rcpt to", " -x", " -oq", "logout", "capability", "noop", "\nv", "\na",
+        "\nresent", "\nrcpt", "\nmail", "\ndata", "\nehlo", "\nhelo", "\nquit", "\n.", "\rbcc", "\rcc", "\rto", "\rfrom", "\rsubject", "\rreply", "\rmime", "\rcontent", "\rsender", "\rquit", "\rrcpt", "\rmail", "\rdata", "\n ", "\\n",
+        "bcc:", "cc:", "rcpt to", " -x", " -oq", "-be ", "logout", "capability", "noop", "\nv", "\na",
     )),
     "ssi": ("ssi", "", (
         "<!--#", "<esi", "<!--esi",
     )),
     "csv": ("csv", "", (
-        "|", "hyperlink(", "webservice(", "import", "image(", "filterxml(", "call(", "exec(", "dde(", "register.id(", "rtd(",
+        "|", "hyperlink(", "webservice(", "import", "image(", "filterxml(", "call(", "exec(", "dde(", "register", "rtd(",
     )),
 }  # fmt: skip
 
@@ -117,7 +117,7 @@ PROSE = (
     (
         "or", "and", "drop", "alter", "create", "truncate", "delete", "insert", "update", "grant", "declare", "order",
         "group", "load", "merge", "master", "bulk", "lock", "rename", "replace", "set", "call", "show", "case", "having",
-        "where", "limit", "procedure", "copy", "attach", "handler", "prepare", "except", "begin", "while", "restore",
+        "where", "qualify", "returning", "collate", "offset", "install", "unload", "export", "limit", "procedure", "copy", "attach", "handler", "prepare", "except", "begin", "while", "restore",
         "concat", "backup", "onload", "onfocus", "onmouse", "onclick", "confirm", "prompt", "cookie", "location", "fromcharcode",
         "settimeout", "setinterval", "atob", "innerhtml", "throw", "window", "msgbox", "activexobject", "execscript",
         "localstorage", "sendbeacon", "expression", "binding", "srcdoc", "formaction", "return ", "query", "mutation",
