@@ -107,18 +107,36 @@ def _leaves(low: str, place: str) -> list[tuple[str, int, int]]:
     for count, match in enumerate(_quote().finditer(low)):
         if count > _MOST:
             break
-        if not _operates(match.group(1)) or _balanced(low, match.start(), match.group()):
+        if (
+            not _operates(match.group(1))
+            or _balanced(low, match.start(), match.group())
+            or _opens().match(low, max(0, match.start() - 2))
+        ):
             continue
         after = low[match.end() : match.end() + 160]
         folded = script.fold(low[match.end() - 1 : match.end() + 160])
         hit = script.sink(folded)
+        if hit is not None and _foreign().search(script.unquoted(folded[: hit.start()])):
+            continue
         if (hit is None or script.prose(folded[: hit.start() + 1])) and not script.obfuscated(after):
             continue
         if hit is not None and '"' in folded[1 : hit.start()] and ":" in match.group(1):
             continue
-        shown = place not in STRICT and (listing(low) or quoted(low, match.start()) or low.count("\n") > 12 or _record(low))
+        shown = place not in STRICT and (listing(low) or quoted(low, match.start() + 1) or low.count("\n") > 12 or _record(low))
         return [(LEAVES_WEAK if shown else LEAVES, match.start(), min(len(low), match.end() + 40))]
     return []
+
+
+@cache
+def _opens() -> re.Pattern[str]:
+    """A quote that begins the argument of a call, or a path, and that another one ends: no way out of a string."""
+    return re.compile(r"(?:\w[(\[]|\w?[ (\[=])(?:\"(?=[^\"\n]{1,80}+\")|'(?=[^'\n]{1,80}+'))\.{0,2}/[\w.-]{1,40}+[/\"']")
+
+
+@cache
+def _foreign() -> re.Pattern[str]:
+    """Letters of another script than the one that programs are written in."""
+    return re.compile(r"[^\W\x00-\x7f]{2}")
 
 
 def _record(low: str) -> bool:

@@ -288,7 +288,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
             r"\b(?:load|loadstring)\s*+\(\s*+[\"'][^\n]{0,80}?os\.execute",
             (
                 r"(?:^|[\"';}\]]\s*+\.?\s*+)`(?:id|whoami|ls|cat\s|uname|sleep\s|curl\s|wget\s)[^`\n]{0,80}`\s*+(?:;|"
-                r"\.|\+|#|$)"
+                r"\.(?!\s)|\+|#|$)"
             ),
             (
                 r"(?:^|[;\"'}+])\s*+(?:system|exec|spawn|eval)\s*+\(?\s*+[\"'](?:cat|ls|id|whoami|curl|wget|sleep|"

@@ -82,6 +82,8 @@ def _script(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> s
     level = script.strength(inside)
     if place not in STRICT and (quoted(low, at) or ((listing(low) or document(low)) and not script.steals(inside))):
         return SCRIPT_WEAK
+    if _shown_file(low, at, attrs, inside):
+        return SCRIPT_WEAK
     if any(name.endswith(("src", "href")) for name in attrs) or "vb" in attrs.get("language", "") + attrs.get("type", ""):
         return SCRIPT
     words = script.prose(inside[:200])
@@ -99,9 +101,32 @@ def _script(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> s
     return SCRIPT_WEAK
 
 
+@cache
+def _own_file() -> re.Pattern[str]:
+    return re.compile(r"(?:\.{0,2}/)?[a-z][\w-]{0,40}(?:[./][\w-]{1,40}){0,4}\.m?js\Z")
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    return re.compile(r"[a-z]{2,}(?=[\s\"'`.,:;?!]|\Z)")
+
+
+def _shown_file(low: str, at: int, attrs: dict[str, str], inside: str) -> bool:
+    """True for an element that loads one of the page's own files, named in a sentence: a question about HTML."""
+    if _own_file().match(attrs.get("src", "")) is None or inside.strip(" \t\r\n\"'`<>")[:1] in ("(", "{", "["):
+        return False
+    few = 2 if low[at - 1 : at] in tuple("\"'`") else 3
+    return len(_said().findall(_markup().sub(" ", low[:400]))) >= few and script.sink(script.fold(inside)) is None
+
+
+@cache
+def _markup() -> re.Pattern[str]:
+    return re.compile(r"<[^<>]*+>")
+
+
 def _frame(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> str:
     sources = [attrs[key] for key in ("src", "data", "code", "srcdoc", "href", "type", "codebase", "classid") if key in attrs]
-    if not sources and not (place in STRICT and attrs and name in ("object", "embed", "iframe", "applet")):
+    if not sources and not (place in STRICT and any(attrs.values()) and name in ("object", "embed", "iframe", "applet")):
         return ACTIVE_WEAK if attrs else ""
     if ("srcdoc" in attrs and "&lt" in attrs["srcdoc"]) or "mhtml:" in attrs.get("src", ""):
         return ACTIVE

@@ -48,6 +48,8 @@ def _judge(low: str, match: re.Match[str], before: str, place: str) -> str:
         shown = tame(low, match.start(), place) and (quoted(low, match.start()) or not script.steals(value[:200]))
         return IN_TAG_WEAK if empty or shown else IN_TAG
     level = script.strength(value)
+    if _arrow().match(value):
+        return ""
     if not _leaves(low, match.start(), before) and not (level == script.SINK and "<" in low[: match.start()] and len(low) < 600):
         return ""
     if level == script.SINK or (level == script.CODE and place in STRICT and any(c in value[:120] for c in "(`=[{")):
@@ -68,6 +70,12 @@ def _braces() -> re.Pattern[str]:
     return re.compile(
         r"[\"']?\{\{?\s*+(?:[\w$.]++\s*+\}|(?:async\s*+)?(?:\([^()]*+\)|\w++)\s*+=>|function\b|[\w$.]++\(|[\w$.]++\s*+[&|?])"
     )
+
+
+@cache
+def _arrow() -> re.Pattern[str]:
+    """An arrow function in braces, as JSX has it: with its blanks no attribute of a browser's."""
+    return re.compile(r"\{\s*+(?:async\s++)?(?:\([^()\n]{0,60}\)|\w++)\s++=>")
 
 
 def _component(value: str) -> bool:

@@ -54,7 +54,7 @@ def _command() -> re.Pattern[str]:
 @cache
 def _argument() -> re.Pattern[str]:
     return re.compile(
-        r"\"\s?[^\"@\r\n]{0,80}\s-(?:o[a-z]|x|c|be|bs|f|q)\s?[/${\w].{0,200}@|@[\w.-]+\s+-(?:x|oq|c|be)\s?[/${]"
+        r"\"\s?[^\"@\r\n]{0,80}\s-(?:o[a-z]|x(?!\s?(?:get|head|post|put|patch|delete|options)\b)|c|be|bs|f|q)\s?[/${\w].{0,200}@|@[\w.-]+\s+-(?:x|oq|c|be)\s?[/${]"
         r"|\s-x\s?/[\w/.-]+\.php|(?:^|[\s\"])-be\s+\$\{\w",
         re.IGNORECASE,
     )

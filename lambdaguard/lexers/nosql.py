@@ -34,8 +34,8 @@ def _bracket() -> re.Pattern[str]:
 
 @cache
 def _operator() -> re.Pattern[str]:
-    """An operator as a key: ``$gt:``, ``"$gt" :``."""
-    return re.compile(rf"(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\s*+:", re.IGNORECASE)
+    """An operator as a key: ``$gt:``, ``"$gt" :``; a remark in JSON Schema is none."""
+    return re.compile(rf"(?!\"\$comment)(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\s*+:", re.IGNORECASE)
 
 
 @cache

@@ -87,6 +87,8 @@ def _absolute(text: str, place: str) -> list[Sign]:
     for match in _separated().finditer(text):
         token = match.group()
         whole = token == bare
+        if " " in token and place in _FREE and not any(mark in token.partition(" ")[2] for mark in "/\\.\x00%"):
+            continue  # a file, and words about it
         if not (whole or single):
             continue
         scheme, colon, path = token.partition("://")

@@ -19,7 +19,7 @@ def resolve(token: str) -> tuple[int, str, bool]:
     plain = _spellings().sub(_spelled, token)
     slashed = plain.replace("\\", "/")
     odd = plain != token or ("\\" in token and "/" in token)
-    depth = lowest = 0
+    depth = lowest = plainly = longer = 0
     rest: list[str] = []
     segments = slashed.strip().split("/")
     for at, raw in enumerate(segments):
@@ -31,6 +31,8 @@ def resolve(token: str) -> tuple[int, str, bool]:
             continue
         if part == ".." or (len(part) in (3, 4) and part.strip(".") == "" and at + 1 < len(segments)):
             odd = odd or part != ".."
+            plainly += part == ".."
+            longer += part != ".."
             depth -= 1
             lowest = min(lowest, depth)
             if rest:
@@ -38,6 +40,8 @@ def resolve(token: str) -> tuple[int, str, bool]:
         else:
             depth += 1
             rest.append(raw.strip())
+    if longer == 1 and not plainly:
+        lowest = 0  # an ellipsis: what is left out of a path
     return -lowest, ("/" if slashed.startswith("/") else "") + "/".join(rest), odd
 
 

@@ -55,11 +55,16 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     elif (match := _assigned().search(text)) is not None:
         sure = place in STRICT or ("\n" not in text.strip() and not quoted(text, match.start()) and not _sentence(text, match))
         found.append((JS if sure else JS_WEAK, match.start(), match.end()))
-    match = _python().search(text) if "__" in text else None
+    match = next((m for m in _python().finditer(text) if not _names(text, m)), None) if "__" in text else None
     if match is not None:
         shown = place not in STRICT and (quoted(text, match.start()) or listing(text))
         found.append((PYTHON_WEAK if shown else PYTHON, match.start(), match.end()))
     return found
+
+
+def _names(text: str, match: re.Match[str]) -> bool:
+    """True for ``self.__class__.__qualname__``, which program text prints."""
+    return match.group() == "__class__.__qualname__" and text[match.start() - 1 : match.start()] == "."
 
 
 @cache

@@ -39,7 +39,7 @@ def _sink() -> re.Pattern[str]:
         r"|(?<![\w$-])(?:window\.|document\.|top\.|self\.|parent\.)?location(?:\.(?:href|hash|search))?=(?!=)"
         r"|(?<![\w$])location\.(?:hash|search|href\b|replace\(|assign\(|host|pathname)"
         r"|constructor(?:\.|\[['\"`]|['\"`]\]\[['\"`]|\['|\[\")constructor|constructor\(['\"`]|['\"`]constructor['\"`]\]"
-        r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval\b|newimage|newxmlhttprequest|newfunction[(`]|(?<![\w$.])function(?:`"
+        r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval(?=[(.\['\"`]|$)|newimage|newxmlhttprequest|newfunction[(`]|(?<![\w$.])function(?:`"
         r"|\(['\"`])|\.constructor`|\.(?:alert|confirm|prompt)[(`]|(?<![\w$.])(?:self|top|window|globalthis|frames"
         r"|parent)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket"
         r"|(?:parent|top|opener|window)\.postmessage\(|history\.(?:push|replace)state\(|(?<![\w$.])debugger(?=[;,)}\"'`/*<+-]|$)"

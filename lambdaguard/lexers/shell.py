@@ -32,6 +32,12 @@ def _operator() -> re.Pattern[str]:
     )
 
 
+@cache
+def _class() -> re.Pattern[str]:
+    """A class of characters in a regular expression: ``\\w+``, ``\\S``."""
+    return re.compile(r"[(\s]{0,4}+\\[wWdDsSbB](?![A-Za-z])")
+
+
 def scan(text: str, place: str, name: str) -> list[Sign]:
     """Signs of shell injection in ``text``: ``(rule id, start, end)``."""
     if scrambled(text):
@@ -55,6 +61,8 @@ def _commands(text: str, place: str, random: bool = False) -> list[Sign]:
             break
         plain = match[1]
         if plain is not None and plain not in words.ALL and plain not in words.WRAPPERS and plain.lower() not in words.ALL:
+            continue
+        if _class().match(text, match.end()):
             continue
         read += 1
         found = command(text, match.end())

@@ -187,18 +187,28 @@ def _innocent(text: str, operator: str, at: int, prefix: str, found: Command) ->
         return True
     if operator in ("|", "||") and ("{{" in prefix or "{%" in prefix):
         return True
+    if operator == ";" and found.name in words.ENGLISH and _parameter().match(text, at + 1) and "=" in prefix:
+        return True
     closed = text[found.end : found.end + 4].lstrip()[:1] == ")"
     if (closed or not found.args) and operator in (";", "|", "&", "&&", "||"):
         if prefix.count("(") - prefix.count("$(") > prefix.count(")"):
             return True
-        return found.strength < 3 and _listed(text, operator)
+        return (found.strength < 3 or text.count(operator) > 4) and _listed(text, operator)
     return False
+
+
+@cache
+def _parameter() -> re.Pattern[str]:
+    """The next of a query's parameters where they are separated by semicolons."""
+    return re.compile(r"\s?[\w.-]{1,40}(?:\[\w{0,20}\]){0,3}=")
 
 
 def _listed(text: str, separator: str) -> bool:
     """A list of plain words, as in a table's header line."""
     cells = [cell.strip() for cell in text[:400].split(separator)]
     filled = [cell for cell in cells if any(map(str.isalnum, cell))]
+    if len(filled) > 4 and sum(cell.isalpha() and cell not in words.ALL for cell in filled) > 2:
+        return True
     if len(filled) > 3 or (len(filled) == 3 and cells[0].strip("\"'@").replace("_", "").isalpha()):
         return True
     if len(cells) == 2 and separator == "|" and cells[1] in ("sh", "bash") and cells[0] not in words.SHELLS:

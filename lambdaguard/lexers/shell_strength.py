@@ -41,6 +41,11 @@ def _file() -> re.Pattern[str]:
 
 
 @cache
+def _query() -> re.Pattern[str]:
+    return re.compile(r"\?\w{2,40}=")
+
+
+@cache
 def _tag() -> re.Pattern[str]:
     return re.compile(r"\s{0,4}</?[a-zA-Z!][^<>\n]{0,160}>")
 
@@ -113,6 +118,8 @@ def command(text: str, at: int) -> Command | None:
 def _judged(text: str, word: Word, tricks: int) -> Command | None:
     name, rooted = _name(word)
     following = text[word.end : word.end + 1]
+    if name == "." and following not in (" ", "\t", "$", "%"):
+        return None
     if following in _CALLS and following and not word.spaced:
         return None
     if not rooted and name not in words.ALL:
@@ -140,13 +147,15 @@ def _name(word: Word) -> tuple[str, bool]:
     text = word.text.rstrip("\\")
     if "/" in text and not text.endswith("/"):
         folder, name = text.rsplit("/", 1)
+        if "=" in folder.partition("?")[0] or _query().search(text):
+            return "", False  # a value with a slash in it, or a URL
         name = name.lstrip(".")
         wild = "?" in text or "*" in text
         rooted = folder.strip("./").startswith(
             ("bin", "usr/bin", "usr/local/bin", "sbin", "usr/sbin", "tmp", "dev/shm", "var/tmp", "opt")
         )
         return name, (rooted and name.replace("-", "").replace("_", "").replace(".", "").isalnum()) or (
-            wild and text.startswith("/") and text.count("/") > 1
+            wild and text.startswith("/") and "/" in text.strip("/")
         )
     low = text.lower()
     if text != low and (

@@ -53,6 +53,8 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
     """Rules for a walk over ``tokens``, which begin after the quote at ``start``."""
     if seen.open and seen.open[0].lower() not in (quote, "n", "x", "b", "e"):
         return
+    if _elided(seen, text, start):
+        return
     if _prose(text, start, seen):
         if seen.union or seen.constants or seen.danger or seen.stacked:
             yield WEAK
@@ -84,6 +86,14 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
         yield COMMENT if short and not sized and len(seen.comment) < 12 else WEAK
     elif (seen.arithmetic or seen.compare or seen.logic) and seen.first not in ("c", ";", ",", "."):
         yield from _operators(seen, text, start, quote)
+
+
+def _elided(seen: Walk, text: str, start: int) -> bool:
+    """True for the gold of a French name, ``d'Or`` or ``l'or``, unless a condition follows it."""
+    if text[start + 1 : start + 3].lower() != "or" or text[max(0, start - 1) : start].lower() not in ("d", "l"):
+        return False
+    glued = start > 1 and text[start - 2].isalnum()
+    return not (glued or seen.constants or seen.compare or seen.same or seen.calls or seen.union or seen.danger or seen.stacked)
 
 
 def judge_named(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from .sql_tokens import Tokens
 from .sql_words import AFTER_OBJECT, AFTER_PROCEDURE, CATALOG, PROCEDURES, STATEMENTS
 
@@ -20,6 +23,8 @@ def is_statement(tokens: Tokens, at: int) -> bool:
     expected = STATEMENTS.get(word)
     if expected is None:
         return word.startswith(("xp_", "sp_")) or (kind == "f" and word in ("dbms_lock.sleep", "pg_sleep", "sleep"))
+    if word == "if" and _chosen().search(tokens.text, tokens[at][3]) is None:
+        return False
     following, then = tokens[at + 1], tokens[at + 2]
     second, third = expected
     if not (kind == "f" and "(" in second) and not _fits(following, second):
@@ -36,6 +41,16 @@ def is_statement(tokens: Tokens, at: int) -> bool:
     if word == "delete":
         return _fits(then, third) and _fits(tokens[at + 3], _AFTER_DELETE)
     return not third or following[1] in ("connect", "dba") or _fits(then, third)
+
+
+@cache
+def _chosen() -> re.Pattern[str]:
+    """What IF decides about in SQL; elsewhere it begins a sentence or a line of a program."""
+    return re.compile(
+        r"\b(?:waitfor\s|select\s+(?:[\d*'\"@(]|[\w.]{1,40}+\s*+(?:[,(;]|from\b|\Z))|exec(?:ute)?\s+\w*_|drop\s+(?:table|database|user|view)|shutdown"
+        r"|begin\b(?!\s(?:with|by|at))|(?:pg_)?sleep\s*+\(|benchmark\s*+\(|insert\s+into|update\s+\w+\s+set|delete\s+from|(?:print|set|declare)\s+['\"@]|xp_\w)",
+        re.IGNORECASE,
+    )
 
 
 def _fits(token: tuple[str, str, int, int], wanted: frozenset[str]) -> bool:

@@ -29,7 +29,7 @@ _SURE = (
     r"|_self\b\s*+\.|registerUndefined|\bgetFilter\b|\b_context\b|\bapp\.request|file_excerpt|\bdump\s*+\(\s*+(?:app|_context|_self|\))|Smarty_|\$smarty\b|self::\w+\(|writeFile\("
     r"|\$_(?:GET|POST|REQUEST|SERVER|COOKIE)\b|@\s*+print\s*+\("
     # Ruby, Elixir, Lua, Perl
-    r"|\b(?:File|Dir|IO|Kernel|Open3|Process|ObjectSpace|Marshal)\s*+\.\s*+\w|%x\W|`[^`]{1,80}`|\binstance_(?:variable|eval)|\bself\.(?:class|methods|method)\b|\.System\s+\"|\bSystem\.(?:shell|cmd|get_env|Diagnostics|IO|Reflection)"
+    r"|\b(?:File|Dir|IO|Kernel|Open3|Process|ObjectSpace|Marshal)\s*+\.\s*+\w|%x\W|`(?=[^`\n]{0,60}[a-z]{2})[^`\n]{1,80}`|\binstance_(?:variable|eval)|\bself\.(?:class|methods|method)\b|\.System\s+\"|\bSystem\.(?:shell|cmd|get_env|Diagnostics|IO|Reflection)"
     r"|\bENV\s*+\[|\bos\.execute|io\.popen"
     # JavaScript
     r"|constructor\s*+(?:\.\s*+constructor|\.\s*+prototype|\[|\()|['\"]constructor['\"]|process\.(?:mainModule|binding|exit|version)|\brequire\s*+\(\s*+['\"](?:child_process|fs|os|net|http)|child_process|\bglobal(?:This)?\s*+[.\[]"
