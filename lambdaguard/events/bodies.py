@@ -25,6 +25,8 @@ def body(walk: Walk, event: Any, path: str, place: str) -> None:
     if type(value) is not str:
         tree(walk, value, path, place)
         return
+    if len(value) > _QUERY_WITHIN:
+        walk.bulky = True
     coded = event.get("isBase64Encoded") or event.get("is_base64_encoded")
     if coded:
         encoded(walk, value, path, place)

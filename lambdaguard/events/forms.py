@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .paths import UNPRINTABLE, beside, step
-from .quoting import unquote_all, unquote_plus
+from .quoting import unquote_all, unquote_form, unquote_plus
 from .trees import tree
 from .walk import split
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from .walk import Walk
 
+# From this length on, all of a form is decoded at once.
+_LONG = 4 * 1024
 _MOST_PARTS = 10_000
 _LONGEST_HEAD = 16 * 1024
 _MOST_PARAMETERS = 16
@@ -22,6 +24,11 @@ _MOST_PARAMETERS = 16
 
 def urlencoded(walk: Walk, text: str, path: str, place: str = "form") -> None:
     """Names and values of ``a=1&b=2``, decoded."""
+    if len(text) > _LONG and not walk.named and text.count("&") < walk.ceilings.fields // 2:
+        listed = unquote_form(text)
+        if listed is not None:
+            walk.texts.extend(listed)
+            return
     pairs = [pair.partition("=") for pair in split(walk, text, "&", path)]
     names, values = [pair[0] for pair in pairs], [pair[2] for pair in pairs]
     if "%" in text or "+" in text:

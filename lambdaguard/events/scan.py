@@ -33,7 +33,7 @@ def scan(walk: Walk, text: str, path: str = "", place: str = "") -> bool:
     strings = pieces[1::2]
     if escaped:
         try:
-            strings = [_unescape(string) if "\\" in string else string for string in strings]
+            _unescape(strings)
         except ValueError:
             return False
     walk.bulky = True
@@ -47,10 +47,13 @@ def scan(walk: Walk, text: str, path: str = "", place: str = "") -> bool:
     return True
 
 
-def _unescape(string: str) -> str:
-    whole = string.replace("\\\x00", "\\\\").replace("\\\x01", '\\"') + '"'
-    text: str = decoder.scanstring(whole, 0, False)[0]  # type: ignore[attr-defined]
-    return text
+def _unescape(strings: list[str]) -> None:
+    """Undo the escapes in ``strings``, where they stand; those that hold any are read as one text."""
+    where = [index for index, string in enumerate(strings) if "\\" in string]
+    whole = '"'.join([strings[index] for index in where]).replace("\\\x00", "\\\\").replace("\\\x01", '\\"') + '"'
+    at = 0
+    for index in where:
+        strings[index], at = decoder.scanstring(whole, at, False)  # type: ignore[attr-defined]
 
 
 def _depth(structure: str, most: int) -> int:

@@ -19,6 +19,8 @@ _SPACE = " \t\r\n\ufeff"
 _OPENERS = frozenset('{["')
 # From this length on, taking a JSON text apart at its quotes is quicker than parsing it.
 _LONG = 16 * 1024
+# That holds unless most of it is one long string.
+_STRINGS = 64
 _decode = json.JSONDecoder().raw_decode
 
 
@@ -35,14 +37,16 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
     if not _enter(walk, path):
         return False
     try:
-        if reader is None and len(text) > _LONG and not walk.named and _scan(walk, text):
-            return True
+        if reader is None and len(text) > _LONG and not walk.named:
+            if text.count('"') * _STRINGS > len(text) and _scan(walk, text):
+                return True
+            walk.bulky = True
         value, end = _decode(text)
         if end != len(text) and text[end:].strip(_SPACE):
             raise ValueError
         if reader is None or not reader(walk, value, path, place):
             count = tree(walk, value, path, place)
-            if count != _strings(text) and walk.lacks() and not any(problem.confidence == "high" for problem in walk.problems):
+            if walk.lacks() and count != _strings(text) and not any(problem.confidence == "high" for problem in walk.problems):
                 _repeated(walk, text, path, place)
     except RecursionError:
         walk.depth = max(walk.depth, walk.ceilings.depth + 1)
@@ -134,7 +138,8 @@ def _strings(text: str) -> int:
     """Strings in a well-formed JSON text, names included."""
     if "\\" not in text:
         return text.count('"') // 2
-    text = text.replace("\\\\", "")
+    if "\\\\" in text:
+        text = text.replace("\\\\", "")
     return (text.count('"') - text.count('\\"')) // 2
 
 

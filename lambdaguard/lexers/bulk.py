@@ -1,8 +1,7 @@
 """Large events: what is read in full, and where the rest is looked into.
 
-Reading costs microseconds a character, which a page of text is worth and a megabyte is not. The first 32 KB of text in
-an event are read in full, of a long string its beginning and its end; beyond that, only where a sign stands that attacks have and
-prose hardly does.
+Reading costs microseconds a character, which a page of text is worth and a megabyte is not. Events with up to 32 KB of text are
+read in full; of larger ones the first 8 KB, of a long string its beginning and its end, and beyond that what stands out.
 """
 
 from __future__ import annotations
@@ -13,27 +12,30 @@ if TYPE_CHECKING:
 
 FULL = 32 * 1024
 LONG = 16 * 1024
+_BEGINNING = 8 * 1024
 _WINDOW = 8192
 _OVERLAP = 1024
 # Of a long text: its beginning, its end, and what is around each sign
-_EDGE = 4096
+_EDGE = 2048
 _MARGIN = 320
 _MOST = 48
 
 
 def telling(texts: Sequence[str]) -> list[str]:
-    """Those of ``texts`` that are among the first 32 KB, that are long (`windows` looks into those), or that hold a sign."""
+    """Those of ``texts`` that are among the first 8 KB, that are long (`windows` looks into those), or in which something stands out."""
+    from .bulk_look import holders
+
     full = size = 0
     for text in texts:
         size += min(len(text), LONG)
-        if size > FULL:
+        if size > _BEGINNING:
             break
         full += 1
     rest = texts[full:]
     if not rest:
         return list(texts)
-    from .bulk_look import holders
-
+    if max(map(len, rest)) <= LONG:
+        return [*texts[:full], *holders(rest)]
     long = [text for text in rest if len(text) > LONG]
     return [*texts[:full], *long, *holders([text for text in rest if len(text) <= LONG])]
 

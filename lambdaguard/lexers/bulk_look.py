@@ -24,6 +24,8 @@ _CLASSES = bytes(
     for byte in range(256)
 )
 _PLAIN = bytes(byte for byte in range(256) if byte >= 128 or chr(byte).isalnum() or chr(byte) in " .,")
+# Nothing stands out in a picture
+_BASE64 = bytes(byte for byte in range(128) if chr(byte).isalnum() or chr(byte) in "+/=_-\r\n")
 _KIND = 3
 # Of strings that stand out: how much is read of those with a sign, and of those without
 _SIGNED, _UNSIGNED = 256 * 1024, 32 * 1024
@@ -94,6 +96,8 @@ def places(text: str, start: int, end: int, step: int, most: int) -> list[int]:
     A third as many more are places without a sign whose kind is rare in this text.
     """
     data = _bytes(text)
+    if data.isascii() and not data.translate(None, _BASE64):
+        return []
     low = data.lower()
     signed: Kinds = {}
     rest: Kinds = {}
@@ -108,18 +112,13 @@ def places(text: str, start: int, end: int, step: int, most: int) -> list[int]:
                 _note(signed, low, at, step)
             else:
                 _note(rest, low, at, step)
-    for at in _others(text, low, start, end, step):
+    for at in _others(text, low, start, end):
         _note(signed, low, at, step)
     rare = {kind: spots for kind, spots in rest.items() if len(spots) <= _RARE}
     return sorted({*_rarest(signed, most), *_rarest(rare, most // 3)})
 
 
-def _others(text: str, low: bytes, start: int, end: int, step: int) -> Iterator[int]:
-    for word in _WORDS:
-        at = low.find(word, start, end)
-        while at >= 0:
-            yield at
-            at = low.find(word, at + step, end)
+def _others(text: str, low: bytes, start: int, end: int) -> Iterator[int]:
     if b":/" in low:
         for match in addresses().finditer(low, start, end):
             yield match.start()

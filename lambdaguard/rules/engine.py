@@ -14,7 +14,7 @@ from .prefilter import candidates
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from .look import Met
     from .match import Match
@@ -31,6 +31,8 @@ _TOKEN = 1024
 _LOOKS = 256
 _CUT = 200
 _TOGETHER = 64
+# From this many strings on, finding out where one of them stands costs more than judging it wherever it may stand
+_MANY = 1000
 
 
 class Engine:
@@ -53,13 +55,15 @@ class Engine:
         self._convicted: set[str] = set()
         self._looks: dict[str, Look] = {}
 
-    def suspects(self, texts: Iterable[str]) -> set[str]:
+    def suspects(self, texts: Sequence[str]) -> set[str]:
         """The strings worth judging; the rest carries no sign of any family at any place."""
         clean = self._clean
-        listed = [text for text in dict.fromkeys(texts) if text not in clean]
+        listed = texts if len(texts) > _MANY else [text for text in dict.fromkeys(texts) if text not in clean]
         if not listed:
             return set()
-        read = telling(listed) if sum(map(len, listed)) > FULL else listed
+        read: Iterable[str] = telling(listed) if sum(map(len, listed)) > FULL else listed
+        if listed is texts:
+            read = [text for text in dict.fromkeys(read) if text not in clean]
         looked = candidates([text for text in read if len(text) <= LONG], self._plan)
         looked = [text for text in looked if not self._is_prose(text)]
         looked += [text for text in read if len(text) > LONG]
@@ -72,6 +76,8 @@ class Engine:
             if len(self._clean) > _REMEMBERED:
                 self._clean = set()
             self._clean.update([text for text in listed if len(text) <= _TOKEN and text not in found])
+        if len(texts) > _MANY:
+            found = {text for text in found if len(text) > LONG or not self._harmless(text)}
         return found
 
     def _is_prose(self, text: str) -> bool:
@@ -91,7 +97,8 @@ class Engine:
                 found.discard(text)
 
     def _harmless(self, text: str) -> bool:
-        if text in self._convicted or any(met[0].name in NAMED for met in self._look(text)):
+        look = self._looks.get(text) or self._look(text)
+        if text in self._convicted or any(met[0].name in NAMED for met in look):
             return False
         harmless = not any(self.judge(text, place) for place in PLACES)
         if not harmless:

@@ -266,6 +266,9 @@ def test_a_form_of_too_many_parts():
         "[" * 30 + '"' + "x" * 20_000 + '"' + "]" * 30,
         "[}" + '"x",' * 5_000,
         '["' + "é" * 20_000 + '", é]',
+        json.dumps({"text": 'It\'s a \\ and a "b" \n' * 2_000, "a": "b"}),
+        json.dumps([{"a": f"\\ {number}", "b": f'"{number}\\"'} for number in range(2_000)]),
+        '{"a": "' + "x" * 20_000 + '", "a": "y"}',
     ],
     ids=lambda text: text[:40],
 )
