@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..errors import PolicyError
 from ..options import nearest
 from ..wildcard import matches
+from .will import Will
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ _PARTS = (
 _adopting: list[bool] = []
 
 
-def choice(restore: Sequence[str] | None, ignore: Sequence[str]) -> tuple[frozenset[str] | None, Callable[[str], bool]]:
-    """The two settings, checked: the parts to restore (None for where it is safe), and whether a name is ignored."""
+def choice(restore: Sequence[str] | None, ignore: Sequence[str], acts: bool) -> Will:
+    """The two settings, checked: the parts to restore (None for where it is safe), and what is ignored."""
     for key, names in (("restore", restore or ()), ("ignore", ignore)):
         for name in names:
             part = name.partition(".")[0] if key == "ignore" else name
@@ -31,7 +32,7 @@ def choice(restore: Sequence[str] | None, ignore: Sequence[str]) -> tuple[frozen
     def ignored(name: str) -> bool:
         return name in whole or any(matches(name, pattern) for pattern in patterns)
 
-    return None if restore is None else frozenset(restore), ignored
+    return Will(None if restore is None else frozenset(restore), ignored, acts)
 
 
 def remaining(context: Any) -> float | None:

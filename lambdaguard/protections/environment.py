@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..hygiene.growth import Growth
-    from ..hygiene.surroundings import Note, Surroundings
+    from ..hygiene.notes import Note
+    from ..hygiene.surroundings import Surroundings
+    from ..hygiene.will import Will
     from ..invocation import Invocation
     from ..policy import Policy
 
@@ -47,15 +49,14 @@ class Environment(Protection):
         from ..sinks import origins
 
         settings = policy[self.name]
-        self._restore, self._ignored = ending.choice(settings["restore"], settings["ignore"])
-        self._acts = real() and self.mode == "block"
+        self._will: Will = ending.choice(settings["restore"], settings["ignore"], acts=real() and self.mode == "block")
         self._root = (policy["tmp"]["root"] if policy.given("tmp") else "") or "/tmp"  # noqa: S108 -- Lambda's only writable folder
         self._owns = owns_tmp() or (policy.given("tmp") and bool(policy["tmp"]["root"]))
         self._surroundings: Surroundings | None = None
         self._growth: Growth | None = None
         self._guests: set[Invocation] = set()
         self.door = ()
-        origins.arm(ending.orphans_come_here if self._acts else None)
+        origins.arm(ending.orphans_come_here if self._will.acts else None)
         self._taken, self._reseed = origins.taken, origins.reseed
         ending.after_restore(self._forget)
 
@@ -84,7 +85,7 @@ class Environment(Protection):
             self._seeded(inv, noted)
         if self._guests or _others(inv):
             return  # the last of several clears up: whose a change is can't be told
-        if not surroundings.quiet(noted):
+        if not surroundings.quiet(bool(noted)):
             self._compare(inv, surroundings, _BUDGET, noted)
         if self._growth is not None and self._growth.due():
             for name, slope, value in self._growth.look():
@@ -96,8 +97,8 @@ class Environment(Protection):
         from ..sinks.audit import suppressed
 
         with suppressed():
-            self._surroundings = Surroundings(self._restore, self._ignored, self._acts, self._root)
-            if not self._ignored("growth"):
+            self._surroundings = Surroundings(self._will, self._root)
+            if not self._will.ignored("growth"):
                 self._growth = Growth({"tmp": self._used} if self._owns else {}, suppressed)
 
     def _forget(self) -> None:
@@ -112,7 +113,7 @@ class Environment(Protection):
     def _compare(self, inv: Invocation, surroundings: Surroundings, base: float | None, noted: dict[str, Any]) -> None:
         from ..hygiene.ending import remaining
         from ..hygiene.ground import until
-        from ..hygiene.surroundings import Ended
+        from ..hygiene.notes import Ended
         from ..sinks.audit import suppressed
 
         with suppressed():
@@ -125,8 +126,8 @@ class Environment(Protection):
 
     def _seeded(self, inv: Invocation, noted: dict[str, Any]) -> None:
         for name, origin in noted.items():
-            if name.startswith("random.") and not self._ignored("random"):
-                restores = self._acts and (self._restore is None or "random" in self._restore)
+            if name.startswith("random.") and not self._will.ignored("random"):
+                restores = self._will.wants("random", True)
                 done = "seeded anew by the system" if restores and self._reseed(name) else "kept"
                 what = f"{name[7:]}'s generator was seeded: what it gives can be foretold; {done}"
                 self._note(inv, "LG-ENV-008", origin.line, what, "low", 335, {"location": origin.line})
