@@ -62,6 +62,9 @@ def _overlong(raw: bytes) -> str:
                 code = code << 6 | byte & 0x3F
             out.append(_char(code))
             at += 1 + tail
+        elif lead in (0xC0, 0xC1) and more and more[0] < 0x80:  # not even a continuation, which some decoders did not check
+            out.append(chr((lead & 1) << 6 | more[0]))
+            at += 2
         else:
             out.append(chr(lead))
             at += 1

@@ -40,6 +40,12 @@ def _filter() -> re.Pattern[str]:
 
 
 @cache
+def _part() -> re.Pattern[str]:
+    """One part of a filter after another."""
+    return re.compile(r"\)\(\w{2,40}[~<>]?=")
+
+
+@cache
 def _probe() -> re.Pattern[str]:
     return re.compile(r"\s*+[*()|&!=/\\'\"%\x00]{3,20}+\s*+\Z")
 
@@ -49,7 +55,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     if ")" not in text and "(" not in text and "*" not in text:
         return []
     text = text[:_LONGEST]
-    if scrambled(text):
+    if _part().search(text) is None and scrambled(text):
         return []
     for match in _goes_on().finditer(text):
         if _closes(text, match.start()):

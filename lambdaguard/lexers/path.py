@@ -111,8 +111,8 @@ def _escapes(levels: int, rest: str, odd: bool, place: str) -> bool:
     """Whether a value that climbs ``levels`` out of its root is an attack rather than a relative reference."""
     developer = is_developer(rest)
     if place in ("path", "file"):
-        return bool(rest) or levels > 1
-    if odd and (rest or levels > 1):
+        return True
+    if odd and (rest or levels > 1 or place not in _FREE):
         return True
     if place in _FREE:
         return (levels > 2 and not developer) or levels > 5

@@ -15,7 +15,7 @@ _SURE = (
     r"devices|filesystems|swaps|uptime|sched_debug|config|kcore|kallsyms|ioports|vmstat|sys)"
     r"|^/?root/\.|(?:^|/)\.ssh/(?:id_|authorized_keys|known_hosts|config)|(?:^|/)id_(?:rsa|dsa|ecdsa|ed25519)(?:\.\w+)?$"
     r"|(?:^|/)\.aws/(?:credentials|config)|(?:^|/)\.(?:docker/config\.json|kube/config|config/gcloud/|azure/\w|netrc|pgpass|my\.cnf|git-credentials)"
-    r"|(?:^|/)\.(?:bash|zsh|ksh|sh|mysql|psql|python|node_repl|rediscli)_(?:history|logou?t)$|(?:^|/)\.ht(?:access|passwd)$|(?:^|/)\.passwd$"
+    r"|(?:^|/)\.(?:bash|zsh|ksh|sh|mysql|psql|python|node_repl|rediscli)_(?:history|logou?t)$|(?:^|/)home/[\w.-]+/\.(?:bash|zsh|profile|ssh|aws|gnupg|netrc|pgpass|kube|npmrc|pypirc|git-cred)|(?:^|/)\.dockerenv$|(?:^|/)\.ht(?:access|passwd)$|(?:^|/)\.passwd$"
     r"|(?:^|/)(?:web-inf|meta-inf)/\S|(?:^|/)\.git/(?:config|head|index|logs|objects|refs)|(?:^|/)\.svn/(?:entries|wc\.db)|(?:^|/)\.hg/\w"
     r"|(?:^|/)boot\.ini$|(?:^|/)(?:win|system|php|my|desktop|odbc)\.ini$|(?:windows|winnt)/(?:system32|repair|system|win\.|debug|panther|php|config)"
     r"|(?:^|/)(?:system32|syswow64)/|(?:^|/)(?:web|machine|app)\.config$|(?:^|/)inetpub/|(?:^|/)ntuser\.(?:dat|ini)|(?:^|/)sam$"

@@ -82,8 +82,9 @@ def _bare(text: str) -> Sign | None:
     rest = text[start:]
     start += len(rest) - len(rest.lstrip(" \t\r\n\"'\\("))
     found = command(text, start)
-    if found is None or found.strength < 3 or "\n" in text.strip() or sentence_like(text):
+    if found is None or found.strength < 3 or "\n" in text.strip().replace("\\\n", "") or sentence_like(text):
         return None
     written = text[start : found.end]
     hostile = found.target and (found.name in words.HOSTILE or "/" in written)
-    return (BARE, start, found.end) if hostile or (found.disguised and found.args) else None
+    spelled = found.disguised and (found.args or (found.name in words.ALL - words.ENGLISH and len(found.name) > 3))
+    return (BARE, start, found.end) if hostile or spelled else None

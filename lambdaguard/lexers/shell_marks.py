@@ -38,7 +38,7 @@ def marks(text: str) -> list[Sign]:
 
 
 def _optional(text: str) -> bool:
-    return len(text) < 2000 and (text[:4].lstrip(" \"'")[:1] == "-" or "--" in text[:80])
+    return len(text) < 2000 and (text[:4].lstrip(" \"'")[:1] == "-" or "--" in text[:80] or " -" in text[:200])
 
 
 @cache
@@ -48,7 +48,7 @@ def _lines() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
 
 
 _LINES = (
-    (REVERSE, ("/dev/tcp", "/dev/udp"), r"/dev/(?:tcp|udp)/[\w.$\[\]{}:-]{1,64}/[\d$]"),
+    (REVERSE, ("/dev/tcp", "/dev/udp", "/inet/"), r"/(?:dev|inet)/(?:tcp|udp)/[\w.$\[\]{}:-]{1,64}/[\d$]"),
     (
         REVERSE,
         ("nc ", "ncat ", "netcat ", "nc.exe "),
@@ -73,6 +73,14 @@ _LINES = (
     ),
     (ONE_LINER, ("%", "?", "foreach", "where"), r"\|\s*(?:%|\?|foreach(?:-object)?|where-object)\s*\{\s*[$\w]"),
     (REVERSE, (">", "<"), r"^[\w.'\"@:/-]{0,60}\s*[;&|]{1,2}\s*[<>]{1,2}\s*/(?:tmp|var|etc|dev|opt|root|proc)/\w"),
+    (
+        ARGUMENT,
+        ("-exec",),
+        r"^(?!find\b)[\w.*'\"-]{0,40}\s(?:-or?\s{1,4})?-exec(?:dir)?\s{1,4}(?:/(?:usr/)?bin/)?(?:sh|bash|cat|id|nc|curl|wget|python3?|perl|rm|touch)\b[^\n]{0,80}(?:;|\{\}|\+)",
+    ),
+    (REVERSE, ("nc ", "telnet "), r"\|\s*(?:nc|ncat|telnet)\s+[\w.$-]{1,80}\s+\d{1,5}\s*(?:>|\|\s*(?:/bin/)?(?:ba)?sh\b)"),
+    (REVERSE, ("$0", "${0", "$shell"), r"\|\s*(?:\$0|\$\{0\}|\$SHELL)\s*(?:\Z|[;&|#])"),
+    (REVERSE, ("$(",), r"\[\s+\"?\$\([^()\n]{1,60}\|\s*(?:cut|head|base64|od|xxd)\b[^()\n]{0,40}\)\"?\s*={1,2}"),
     (REVERSE, ("<<<",), r"[;&|`(\n]\s*(?:\$0|\$\{0\}|(?:ba|z|da|k)?sh)\s*<<<"),
     (REVERSE, (":|:", ": | :"), r":\s?\(\)\s?\{\s?:\s?\|\s?:\s?&\s?\}\s?;\s?:"),
     (
@@ -94,17 +102,18 @@ def _shock() -> re.Pattern[str]:
 
 @cache
 def _ifs() -> re.Pattern[str]:
-    return re.compile(r"[A-Za-z0-9_/'\"\])}-]\$(?:IFS\b|\{IFS\b[^}\n]{0,12}\})")
+    return re.compile(r"(?:\A|[A-Za-z0-9_/'\"\])}-])\$(?:IFS\b|\{IFS\b[^}\n]{0,12}\})")
 
 
 @cache
 def _option() -> re.Pattern[str]:
     runs = (
         "upload-pack|receive-pack|use-compress-program|to-command|checkpoint-action|open-files-in-pager|rsh|exec|pre-script|post-script|"
-        "unzip-command|load-extension|init-command|lua-script|script|use-askpass|config-env"
+        "unzip-command|gpu-launcher|renderer-cmd-prefix|utility-cmd-prefix|browser-subprocess-path|load-extension|init-command|lua-script|script|use-askpass|config-env"
     )
-    writes = "output|output-document|post-file|body-file|input-file|log-file|config|file-list|logfile|result-file|tee|pipe"
+    writes = "output|output-document|post-file|body-file|input-file|directory-prefix|log-file|config|file-list|logfile|result-file|tee|pipe"
     return re.compile(
-        rf"(?:^[\s\"']{{0,4}}|[\w\"'.]{{1,64}}(?=--))-{{1,2}}(?:o\s?ProxyCommand=|(?:{runs})=|(?:{writes})=[/.~]|exec\s"
-        r"|(?:o|O)\s?/(?:var|tmp|etc|dev|opt)/|c\s?(?:core|alias|protocol)\.\w+=)"
+        rf"(?:^[\s\"']{{0,4}}|[\w\"'.]{{1,64}}(?=--)|\s(?=--(?:checkpoint-action|to-command|use-compress-program)=))-{{1,2}}(?:o\s?ProxyCommand=|(?:{runs})=|(?:{writes})=[/.~]|exec\s"
+        r"|(?:o|O|I)\s?[\"']?/(?:var|tmp|etc|dev|opt)/|o[\"']?\||c\s?(?:core|alias|protocol)\.\w+=)"
+        r"|^https?://\S{1,200}\s{1,4}-{1,2}(?:o|O|T|K|output|upload-file|config)[\s=]{1,4}[/~.@\w]"
     )

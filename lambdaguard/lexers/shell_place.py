@@ -51,7 +51,7 @@ def ruled(text: str, operator: str, at: int, found: Command, place: str) -> str:
     if lines > 3 or (place in _FREE and (lines > 1 or _assignment().match(prefix))):
         return MIDST if found.strength > 2 else ""
     high = SUBSTITUTED if operator in ("`", "$(", "<(", ">(") else AFTER
-    if operator == "`" and place not in _STRICT and _spanned(text, prefix, found.end):
+    if operator == "`" and place not in _STRICT and _spanned(text, prefix, found.end) and not _argument(text, prefix, found):
         return MIDST if found.target else ""
     if place in _NAMES and found.args and _attached(text, operator, at):
         return high
@@ -136,6 +136,11 @@ def _substituted(text: str, prefix: str, found: Command) -> bool:
     """Glued to a value, closed, and all there is: ``x$(date)``."""
     end = text.find(")", found.end - 1)
     return bool(prefix.strip()) and not prefix[-1:].isspace() and end >= 0 and not text[end + 1 :].strip() and "$(" not in prefix
+
+
+def _argument(text: str, prefix: str, found: Command) -> bool:
+    """The backticks are all that a command before them is given: ``cat `…```."""
+    return found.strength > 2 and prefix.strip(" \t\"'") in words.HOSTILE and text.rstrip()[-1:] == "`"
 
 
 def _spanned(text: str, prefix: str, end: int) -> bool:

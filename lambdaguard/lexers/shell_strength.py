@@ -18,7 +18,7 @@ _CALLS = frozenset("(=:[.,")
 
 @cache
 def _stop() -> re.Pattern[str]:
-    return re.compile(r"[;|&\n]|\\n")
+    return re.compile(r"[;|&]|(?<!\\)\n|\\n")
 
 
 @cache
@@ -104,6 +104,10 @@ def command(text: str, at: int) -> Command | None:
             and (text[word.end : word.end + 1] in _ENDS or (text[word.end : word.end + 1] == ")" and "$(" in text[:at]))
         ):
             return Command("$", word.end, 3, "")
+        if not word.text and word.variable:  # a variable that is not set
+            disguised += 1
+            at = word.end
+            continue
         assigned = "=" in word.text and word.text.split("=", 1)[0].isidentifier()
         if not (assigned or word.text in words.WRAPPERS):
             break
@@ -133,7 +137,7 @@ def _judged(text: str, word: Word, tricks: int) -> Command | None:
     if text.count("`", max(0, word.end - 240), word.end) % 2:
         close = text.find("`", word.end, end)
         end = close if close >= 0 else end
-    args = text[word.end : min(end, word.end + _REACH)]
+    args = text[word.end : min(end, word.end + _REACH)].replace("\\\n", "")
     bare = args.strip(_TRIM)
     strength = _strength(name, rooted, bare, args, tricks)
     target = bool(_target().search(args))

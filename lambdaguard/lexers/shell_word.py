@@ -44,6 +44,12 @@ def _blank() -> re.Pattern[str]:
 
 
 @cache
+def _echoed() -> re.Pattern[str]:
+    """A substitution that leaves one word: ``who$(echo am)i``."""
+    return re.compile(r"(?:\$\(|`)(?:echo|printf)\s{1,4}['\"]?(\w{1,20})['\"]?[`)]")
+
+
+@cache
 def _simple() -> re.Pattern[str]:
     return re.compile(r"[A-Za-z0-9_./~%:=@-]++")
 
@@ -122,6 +128,10 @@ def read(text: str, at: int) -> Word:
         elif char == "`" and text.startswith("``", at):
             tricks += 1
             at += 2
+        elif char == "`" and out and (match := _echoed().match(text, at, stop)):
+            tricks += 1
+            out.append(match[1])
+            at = match.end()
         elif char == "[" and at + 2 < stop and text[at + 2] == "]":
             tricks += 1
             out.append(text[at + 1])
@@ -150,6 +160,8 @@ def _dollar(text: str, at: int, stop: int) -> tuple[int, str | None, bool]:
         return (at, None, False) if close < 0 else (close + 1, _decode_ansi(text[at + 2 : close]), False)
     if text.startswith("$()", at):
         return at + 3, "", False
+    if match := _echoed().match(text, at, stop):
+        return match.end(), match[1], False
     if match := _expansion().match(text, at, stop):
         return match.end(), match[4] if match[3] and match[3] in "-=+" else "", False
     if at + 1 < stop and text[at + 1] in _SPECIAL:

@@ -21,14 +21,14 @@ ALONE = frozenset(
 WINDOWS = frozenset("whoami ipconfig netstat systeminfo tasklist dir ver hostname iex iwr irm gci".split())
 # Need an argument; no English words.
 TOOLS = frozenset(
-    "cat tac nl od xxd hexdump strings grep egrep fgrep zgrep zcat bzcat xzcat awk mawk sed rev uniq diff cp mv rm rmdir mkdir ln chmod "
+    "cat tac nl od nc.traditional nc.openbsd xxd hexdump strings grep egrep fgrep zgrep zcat bzcat xzcat awk mawk sed rev uniq diff cp mv rm rmdir mkdir ln chmod "
     "chown chgrp chattr dd tar gzip gunzip unzip base64 base32 openssl curl wget lynx elinks w3m aria2c axel ftp tftp scp sftp ssh "
     "telnet nc ncat netcat nc.exe socat nmap masscan ping ping6 fping traceroute tracert tracepath nslookup dig host sleep usleep "
     "echo printf pkill killall pgrep expr eval exec source nohup xargs tee mkfifo mknod useradd usermod userdel adduser passwd "
     "chpasswd visudo crontab systemctl iptables tcpdump sendmail mutt md5sum sha1sum sha256sum cksum strace ltrace gdb gcc cc rsync "
     "setsid disown unlink truncate shred rlwrap mysqldump mysql psql sqlite3 mongo redis-cli vim vi nano phpinfo type del erase copy "
     "xcopy robocopy move attrib icacls cacls net net1 reg wmic certutil bitsadmin rundll32 mshta regsvr32 cscript wscript msiexec "
-    "schtasks taskkill netsh nbtstat findstr set sc route ip tasklist certutil.exe mshta.exe wmic.exe ed ex trap mapfile readarray unshare nsenter chroot pkexec runuser iconv find sort head tail more less "
+    "schtasks taskkill netsh nbtstat findstr set sc route ip tasklist certutil.exe mshta.exe wmic.exe ed ex trap mapfile readarray unshare nsenter chroot pkexec runuser iconv choice waitfor find sort head tail more less "
     "cut touch kill test which whereis locate file stat time timeout tr tee wc paste fold comm look read export alias declare "
     "umount mount su sudo at batch watch last lastlog who w users free top history man info date write wall start call for dnscmd "
     "zip tree nltest . wmic calc calc.exe exit notepad notepad.exe mspaint.exe jobs mail out-null out-file select-string get-date get-location get-service get-content gc measure-command "
@@ -47,14 +47,14 @@ ENGLISH = frozenset(
     "call for at batch watch last look read export alias declare mount host move copy type net set route ip less cat echo sleep "
     "mail zip tree . exit calc notepad jobs gc strings exec eval timeout fold comm paste look env groups stat expr rev source dig move node ruby php python perl sc reg "
     "service make go move uptime hostname dir ver locate tee top tr cc ps ss make aws bundle gem uv ping split del shutdown halt "
-    "reboot trap nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex java".split()
+    "reboot trap choice nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex java".split()
 )
 # Reads, fetches or sleeps: what an injected command is for.
 HOSTILE = (
     RECON
     | SHELLS
     | frozenset(
-        "cat tac nl xxd od curl wget nc ncat netcat socat nslookup dig sleep ping telnet bash powershell certutil bitsadmin mshta "
+        "cat tac nl xxd od nc.traditional nc.openbsd curl wget nc ncat netcat socat nslookup dig sleep ping telnet bash powershell certutil bitsadmin mshta "
         "base64 getent tftp type rm chmod mkfifo wmic phpinfo head tail less more find lynx ftp host timeout net reg iex".split()
     )
 )

@@ -34,7 +34,7 @@ _VERBS = "|".join((*STATEMENTS, "select", "xp_", "sp_"))
 _KEYWORDS = {
     "or": _LOGIC, "and": _LOGIC, "xor": _LOGIC, "having": _LOGIC, "where": _LOGIC, "qualify": _LOGIC, "union": _SET, "except": _SET, "intersect": _SET,
     "order": _BY, "group": _BY, "waitfor": rf"(?={_SPACE}(?:delay|time))", "procedure": rf"(?={_SPACE}analyse)",
-    "into": rf"(?={_SPACE}(?:out|dump)file)", "limit": rf"(?={_SPACE}\d)", "offset": rf"(?={_SPACE}\d)",
+    "into": rf"(?={_SPACE}(?:(?:out|dump)file|@\w))", "limit": rf"(?={_SPACE}\d)", "offset": rf"(?={_SPACE}\d)",
     "returning": rf"(?={_SPACE}\*)", "collate": rf"(?={_SPACE}\w++{_SPACE}(?:--|\#|/\*|;))", "rlike": rf"(?={_GAP}{_OPERAND})",
     "as": r"(?=\s++\w++\s++(?:where|having)(?![a-z_]))", "exec": rf"(?=(?:ute)?{_SPACE}(?:xp_|sp_|master|@|\(|'))", "||": "", "&&": "",
     ";": rf"(?={_GAP}(?:{_VERBS})(?![a-z])|{_SPACE}(?:\(|iif\s*+\())", "select": rf"(?={_GAP}(?:{_WORD}\(|\*|@@))",

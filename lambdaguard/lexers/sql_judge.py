@@ -38,7 +38,7 @@ def _words(text: str) -> int:
 
 def _cuts(comment: str) -> bool:
     """True for a comment that says nothing, or one word: it is there to cut off what follows."""
-    return re.fullmatch(r"[/#\x00-][\s\x00+*/;#-]*+|--\s++\w{1,8}\s*", comment) is not None
+    return re.fullmatch(r"[/#\x00-](?>(?:[\s\x00+*/;#-]|(?<=\*)\w{1,12}(?=\*))*)|--\s++\w{1,8}\s*", comment) is not None
 
 
 def _prose(text: str, start: int, seen: Walk) -> bool:
@@ -230,7 +230,7 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
     kind, value = tokens[0][0], tokens[0][1]
     if _cut_short().match(text):
         yield SUBQUERY
-    if seen.danger and seen.whole and value != "select":
+    if (seen.danger or (seen.calls and "@@" in text)) and seen.whole and value != "select":
         yield FUNCTION
     elif seen.select and seen.whole and value != "select":
         telling = seen.literals or seen.compare or seen.catalog or seen.sensitive or seen.calls > 1
@@ -288,7 +288,7 @@ def _alternative(seen: Walk, tokens: Tokens) -> bool:
 def _statement(text: str) -> str:
     """A bare statement: sure when it runs commands or hides its text; nothing but words may be a sentence."""
     if re.search(
-        r"xp_|@@|[@=]\s*0x|^\W{0,8}if\s{0,4}\(\s{0,4}\d+\s{0,4}[=<>]{1,2}\s{0,4}\d+\s{0,4}\)\s{0,4}(?:select|exec|waitfor|drop|begin)\b|sp_(?:add|oa|exec|conf|make|pass|droplogin|grant)|(?:char|chr)\(\w+\)\s*(?:\+|\|\|)|\binto\s+outfile|\binfile\b",
+        r"xp_|@@|[@=]\s*0x|^\W{0,8}if\s{0,4}\(\s{0,4}\d+\s{0,4}[=<>]{1,2}\s{0,4}\d+\s{0,4}\)\s{0,4}(?:select|exec|waitfor|drop|begin)\b|sp_(?:add|oa|exec|conf|make|pass|droplogin|grant)|(?:char|chr)\(\w+\)\s*(?:\+|\|\|)|\binto\s+outfile|\binfile\b|\b(?:from|to)\s{1,4}program\b|\b(?:from|to)\s{1,4}'/(?:etc|proc|tmp|var|root)/|\bas\s{1,4}'/[\w/.-]{1,80}\.so",
         text,
         re.IGNORECASE,
     ):

@@ -30,7 +30,7 @@ class Walk:
     first = comment = open = reason = ""
     right = ("", "")
     end = _at = 0
-    _comparing = _alias = _called = _typed = False
+    _comparing = _alias = _called = _typed = _common = False
 
     def __init__(self, tokens: Tokens, operand_due: bool) -> None:
         self._tokens = tokens
@@ -83,7 +83,7 @@ class Walk:
             self.reason = "broken"
 
     def _word(self, kind: str, value: str) -> None:
-        if value in ("select", "values"):
+        if value in ("select", "values") or (value == "with" and self._at and self._shared()):
             self.select += 1
         elif value in PREFIX:
             if value == "top" and self._tokens[self._at + 1][0] == "n":
@@ -112,6 +112,26 @@ class Walk:
             else:
                 self.words += 1
                 self._take(kind, value)
+
+    def _aside(self, value: str) -> bool:
+        """Go into the brackets of ``OVER (…)``, ``FILTER (WHERE …)`` or ``WITHIN GROUP (ORDER BY …)``, where a clause is due."""
+        at = self._at + 1 + (value == "within")
+        if self._tokens[at][0] != "(":
+            return False
+        self._brackets.append(False)
+        self._at = at
+        return True
+
+    def _shared(self) -> bool:
+        """Go to the query that a common table expression names: ``WITH RECURSIVE t(n) AS (``."""
+        at = self._at + 1 + (self._tokens[self._at + 1][1] == "recursive")
+        if self._tokens[at][0] == "f":
+            at = next((end for end in range(at + 2, at + 12) if self._tokens[end][0] == ")"), at)
+        if self._tokens[at + 1][1] != "as" and self._tokens[at + 1][0] != "f":
+            return False
+        self._common = True
+        self._at = at + 1
+        return True
 
     def _sentence(self) -> bool:
         """True when two words follow an opening bracket: no arguments."""
@@ -148,9 +168,11 @@ class Walk:
             self._semicolon()
         elif kind in "owf" and value in ACTIONS and value != "::":
             self._act(ACTIONS[value], value, self._tokens[self._at + 1])
-        elif value == "select" and not self._at:  # T-SQL needs no semicolon before the next statement
+        elif value == "select" and (not self._at or self._common):  # T-SQL needs no semicolon before the next statement
             self.select += 1
             self._due = True
+        elif value in ("over", "filter", "within") and self.select and self._aside(value):
+            pass
         elif self._alias and ((kind == "w" and self.select) or (kind in "wf" and self._typed)):
             if kind == "f":  # VARCHAR(40)
                 self._brackets.append(False)
@@ -234,6 +256,9 @@ class Walk:
         """Two words that mean something only together: ORDER BY, INTO OUTFILE, WAITFOR DELAY, PROCEDURE ANALYSE."""
         if action == "by" and following in ("by", "siblings"):
             self.by += 1
+        elif action == "into" and following[:1] == "@":
+            self.into += 1
+            return
         elif action == "into" and following in ("outfile", "dumpfile"):
             self.into += 1
         elif (action == "waitfor" and following in ("delay", "time")) or (action == "procedure" and following == "analyse"):

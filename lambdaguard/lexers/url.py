@@ -62,6 +62,12 @@ def _cloud_path() -> re.Pattern[str]:
 
 
 @cache
+def _cloud() -> re.Pattern[str]:
+    """The address and a path of a cloud's metadata service, whatever stands before."""
+    return re.compile(r"(?<![\d.])169\.254\.(?:169\.254|170\.2)(?::\d{1,5})?" + _cloud_path().pattern, re.IGNORECASE)
+
+
+@cache
 def _runtime() -> re.Pattern[str]:
     return re.compile(
         r"/(?:2018-06-01/runtime/|2020-01-01/extension|2020-08-15/logs|2022-07-01/telemetry)"
@@ -80,6 +86,8 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
     lone = len(text) < 4000 and text.count(" ", 0, 400) < 8 and wording(text[:600]) == VALUE
     if lone and len(text) < 200 and "://" not in text and (match := _bare_host().match(text)):
         _bare(match, place, name, signs)
+    if lone and (match := _cloud().search(text)):
+        return [(CLOUD, match.start(), match.end())]
     if not lone and not _worth(text):
         return signs
     source = text

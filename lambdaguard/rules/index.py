@@ -26,7 +26,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     )),
     "shell": ("shell", "shell", (
         ";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "cmd", "/etc", "--", "-o", "-c", "-e", "bash",
-        "ncat", "netcat", "%",
+        "ncat", "netcat", "%", "??", "-exec",
     )),
     "xss": ("xss", "html", (
         "<", "script:", "data:", "\"on", "'on", "\" on", "' on", "`on", "/on", "onerror", "onload", "onfocus", "onmouse",
@@ -39,7 +39,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     )),
     "path": ("path", "path", (
         "..", "./", ".\\", "/etc", "etc/", "/proc", "/var", "/root", "/home", "file:", "php:", ":\\", "\\\\", "\x00", "%00",
-        ".env", ".aws", ".ssh", ".git", "passwd", "win.ini", "boot.ini", "web.config", "0x2e", "data:", "zip:", "phar:",
+        ".env", ".dockerenv", ".aws", ".ssh", ".git", "passwd", "win.ini", "boot.ini", "web.config", "0x2e", "data:", "zip:", "phar:",
         "expect:", "glob:", "rar:", "-inf", ".ht", ".ini", "/usr/local", "/opt/", "/dev/", "/sys/", "/run/secrets", "windows", "winnt",
         "system32", "inetpub", "::$", "%2e", "%252e", "%c0%ae", "%25c0", "ogg:", "ssh2.", "zlib", "compress.", "~/", "id_rsa", ".svn", "/log",
     )),
