@@ -1,6 +1,6 @@
 """What the processor's time of a start goes to: a default `@guard`, decorated and then called once, told apart while it happens.
 
-    python begun.py FOLDER_OF_THE_PACKAGE      nanoseconds by part, as JSON; run in the interpreter of the functions
+    python begun.py FOLDER_OF_THE_PACKAGE EVENT      nanoseconds by part, as JSON; run in the interpreter of the functions
 
 The calls that make up a start (a file read, byte code loaded, a class made, an import, …) are timed where they happen, each without what
 it calls itself of these; what timing costs is taken off. Standard library only.
@@ -24,13 +24,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-EVENT = {
-    "version": "2.0",
-    "routeKey": "$default",
-    "rawPath": "/",
-    "headers": {},
-    "requestContext": {"http": {"method": "GET", "path": "/"}},
-}
 clock = time.thread_time_ns
 
 
@@ -81,7 +74,7 @@ PLACES = (
 )  # fmt: skip
 
 
-def main(folder: str) -> None:
+def main(folder: str, event: str) -> None:
     sys.path.insert(0, folder)
     parts = Parts()
     empty, rounds = parts.timed("nothing", lambda: None), 2000
@@ -94,6 +87,7 @@ def main(folder: str) -> None:
     compiler: Any = sys.modules.get("re._compiler", re)
     compiler.compile = parts.timed("patterns compiled", compiler.compile)
     gc.callbacks.append(parts.collected)
+    asked = json.loads(event)
     found = {}
     own: Any = {}
     for moment in ("decoration", "first event"):
@@ -103,7 +97,7 @@ def main(folder: str) -> None:
             own["import"] = __import__("lambdaguard", fromlist=["guard"])
             own["handler"] = own["import"].guard(lambda event, context: {"statusCode": 200})
         else:
-            own["handler"](EVENT, None)
+            own["handler"](asked, None)
         parts.end()
         calls = sum(parts.calls.values())
         parts.spent.pop("other", None)
@@ -118,4 +112,4 @@ def _without(spent: dict[str, int], cost: int) -> dict[str, int]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

@@ -14,6 +14,7 @@ from e2e.emulator import ENVIRONMENT, Emulator, EmulatorError
 from . import runtime_api
 from .clocks import Counter
 from .memory import of_tree
+from .moments import EVENT, ROOT
 from .runtime_api import StartError
 
 TYPE_CHECKING = False
@@ -22,15 +23,7 @@ if TYPE_CHECKING:
 
     from .variants import Variant
 
-ROOT = Path(__file__).resolve().parents[2]
 FAULTS = (EmulatorError, StartError, AssertionError, OSError)
-EVENT = {
-    "version": "2.0",
-    "routeKey": "$default",
-    "rawPath": "/",
-    "headers": {},
-    "requestContext": {"http": {"method": "GET", "path": "/"}},
-}
 
 
 class Start(NamedTuple):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import random
-import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -13,7 +10,8 @@ from pathlib import Path
 from . import peers as rival
 from . import started, variants
 from .clocks import counter
-from .function import FAULTS, ROOT, instructions, proven, start
+from .function import FAULTS, instructions, proven, start
+from .moments import moments
 from .taken import Taken
 
 TYPE_CHECKING = False
@@ -93,22 +91,6 @@ def count(chosen: dict[str, Variant], taken: Taken, quick: bool) -> None:
         except FAULTS as error:
             print(f"      {name}: instructions not counted: {_last(error)}", file=sys.stderr)
     print(f"      instructions counted by {by.name}", file=sys.stderr, flush=True)
-
-
-def moments(python: str, runs: int) -> dict[str, dict[str, float]]:
-    """Milliseconds by part, for the decoration and the first event: the middle of the runs."""
-    command = [python, str(Path(__file__).with_name("begun.py")), str(ROOT)]
-    said = []
-    for _ in range(runs):
-        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-        if done.returncode:
-            print(f"      what the start goes to: {_last(RuntimeError(done.stderr))}", file=sys.stderr)
-            return {}
-        said.append(json.loads(done.stdout))
-    return {
-        moment: {name: statistics.median(run[moment].get(name, 0) for run in said) / 1e6 for name in said[0][moment]}
-        for moment in said[0]
-    }
 
 
 def _last(error: BaseException) -> str:

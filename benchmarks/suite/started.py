@@ -1,150 +1,62 @@
-"""What the starts came to: tables and the plot."""
+"""What the starts came to: tables, figures and plots."""
 
 from __future__ import annotations
 
 import statistics
 
 from . import pairs, variants
+from . import start_tables as tables
 from .start_figures import figures
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .pairs import Pairs
+    from .moments import Moments
     from .taken import Taken
 
-REAL = ["function", "starts", "init ms", "quartiles", "added ms", "× bare", "quartiles", "first answer ms", "MB"]
-SPENT = ["function", "start ms", "added ms", "× bare", "quartiles", "first answer ms", "added ms", "× bare"]
-COUNTED = ["function", "start", "added", "× bare", "first answer", "added", "× bare"]
-HOW = (
-    "Real time under the emulator: its INIT REPORT, and from the start of the process to the first answer; resident memory then. Every start of a function "
-    "has one of the bare function in the same interpreter right before or after it; ratios and differences are the middle of these pairs."
-)
-CLOCK = (
-    "The same functions, the real runtime client against a runtime API of the benchmark's own: the processor's time, of all threads and child processes, "
-    "when the client asks for its first event, and when it has answered it. What else the machine does is not in it."
-)
 
-
-def found(taken: Taken, moments: dict[str, dict[str, float]] | None = None) -> dict[str, Any]:
-    """``moments``: what a start's time goes to, by `moments_of`."""
-    tables = [_table("Cold start, real time", REAL, [_real(taken, name) for name in taken.chosen], HOW)]
-    tables.append(_table("Cold start, the processor's time", SPENT, _rows(taken, _spent), CLOCK))
+def found(taken: Taken, moments: Moments | None = None) -> dict[str, Any]:
+    """``moments``: milliseconds that a start goes to, by part."""
+    rooms = [name for name in taken.chosen if name == variants.CORRIDOR or name.endswith(variants.ALONE)]
+    others = [name for name in taken.chosen if name not in rooms]
+    made = [tables.real(taken, others), tables.spent(taken, others)]
     if taken.instructions:
-        note = "The same until the same two moments, in millions of the processor's instructions outside the kernel; one start each, as they hardly differ."
-        tables.append(_table("Cold start, instructions", COUNTED, _rows(taken, _counted), note))
+        made.append(tables.counted(taken, taken.chosen))
+    if rooms:
+        made.append(tables.each(taken, rooms))
     if taken.of(variants.GUARDED, "init"):
-        tables.append(_steady(taken))
+        made.append(tables.steady(taken))
     if moments:
-        tables.append(_moments(moments))
+        made.append(tables.moments(moments))
+    return {
+        "tables": made,
+        "figures": figures(taken, tables.told(moments)),
+        "plots": [_starts(taken, others), _rooms(taken, rooms)],
+    }
+
+
+def _starts(taken: Taken, names: list[str]) -> dict[str, Any]:
     bars = []
-    for name in taken.chosen:
+    for name in names:
         own = taken.alone(name, "init")
         if own:
             numbers = (round(value, 1) for value in (statistics.median(own), *pairs.quartiles(own)))
             bars.append([name, *numbers, not name.startswith("bare") and name != "boto3"])
-    plot = {
-        "name": "cold-start",
-        "title": "Cold start (grey: without protection)",
-        "unit": "init ms, real time: median and quartiles",
-        "bars": bars,
-    }
-    return {"tables": tables, "figures": figures(taken, told(moments)), "plots": [plot]}
+    title, unit = "Cold start (grey: without protection)", "init ms, real time: median and quartiles"
+    return {"name": "cold-start", "title": title, "unit": unit, "bars": bars}
 
 
-def told(moments: dict[str, dict[str, float]] | None) -> str:
-    """What the decoration's time goes to, in words."""
-    parts = (moments or {}).get("decoration", {})
-    whole = sum(parts.values()) or 1.0
-    return ", ".join(
-        f"{name} {took / whole:.0%}" for name, took in sorted(parts.items(), key=lambda each: -each[1]) if took / whole > 0.02
-    )
-
-
-def _moments(moments: dict[str, dict[str, float]]) -> dict[str, Any]:
-    names = sorted(
-        {name for parts in moments.values() for name in parts},
-        key=lambda name: -sum(parts.get(name, 0) for parts in moments.values()),
-    )
-    rows = []
+def _rooms(taken: Taken, names: list[str]) -> dict[str, Any]:
+    bars = []
     for name in names:
-        row = [name]
-        for parts in moments.values():
-            took = parts.get(name, 0.0)
-            row += [f"{took:.2f}", f"{took / (sum(parts.values()) or 1):.0%}"]
-        rows.append(row)
-    head = ["part", *(word for moment in moments for word in (f"{moment}, ms", "share"))]
-    note = "Importing the package and decorating, then the first event; each call is timed where it happens, without what it calls of the others. The middle of the runs."
-    return _table("What the start of a default `@guard` goes to", head, rows, note)
-
-
-def _table(title: str, head: list[str], rows: list[list[Any]], note: str) -> dict[str, Any]:
-    return {"title": title, "head": head, "rows": rows, "note": note}
-
-
-def _rows(taken: Taken, row: Any) -> list[list[Any]]:
-    return [made for made in (row(taken, name) for name in taken.chosen) if made]
-
-
-def _real(taken: Taken, name: str) -> list[Any]:
-    own = taken.alone(name, "init")
-    if not own:
-        return [name, 0, taken.absent.get(name) or taken.absent.get(taken.chosen[name].beside, "not started")]
-    low, high = pairs.quartiles(own)
-    row = [name, len(own), f"{statistics.median(own):.1f}", f"{low:.1f} to {high:.1f}"]
-    both = taken.of(name, "init")
-    row += [f"{pairs.added(both):+.1f}", f"{pairs.ratio(both):.2f}", _between(both)] if both else ["", "", ""]
-    return [
-        *row,
-        f"{statistics.median(taken.alone(name, 'first')):.0f}",
-        f"{statistics.median(taken.alone(name, 'resident')):.1f}",
-    ]
-
-
-def _spent(taken: Taken, name: str) -> list[Any]:
-    own = taken.alone(name, "spent")
-    if not own:
-        return []
-    row: list[Any] = [name]
-    for what in ("spent", "spent_first"):
-        both = taken.of(name, what)
-        row.append(f"{statistics.median(taken.alone(name, what)):.1f}")
-        row += [f"{pairs.added(both):+.1f}", f"{pairs.ratio(both):.2f}"] if both else ["", ""]
-        if what == "spent":
-            row.append(_between(both) if both else "")
-    return row
-
-
-def _counted(taken: Taken, name: str) -> list[Any]:
-    mine, beside = taken.instructions.get(name), taken.instructions.get(taken.chosen[name].beside)
-    if mine is None:
-        return []
-    row: list[Any] = [name]
-    for at in (0, 1):
-        own, other = mine[at], beside[at] if beside and taken.chosen[name].beside != name else None
-        row.append(f"{own:.1f}" if own else "")
-        row += [f"{own - other:+.1f}", f"{own / other:.2f}"] if own and other else ["", ""]
-    return row
-
-
-def _between(both: Pairs) -> str:
-    low, high = pairs.quartiles([one / other for one, other in both])
-    return f"{low:.2f} to {high:.2f}"
-
-
-def _steady(taken: Taken) -> dict[str, Any]:
-    rows = []
-    for clock, what in (("real time", "init"), ("processor's time", "spent")):
-        both = taken.of(variants.GUARDED, what)
-        for title, figure in (
-            ("pair by pair, the middle", pairs.ratio),
-            ("median / median", pairs.of_medians),
-            ("best / best", pairs.of_least),
-        ):
-            low, high = pairs.steadiness(figure, both)
-            rows.append([clock, title, f"{figure(both):.3f}", f"{low:.3f} to {high:.3f}"])
-    note = "Nine of ten draws of as many pairs from the measured ones give a figure between these: the smaller the span, the less chance is in it."
-    return _table(
-        "How steady the ratio of `@guard` to the bare function is", ["clock", "ratio", "value", "nine of ten draws"], rows, note
+        both = taken.of(name, "spent")
+        if both:
+            more = [one - other for one, other in both]
+            numbers = (round(value, 2) for value in (statistics.median(more), *pairs.quartiles(more)))
+            bars.append([name, *numbers, name != variants.CORRIDOR])
+    title, unit = (
+        "What each protection alone adds to a start (grey: a guard with none)",
+        "ms of the processor: median and quartiles",
     )
+    return {"name": "protections", "title": title, "unit": unit, "bars": bars}

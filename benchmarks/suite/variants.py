@@ -27,7 +27,7 @@ ASKED: dict[str, Any] = {
     "secrets": {"db": "prod/db"}, "processes": [], "egress": ["aws"], "files": {"deny": ["/var/task/*.pem"]}, "aws": ["s3:GetObject"],
     "redact": {"keys": ["ssn"]}, "observe": True, "tmp": {"root": SCRATCH}, "environment": {"ignore": []}, "schema": "MODEL",
 }  # fmt: skip
-BARE, GUARDED = "bare", "@guard"
+BARE, GUARDED, CORRIDOR, ALONE = "bare", "@guard", "nothing but the corridor", " alone"
 AS_ON_AWS = "@guard, /tmp and process cleared"  # on by default in the cloud, where the emulator's machine keeps its /tmp
 # A quick run has these, and the rivals that are installed.
 FEW = (BARE, GUARDED, AS_ON_AWS, "everything", "redirect")
@@ -62,12 +62,12 @@ def ours(quick: bool, peers: dict[str, dict[str, str]]) -> dict[str, Variant]:
         AS_ON_AWS: Variant(guarded({"tmp": ASKED["tmp"], "environment": ASKED["environment"]})),
         "everything": Variant(guarded({name: ASKED.get(name, {}) for name in ROOMS if name != "schema"})),
         "redirect": Variant(HANDLER, handler="lambdaguard.layer.handler", environ={"LAMBDAGUARD_HANDLER": "app.handler"}),
-        "nothing but the corridor": Variant(guarded(dict.fromkeys(ROOMS, "off"))),
-        **{f"{name} alone": Variant(alone(name)) for name in ROOMS if name != "schema"},
+        CORRIDOR: Variant(guarded(dict.fromkeys(ROOMS, "off"))),
+        **{f"{name}{ALONE}": Variant(alone(name)) for name in ROOMS if name != "schema"},
     }
     with_libraries = {
         "bare, with libraries": Variant(HANDLER),
-        "schema alone": Variant(alone("schema", MODEL), "bare, with libraries"),
+        f"schema{ALONE}": Variant(alone("schema", MODEL), "bare, with libraries"),
         "everything and a schema": Variant(guarded({name: ASKED.get(name, {}) for name in ROOMS}, MODEL), "bare, with libraries"),
         "boto3": Variant(BOTO3, "bare, with libraries"),
         "boto3, @guard": Variant(GUARD + BOTO3.replace("def ", "@guard\ndef "), "boto3"),

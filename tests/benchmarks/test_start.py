@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from benchmarks.suite import clocks, function, pairs, start, started, variants
+from benchmarks.suite import clocks, function, moments, pairs, start, start_tables, started, variants
 from benchmarks.suite.function import Start, proven
 from benchmarks.suite.peers import AIKIDO, DATADOG
 from benchmarks.suite.runtime_api import StartError
@@ -172,10 +172,10 @@ def test_without_a_counter_nothing_is_counted(monkeypatch):
 
 
 def test_what_a_start_goes_to_is_told():
-    moments = start.moments(sys.executable, 1)
-    assert set(moments) == {"decoration", "first event"}
-    assert {"modules' own code", "byte code loaded"} <= set(moments["decoration"])
-    assert "%" in started.told(moments)
-    table = started.found(Taken(CHOSEN), moments)["tables"][-1]
+    found = moments.moments(sys.executable, 1)
+    assert set(found) == {"decoration", "first event"}
+    assert {"modules' own code", "byte code loaded"} <= set(found["decoration"])
+    assert "%" in start_tables.told(found)
+    table = started.found(Taken(CHOSEN), found)["tables"][-1]
     assert table["title"].startswith("What the start")
     assert {len(row) for row in table["rows"]} == {len(table["head"])}
