@@ -27,8 +27,9 @@ AT_DECORATION = """
     protections.files protections.code protections.tamper
 """.split()
 AT_FIRST_EVENT = """
-    events.lookup events.walk events.unfold events.reading events.paths events.trees events.table events.source events.written
-    events.texts events.bodies events.quoting events.forms events.parts events.tokens events.headers events.catalogue.http
+    events.lookup events.walk events.memory events.unfold events.reading events.paths events.trees events.table events.source
+    events.written events.texts events.bodies events.quoting events.forms events.parts events.tokens
+    events.headers events.catalogue.http
     events.catalogue.__init__ events.__init__ refusal
     protections.limits protections.source protections.injection protections.response wildcard sinks.sdk sinks.database_drivers
     sinks.database protections.database sinks.aws protections.aws sinks.nosql protections.nosql

@@ -29,9 +29,9 @@ def body(walk: Walk, event: Any, path: str, place: str) -> None:
         walk.bulky = True
     coded = event.get("isBase64Encoded") or event.get("is_base64_encoded")
     if coded:
-        encoded(walk, value, path, place)
+        walk.inside(encoded, value, path, place, walk.content_type)
     if coded is not True:
-        entity(walk, value, path, place)
+        walk.inside(entity, value, path, place, walk.content_type)
 
 
 def encoded(walk: Walk, value: str, path: str, place: str) -> None:
@@ -88,9 +88,9 @@ def cloudfront(walk: Walk, value: Any, path: str, place: str) -> None:
     if not isinstance(value, dict) or type(value.get("data")) is not str:
         tree(walk, value, path, place)
     elif value.get("encoding") == "base64":
-        encoded(walk, value["data"], path, place)
+        walk.inside(encoded, value["data"], path, place, walk.content_type)
     else:
-        entity(walk, value["data"], path, place)
+        walk.inside(entity, value["data"], path, place, walk.content_type)
 
 
 def graphql(walk: Walk, value: Any, path: str, place: str) -> None:

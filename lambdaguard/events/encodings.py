@@ -39,7 +39,11 @@ def payload(walk: Walk, value: Any, path: str, place: str) -> None:
     """A record's data: base64 of text, of JSON, of another service's message, perhaps compressed."""
     if not isinstance(value, str):
         message(walk, value, path, place)
-        return
+    else:
+        walk.inside(_payload, value, path, place)
+
+
+def _payload(walk: Walk, value: str, path: str, place: str) -> None:
     data, exact = unbase64(value)
     if not exact:
         walk.problem("LG-DEC-001", path)
@@ -54,7 +58,11 @@ def attempt(walk: Walk, value: Any, path: str, place: str) -> None:
     """A string that is base64 by the letter of the specification but often is not; listed as it is, and decoded if it can be."""
     if not isinstance(value, str):
         message(walk, value, path, place)
-        return
+    else:
+        walk.inside(_attempt, value, path, place)
+
+
+def _attempt(walk: Walk, value: str, path: str, place: str) -> None:
     walk.put(value, path, place)
     data, exact = unbase64(value)
     if data and exact:

@@ -27,7 +27,7 @@ def urlencoded(walk: Walk, text: str, path: str, place: str = "form") -> None:
     if len(text) > _LONG and not walk.named and text.count("&") < walk.ceilings.fields // 2:
         listed = unquote_form(text)
         if listed is not None:
-            walk.texts.extend(listed)
+            walk.listed.extend(listed)
             return
     pairs = [pair.partition("=") for pair in split(walk, text, "&", path)]
     names, values = [pair[0] for pair in pairs], [pair[2] for pair in pairs]
@@ -43,7 +43,7 @@ def urlencoded(walk: Walk, text: str, path: str, place: str = "form") -> None:
 def query_string(walk: Walk, value: Any, path: str, place: str) -> None:
     """A raw query string."""
     if type(value) is str:
-        urlencoded(walk, value, path, place)
+        walk.inside(urlencoded, value, path, place)
     else:
         tree(walk, value, path, place)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from .parts import pairs
 from .paths import UNPRINTABLE, beside, step
 from .tokens import authorization, cookies
@@ -31,6 +33,11 @@ def headers(walk: Walk, value: Any, path: str, place: str) -> None:
         return
     if walk.named:
         _named(walk, value, path, place)
+    elif walk.single is None or walk.memory is None:
+        walk.single = value
+        pairs(walk, value, path, place)
+    elif _repeats(walk, walk.single, value):
+        return
     else:
         pairs(walk, value, path, place)
     if not _ordinary.issuperset(value):
@@ -42,19 +49,37 @@ def headers(walk: Walk, value: Any, path: str, place: str) -> None:
                 _ordinary.add(name)
 
 
+def _repeats(walk: Any, single: dict[Any, Any], value: dict[Any, Any]) -> bool:
+    """True if the multi-value headers are the headers once more, as they are in most requests to REST APIs."""
+    if value.keys() != single.keys():
+        return False
+    try:
+        values = [*chain.from_iterable(value.values())]
+    except TypeError:
+        return False
+    if values != [*single.values()]:
+        return False
+    walk.repeated += value
+    walk.repeated += values
+    return True
+
+
 def _special(walk: Walk, name: str, value: Any, path: str) -> None:
     for item in value if type(value) is list else (value,):
         # REST APIs repeat every header among the multi-value ones.
-        if type(item) is not str or item in walk.settled:
+        if type(item) is not str or item in walk.settled or item in walk.later:
             continue
-        if name != "content-type":
-            walk.settle(item)
-        if name == "cookie":
-            cookies(walk, item, beside(path, "cookie"))
-        elif name == "content-type":
+        if name == "content-type":
             walk.content_type += f";{item}"
+        elif name == "cookie":
+            walk.inside(_cookie, item, beside(path, "cookie"))
         else:
-            authorization(walk, item, step(path, name) if walk.named else "")
+            walk.inside(authorization, item, step(path, name) if walk.named else "")
+
+
+def _cookie(walk: Walk, text: str, path: str, place: str = "") -> None:
+    walk.settle(text)
+    cookies(walk, text, path)
 
 
 def _named(walk: Walk, value: dict[Any, Any], path: str, place: str) -> None:

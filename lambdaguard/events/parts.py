@@ -26,7 +26,7 @@ def pairs(walk: Walk, value: Any, path: str, place: str) -> None:
                 if walk.wants(part):
                     tree(walk, part, step(path, name), place)
     else:
-        out = walk.texts
+        out = walk.listed
         out.extend(value)
         values = value.values()
         for sample in values:
@@ -39,7 +39,7 @@ def pairs(walk: Walk, value: Any, path: str, place: str) -> None:
 
 
 def _lists(walk: Walk, values: Iterable[Any]) -> None:
-    extend = walk.texts.extend
+    extend = walk.listed.extend
     for item in values:
         if type(item) is not list:
             tree(walk, item, "", "")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from .memory import Memory
 from .unfold import SEPARATOR, may_hold, unfold
-from .walk import Walk
+from .walk import LONGEST, OPENERS, Walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Set
+    from collections.abc import Collection, Mapping, Set
     from typing import Any
 
     from ..invocation import Field
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 # Beyond this a second walk only to say where a problem was would cost more than the answer is worth.
 _MOST_NAMED = 5_000
 _FEW = 1_000
+_MANY = 4_000
 
 
 class Ceilings:
@@ -23,13 +25,15 @@ class Ceilings:
 
     ``depth`` levels of nesting it follows, ``fields`` strings it lists, ``inflated`` bytes that compressed data may unfold
     to in one event, ``nesting`` encodings (JSON in a string, base64, gzip) it undoes inside each other. What lies beyond is
-    not read, and that is a problem of high confidence. ``limits`` is a mapping that overrides the defaults.
+    not read, and that is a problem of high confidence. ``limits`` is a mapping that overrides the defaults. ``memory`` is what
+    was found clean in events read within these bounds.
     """
 
-    __slots__ = ("depth", "fields", "inflated", "nesting")
+    __slots__ = ("depth", "fields", "inflated", "memory", "nesting")
 
     def __init__(self, limits: Mapping[str, Any] | None = None) -> None:
         limits = limits or {}
+        self.memory = Memory()
         self.depth: int = limits.get("depth", 64)
         self.fields: int = limits.get("fields", 250_000)
         self.inflated: int = limits.get("inflated", 32 * 1024 * 1024)
@@ -40,42 +44,108 @@ class Reading(Walk):
     """What one event holds of its caller.
 
     ``texts``     every caller-controlled string, names and keys too; may hold one string several times
+    ``fresh``     those that were not found clean before, where there is a ``memory``
     ``problems``  findings of family ``decode``: what could not be undone, or was not followed to its end
-    ``depth``     levels of the deepest structure in caller-controlled data, ``size`` characters of all texts together
+    ``depth``     levels of the deepest structure in caller-controlled data, as far as it is not known to be within its bounds
+
+    What is known to be clean is taken apart when somebody asks for ``texts``; not from the event, which may be another by then.
     """
 
     _named: Walk | None = None
+    _texts: list[str] | None = None
 
     def __init__(self, source: Source, event: Any, ceilings: Any) -> None:
         self.ceilings = ceilings
-        texts: list[Any] = []
-        self.texts = texts
+        self.memory = memory = ceilings.memory
+        self.listed: list[Any] = []
+        self.repeated: list[Any] = []
+        self.later, self.taken, self.unfolded = {}, [], []
         self._source = source
         self._event = event
         source.walk(self, event)
-        if self.bulky and len(texts) < _FEW:
-            # Few strings, one of them long: looking at how each begins costs less than joining them.
-            if not all(isinstance(text, str) for text in texts):
-                self._carefully()
-            unfold(self)
-            self.size = sum(map(len, self.texts))
-        else:
-            self._join(texts)
-        if len(self.texts) > ceilings.fields:
+        if len(self.listed) > _MANY:
+            self._forgo()
+        self._raw = len(self.listed)
+        try:
+            self._look(memory.clean)
+        except TypeError:
+            self._carefully()
+        if len(self.listed) > ceilings.fields:
             self.full()
-        if self.problems and len(self.texts) <= _MOST_NAMED:
+        if self.problems and len(self.listed) <= _MOST_NAMED:
             self.problems = self._again().problems
 
-    def _join(self, texts: list[Any]) -> None:
-        """See in all strings at once whether they are strings, how long they are, and whether any of them holds something."""
-        try:
+    def _look(self, clean: Set[Any]) -> None:
+        """Find what is fresh, and what is inside of that; `TypeError` if the strings are not all strings."""
+        if self.memory is None:
+            self._unfold(self.listed, frozenset())
+            return
+        self.fresh = fresh = set(self.listed).difference(clean)
+        if fresh:
+            self._unfold(fresh, clean)
+            if len(self.listed) > self._raw:
+                fresh.update(self.listed[self._raw :])
+                fresh -= clean
+
+    def _unfold(self, texts: Collection[Any], clean: Set[Any]) -> None:
+        if self.bulky and len(self.listed) < _FEW:
+            # Few strings, one of them long: looking at how each begins costs less than joining them.
+            SEPARATOR.join([text[:1] for text in texts])
+        else:
             joined = SEPARATOR.join(texts)
-        except TypeError:
-            joined = SEPARATOR.join(self._carefully())
-        self.size = len(joined) - max(len(self.texts) - 1, 0)
-        if ('"' in joined or "eyJ" in joined) and may_hold(joined):
-            unfold(self)
-            self.size = sum(map(len, self.texts))
+            if ('"' not in joined and "eyJ" not in joined) or not may_hold(joined):
+                return
+        unfold(self, [text for text in self.listed if text[:1] in OPENERS and text not in clean], clean)
+
+    def _forgo(self) -> None:
+        """So many strings are not looked up one by one: all of them are listed, and nothing is remembered."""
+        self.memory = None
+        self.listed += self.repeated
+        later, self.later, self.repeated, self.more = self.later, {}, [], 0
+        for text, (reader, kind) in later.items():
+            self.content_type = kind
+            reader(self, text, "", "")
+
+    @property
+    def texts(self) -> list[str]:
+        if self._texts is None:
+            self._texts = self._whole()
+        return self._texts
+
+    def _whole(self) -> list[str]:
+        """All strings, those too that nobody needed to look at."""
+        if self.memory is None or not (self.later or self.repeated or self.memory.clean):
+            return self.listed
+        walk = Walk(self.ceilings, careful=self.careful)
+        walk.listed = [*self.listed[: self._raw], *self.repeated]
+        walk.settled = set(self.settled)
+        for text, (reader, kind) in self.later.items():
+            walk.content_type = kind
+            reader(walk, text, "", "")
+        unfold(walk, walk.listed)
+        self.depth = max(self.depth, walk.depth)
+        return walk.listed
+
+    @property
+    def count(self) -> int:
+        """How many strings there are, one that is there several times counted as often."""
+        return len(self.listed) + len(self.repeated) + self.more
+
+    @property
+    def size(self) -> int:
+        """Characters of all texts together."""
+        return sum(map(len, self.texts))
+
+    def longer(self, size: int) -> bool:
+        """False if all texts together have at most ``size`` characters; may be True if they have not."""
+        known = len(self.listed) + len(self.repeated) + len(self.later) * self.ceilings.nesting
+        if self.memory is not None and len(self.fresh) < _FEW and not self.bulky:
+            longest = max(map(len, self.fresh), default=0)
+            if known * max(longest, LONGEST) <= size:
+                return False
+        # What is inside a string is no longer than the string, at each level of nesting.
+        most: int = sum(map(len, self.listed)) + sum(map(len, self.repeated)) + sum(map(len, self.later)) * self.ceilings.nesting
+        return most > size
 
     def fields(self) -> list[Field]:
         """The same strings with path, place and record; made on the first call and kept."""
@@ -88,28 +158,29 @@ class Reading(Walk):
         walk = Walk(self.ceilings, named=True)
         walk.wanted = texts
         self._source.walk(walk, self._event)
-        unfold(walk)
+        unfold(walk, walk.found)
         return [field for field in walk.found if field.text in texts]
 
     def bytes(self) -> int:
         """Size of all texts as UTF-8."""
         return sum(len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass")) for text in self.texts)
 
-    def _carefully(self) -> list[str]:
+    def _carefully(self) -> None:
         """Walk anew: the event holds other things where strings should be, or names that are no strings."""
-        for name in ("content_type", "depth", "inflated", "problems", "record", "settled"):
+        for name in ("bulky", "content_type", "depth", "inflated", "more", "nested", "problems", "record", "settled", "single"):
             vars(self).pop(name, None)
         self.careful = True
-        self.texts = []
+        self.memory = None
+        self.listed, self.repeated, self.later, self.taken, self.unfolded = [], [], {}, [], []
         self._source.walk(self, self._event)
-        self.texts = [text for text in self.texts if isinstance(text, str)]
-        return self.texts
+        self.listed = [text for text in self.listed if isinstance(text, str)]
+        self._look(frozenset())
 
     def _again(self) -> Walk:
         walk = self._named
         if walk is None:
             self._named = walk = Walk(self.ceilings, named=True)
             self._source.walk(walk, self._event)
-            unfold(walk)
+            unfold(walk, walk.found)
             walk.full()
         return walk

@@ -42,7 +42,7 @@ def scan(walk: Walk, text: str, path: str = "", place: str = "") -> bool:
         for string in strings:
             walk.put(string, path, place)
     else:
-        walk.texts.extend(strings)
+        walk.listed.extend(strings)
     walk.full(path)
     return True
 

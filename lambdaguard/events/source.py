@@ -124,6 +124,11 @@ class Source:
         listed = first(event, ("Records",))
         return [(first(record, self.identifier), record) for record in listed] if isinstance(listed, list) else []
 
+    def size(self, event: Any) -> int:
+        """How many records a batch has."""
+        listed = first(plain(event), ("Records",)) if self.batch not in (None, "kafka") else None
+        return len(listed) if isinstance(listed, list) else len(self.records(event))
+
     def keep(self, event: Any, kept: frozenset[int]) -> Any:
         """A copy of the event with the records of these indexes only."""
         event = plain(event)

@@ -18,9 +18,15 @@ def object_key(walk: Walk, value: Any, path: str, place: str) -> None:
     if type(value) is not str:
         tree(walk, value, path, place)
         return
-    walk.put(value, path, place)
     if "%" in value or "+" in value:
-        walk.put(unquote_plus(value), path, place)
+        walk.inside(_quoted, value, path, place)
+    else:
+        walk.put(value, path, place)
+
+
+def _quoted(walk: Walk, value: str, path: str, place: str) -> None:
+    walk.put(value, path, place)
+    walk.put(unquote_plus(value), path, place)
 
 
 def bus_detail(walk: Walk, value: Any, path: str, place: str) -> None:

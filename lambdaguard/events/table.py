@@ -71,7 +71,7 @@ class Table:
             self.read(walk, value, path)
 
     def _read_texts(self, walk: Walk, value: dict[Any, Any]) -> None:
-        append = walk.texts.append
+        append = walk.listed.append
         pending = [(self, value)]
         while pending:
             table, value = pending.pop()

@@ -74,9 +74,13 @@ def message(walk: Walk, text: Any, path: str, place: str) -> None:
     if not isinstance(text, str):
         tree(walk, text, path, place)
     else:
-        start = len(walk.collected())
-        if not json_text(walk, text, path, place, _envelope) or telling(walk, text, start):
-            walk.put(text, path, place)
+        walk.inside(_message, text, path, place)
+
+
+def _message(walk: Walk, text: str, path: str, place: str) -> None:
+    start = len(walk.collected())
+    if not json_text(walk, text, path, place, _envelope) or telling(walk, text, start):
+        walk.put(text, path, place)
 
 
 def telling(walk: Walk, text: str, start: int) -> bool:
@@ -91,7 +95,7 @@ def telling(walk: Walk, text: str, start: int) -> bool:
     # Searching a long text for a long word costs more than looking at every string.
     if walk.named:
         return '"constructor"' in text or any(field.text == "constructor" for field in walk.found[start:])
-    return "constructor" in walk.texts[start:]
+    return "constructor" in walk.listed[start:]
 
 
 def _envelope(walk: Walk, value: Any, path: str, place: str) -> bool:

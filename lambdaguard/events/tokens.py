@@ -30,8 +30,9 @@ def token(walk: Walk, text: str, path: str, place: str = "attribute") -> None:
             tree(walk, claims, step(path, label) if walk.named else "", place)
 
 
-def authorization(walk: Walk, text: str, path: str) -> None:
+def authorization(walk: Walk, text: str, path: str, place: str = "") -> None:
     """An Authorization header: a web token's claims, or the user name and password of Basic credentials."""
+    walk.settle(text)
     scheme, _, rest = text.strip().partition(" ")
     if scheme.lower() != "basic":
         token(walk, text, path)
@@ -46,7 +47,7 @@ def authorization(walk: Walk, text: str, path: str) -> None:
     walk.put(password, step(path, "password") if walk.named else "", "attribute")
 
 
-def cookies(walk: Walk, text: str, path: str) -> None:
+def cookies(walk: Walk, text: str, path: str, place: str = "") -> None:
     """Names and values of a Cookie header, or of one entry of a list of cookies."""
     for crumb in split(walk, text, ";", path):
         name, sign, value = crumb.strip().partition("=")
@@ -64,7 +65,7 @@ def cookie_list(walk: Walk, value: Any, path: str, place: str) -> None:
         return
     for item in value:
         if type(item) is str:
-            cookies(walk, item, path)
+            walk.inside(cookies, item, path)
         else:
             tree(walk, item, path, place)
 
@@ -75,8 +76,7 @@ def credential(walk: Walk, value: Any, path: str, place: str) -> None:
         if type(item) is str:
             walk.put(item, path, place)
             if item not in walk.settled:
-                walk.settle(item)
-                authorization(walk, item, path)
+                walk.inside(authorization, item, path)
         else:
             tree(walk, item, path, place)
 

@@ -9,6 +9,7 @@ from .walk import OPENERS, opens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
     from typing import Any
 
     from .walk import Walk
@@ -29,7 +30,7 @@ def tree(walk: Walk, value: Any, path: str, place: str) -> int:
         return 1
     if walk.named:
         return _named(walk, value, path, place)
-    out = walk.texts
+    out = walk.listed
     start = len(out)
     depth = _flat(out, value) or _levels(walk, value)
     walk.depth = max(walk.depth, depth)
@@ -55,45 +56,52 @@ def _flat(out: list[Any], value: Any) -> int:
 
 
 def _levels(walk: Walk, root: Any) -> int:
-    out = walk.texts
+    out = walk.listed
     most_depth, most = walk.ceilings.depth, walk.ceilings.fields
     level = [root]
     depth = nodes = 0
     while level:
         depth += 1
-        below = _below(level, out)
-        level = []
-        add, descend = out.append, level.append
-        for item in below:
-            kind = type(item)
-            if kind is str:
-                add(item)
-            elif kind not in _LEAVES:
-                descend(item)
+        below: list[Any] = []
+        for items in [_below(level, out)] if len(level) > _FEW else _each(level, out):
+            kinds = set(map(type, items))
+            if kinds == _STRINGS:
+                out.extend(items)
+                continue
+            if str in kinds:
+                out.extend([item for item in items if type(item) is str])
+            if not kinds <= _LEAVES:
+                below += [item for item in items if type(item) not in _LEAVES]
+        level = below
         nodes += len(level)
         if len(out) > most or (level and _beyond(walk, depth >= most_depth or nodes > most * _CONTAINERS, "")):
             break
     return depth
 
 
+def _each(level: list[Any], out: list[Any]) -> Iterator[Collection[Any]]:
+    """What each node holds; their keys go to ``out``."""
+    for node in level:
+        if type(node) is dict:
+            out.extend(node)
+            yield node.values()
+        elif type(node) is list:
+            yield node
+        else:
+            below: list[Any] = []
+            _odd(node, out, below)
+            yield below
+
+
 def _below(level: list[Any], out: list[Any]) -> list[Any]:
     """What the nodes of one level hold; their keys go to ``out``. Rows of a table, all of one type, are taken at one go."""
-    kinds = set(map(type, level)) if len(level) > _FEW else ()
+    kinds = set(map(type, level))
     if kinds == _MAPPINGS:
         out.extend(chain.from_iterable(level))
         return [*chain.from_iterable(map(dict.values, level))]
     if kinds == _LISTS:
         return [*chain.from_iterable(level)]
-    below: list[Any] = []
-    for node in level:
-        if type(node) is dict:
-            out.extend(node)
-            below.extend(node.values())
-        elif type(node) is list:
-            below.extend(node)
-        else:
-            _odd(node, out, below)
-    return below
+    return [*chain.from_iterable(_each(level, out))]
 
 
 def _named(walk: Walk, root: Any, path: str, place: str) -> int:

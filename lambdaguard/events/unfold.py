@@ -6,6 +6,7 @@ from .walk import OPENERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Set
     from typing import Any
 
     from .walk import Walk
@@ -35,23 +36,29 @@ def may_hold(joined: str) -> bool:
     return any(start in joined for start in _STARTS)
 
 
-def unfold(walk: Walk) -> None:
-    """List what is inside the strings listed so far, and inside those, in rounds; the strings themselves stay listed."""
-    listed: list[Any] = walk.found if walk.named else walk.texts
-    done = rounds = 0
-    while done < len(listed):
+def unfold(walk: Walk, todo: Iterable[Any], clean: Set[Any] = frozenset()) -> None:
+    """List what is inside the strings of ``todo``, and inside those, in rounds; not of those that are ``clean``.
+
+    ``todo`` are strings, or fields where the walk is ``named``. The strings themselves stay listed.
+    """
+    listed = walk.collected()
+    rounds = 0
+    while todo:
         walk.nested = rounds
-        todo = listed[done:]
         done = len(listed)
         if walk.named:
-            for field in todo:
-                if field.text[:1] in OPENERS:
-                    walk.record = field.record
-                    _look(walk, field.text, field.path, field.place)
+            for field in [field for field in todo if field.text[:1] in OPENERS]:
+                walk.record = field.record
+                _look(walk, field.text, field.path, field.place)
         else:
-            for text in [text for text in todo if text[:1] in OPENERS]:
+            for text in [text for text in todo if text[:1] in OPENERS and text not in clean]:
+                start = len(listed)
                 _look(walk, text, "", "")
+                if len(listed) > start and walk.memory is not None:
+                    walk.unfolded.append((text, start, len(listed)))
+        todo = listed[done:]
         rounds += 1
+    walk.nested = 0
     walk.record = None
 
 

@@ -6,12 +6,17 @@ from ..invocation import Field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
-    from typing import Any
+    from collections.abc import Callable, Sequence, Set
+    from typing import Any, TypeAlias
 
     from ..findings import Finding
+    from .memory import Memory
+
+    Reader: TypeAlias = Callable[..., object]
 
 _MOST_PROBLEMS = 100
+# Longer strings are not remembered: bodies, files; a token fits
+LONGEST = 2048
 # What a string begins with that may hold others: JSON, web tokens
 OPENERS = frozenset('{[" \t\r\n\ufeffe')
 
@@ -22,32 +27,41 @@ def opens(text: str) -> bool:
 
 
 class Walk:
-    """Collects ``texts``, or the fields ``found`` when ``named``.
+    """Collects the strings ``listed``, or the fields ``found`` when ``named``.
 
     Both are made by the same readers from the same tables, so that they hold the same strings. Without ``named`` no path is
     built: readers then get an empty ``path``. With ``wanted``, fields of other strings are left out, but for what may hold
     others. ``careful`` is for events whose parts turned out not to be what they should be.
+
+    With a ``memory``, what packed strings hold is not listed where it was found clean before (``later``: how it is read);
+    ``taken`` are those that were taken apart, with the span of what they held among what is listed.
     """
 
-    # Few events need more than ``texts``, and an attribute that is not set costs nothing.
+    # Few events need more than ``listed``, and an attribute that is not set costs nothing.
     bulky = False
     careful = False
     content_type = ""
     depth = 0
     inflated = 0
+    later: dict[str, tuple[Reader, str]] = {}  # a walk with a memory has its own
+    memory: Memory | None = None
+    more = 0
     named = False
     nested = 0
     problems: Sequence[Finding] = ()
     record: int | None = None
     settled: frozenset[str] | set[str] = frozenset()
+    single: dict[Any, Any] | None = None
     wanted: Set[str] | None = None
 
-    texts: list[Any]
+    listed: list[Any]
     found: list[Field]
+    taken: list[tuple[str, int, int, Reader, str]]
+    unfolded: list[tuple[str, int, int]]
 
     def __init__(self, ceilings: Any, named: bool = False, careful: bool = False) -> None:
         self.ceilings = ceilings
-        self.texts = []
+        self.listed = []
         if named:
             self.named = True
             self.found = []
@@ -60,7 +74,27 @@ class Walk:
             if self.wanted is None or self.wants(text):
                 self.found.append(Field(path, place, text, self.record))
         else:
-            self.texts.append(text)
+            self.listed.append(text)
+
+    def inside(self, reader: Reader, text: str, path: str = "", place: str = "", kind: str = "") -> None:
+        """List what ``reader`` finds in ``text``; at once, or when somebody asks if all of it is known to be clean.
+
+        ``kind`` is what else the reader goes by. Within an encoding nothing is put off: the ceilings count what is nested.
+        """
+        memory = self.memory
+        if memory is None or self.nested or len(text) > LONGEST:
+            reader(self, text, path, place)
+            return
+        held = memory.held.get(reader)
+        known = held.get(text) if held is not None else None
+        if known is not None and known[1] == kind:
+            self.more += known[0]
+            if self.later.setdefault(text, (reader, kind))[0] is reader:
+                return
+        start, inflated = len(self.listed), self.inflated
+        reader(self, text, path, place)
+        if self.inflated == inflated:
+            self.taken.append((text, start, len(self.listed), reader, kind))
 
     def wants(self, text: Any) -> bool:
         """False for a string that nobody asked for and that holds no other; its path need not even be made."""
@@ -72,7 +106,7 @@ class Walk:
 
     def collected(self) -> list[Any]:
         """What the walk has put so far: texts, or fields when it is ``named``."""
-        return self.found if self.named else self.texts
+        return self.found if self.named else self.listed
 
     def full(self, path: str = "") -> bool:
         """True, and a problem, when more strings were listed than the ceiling allows."""

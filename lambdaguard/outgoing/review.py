@@ -62,11 +62,15 @@ def _is_plain(response: Any, source: Any) -> bool:
     """Whether it is an answer as most are, no page, with nothing to look at more closely: told at little cost."""
     if type(response) is not dict or not response.keys() <= _USUAL or response.get("isBase64Encoded"):
         return False
-    body, headers = response.get("body"), response.get("headers") or {}
-    if type(body) is not str or type(headers) is not dict:
+    body, headers = response.get("body"), response.get("headers")
+    if type(body) is not str:
         return False
     # Where no type is named, what holds no tag is no page either.
     named = (source is not None and source.name in ASSUMED) or "<" not in body
+    if not headers:
+        return named and not leaks.maybe(body)
+    if type(headers) is not dict:
+        return False
     try:
         head = "\n".join(headers.values())
         for name in headers:
@@ -74,7 +78,7 @@ def _is_plain(response: Any, source: Any) -> bool:
     except (TypeError, AttributeError):
         return False
     low = head.lower()
-    return named and "html" not in low and "svg" not in low and not leaks.maybe(head) and not leaks.maybe(body)
+    return named and "html" not in low and "svg" not in low and not leaks.maybe(f"{head}\n{body}")
 
 
 _USUAL = frozenset(("statusCode", "statusDescription", "headers", "body", "isBase64Encoded"))

@@ -65,7 +65,9 @@ class Injection(Protection):
         engine = self._engine
         if engine is None:
             engine = self._engine = _engine()
-        suspects = engine.suspects(inv.texts)
+        if inv.reading is None:
+            return
+        suspects = engine.examine(inv.reading)
         if not suspects:
             return
         judged: dict[tuple[str, str, str], list[Match]] = {}

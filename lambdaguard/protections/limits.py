@@ -46,6 +46,8 @@ class Limits(Protection):
         self.fields: int = settings["fields"]
         self.string: int = settings["string"]
         self.records: int = settings["records"]
+        # A character is at most four bytes, so most events need no exact count.
+        self._few = min(self.bytes // 4, self.string)
 
     def on_event(self, inv: Invocation) -> None:
         reading = inv.reading
@@ -53,32 +55,27 @@ class Limits(Protection):
             return
         for problem in reading.problems:
             self.report(inv, problem)
-        # A character is at most four bytes, so most events need no exact count.
-        if (
-            reading.size * 4 > self.bytes
-            or reading.size > self.string
-            or reading.depth > self.depth
-            or len(reading.texts) > self.fields
-            or inv.source.batch
-        ):
+        if inv.parent is not None:
+            reading.texts  # noqa: B018 -- what the outer guard knows to be within its bounds may not be within these
+        if reading.depth > self.depth or reading.count > self.fields or inv.source.batch or reading.longer(self._few):
             for finding in self._exceeded(inv):
                 self.report(inv, finding)
 
     def _exceeded(self, inv: Invocation) -> Iterator[Finding]:
         reading = inv.reading
-        if reading.size * 4 > self.bytes:
+        if reading.longer(self.bytes // 4):
             count = _arrived(inv.event)
             if count > self.bytes:
                 yield self._finding("LG-LIM-001", f"{count} bytes of caller text, the limit is {self.bytes}")
         if reading.depth > self.depth:
             yield self._finding("LG-LIM-002", f"nested {reading.depth} deep, the limit is {self.depth}")
-        if len(reading.texts) > self.fields:
-            yield self._finding("LG-LIM-003", f"{len(reading.texts)} fields, the limit is {self.fields}")
-        if reading.size > self.string:
+        if reading.count > self.fields:
+            yield self._finding("LG-LIM-003", f"{reading.count} fields, the limit is {self.fields}")
+        if reading.longer(self.string):
             longest = max(map(len, reading.texts), default=0)
             if longest > self.string:
                 yield self._finding("LG-LIM-004", f"a string of {longest} characters, the limit is {self.string}")
-        count = len(inv.source.records(inv.event)) if inv.source.batch else 0
+        count = inv.source.size(inv.event) if inv.source.batch else 0
         if count > self.records:
             yield self._finding("LG-LIM-005", f"{count} records, the limit is {self.records}")
 

@@ -49,8 +49,9 @@ class Source(Protection):
             return
         if self.allow and not any(source.name == name or source.name.startswith(f"{name}-") for name in self.allow):
             self._report(inv, "LG-SRC-001", f"{source.name} is not an allowed source", _CWE_ORIGIN)
-        for reason in source.implausible(inv.event):
-            self._report(inv, "LG-SRC-002", f"not from {source.name}: {reason}", _CWE_AUTHENTICITY)
+        if source.checks:
+            for reason in source.implausible(inv.event):
+                self._report(inv, "LG-SRC-002", f"not from {source.name}: {reason}", _CWE_AUTHENTICITY)
         if self.arns or self.accounts or source.batch:
             self._origin(inv, source)
 

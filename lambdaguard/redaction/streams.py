@@ -20,33 +20,33 @@ _LONGEST = 1_000_000
 class Lines:
     """What was written since the last newline, and where whole lines go."""
 
-    __slots__ = ("_emit", "_in_key", "_pieces", "_size")
+    __slots__ = ("_emit", "_in_key", "_size", "pieces")
 
     def __init__(self, emit: Callable[[str], Any]) -> None:
         self._emit = emit
-        self._pieces: list[str] = []
+        self.pieces: list[str] = []
         self._size = 0
         self._in_key = False
 
     def feed(self, text: str, judge: Callable[[str], str]) -> None:
         end = text.rfind("\n") + 1 if hooks.holds() else len(text)
         if end:
-            self._put("".join((*self._taken(), text[:end])) if self._pieces else text[:end], judge)
+            self._put("".join((*self._taken(), text[:end])) if self.pieces else text[:end], judge)
         if end < len(text):
-            self._pieces.append(text[end:])
+            self.pieces.append(text[end:])
             self._size += len(text) - end
             if self._size > _LONGEST:
                 self.release()
 
     def release(self) -> bool:
         """Write the line that was waited for as it is: nobody goes on with it. True if there was one."""
-        waiting = bool(self._pieces)
+        waiting = bool(self.pieces)
         if waiting:
             self._put("".join(self._taken()), hooks.judge() or hooks.known_alone())
         return waiting
 
     def _taken(self) -> list[str]:
-        pieces, self._pieces, self._size = self._pieces, [], 0
+        pieces, self.pieces, self._size = self.pieces, [], 0
         return pieces
 
     def _put(self, text: str, judge: Callable[[str], str]) -> None:
@@ -132,6 +132,10 @@ class Veil:
     def _emit_bytes(self, text: str) -> None:
         self._write_bytes(text.encode("utf-8", "surrogateescape"))
 
+    def waits(self) -> bool:
+        """Whether a line is waited for."""
+        return bool(self._text.pieces or self._bytes.pieces)
+
     def release(self) -> None:
         with self._lock:
             if self._text.release() | self._bytes.release():
@@ -186,10 +190,11 @@ def past(stream: Any, text: str) -> None:
 def release() -> None:
     """End the lines that are waited for."""
     for one in _veils:
-        try:
-            one.release()
-        except Exception:
-            continue  # the stream is closed
+        if one.waits():
+            try:
+                one.release()
+            except Exception:
+                continue  # the stream is closed
 
 
 def lift() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..events.memory import Memory
 from ..invocation import PLACES
 from ..lexers.bulk import FULL, LONG, telling, windows
 from ..lexers.canonical import forms
@@ -16,6 +17,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from ..events import Reading
     from .look import Met
     from .match import Match
     from .plan import Pairs
@@ -27,7 +29,6 @@ _ORDER = {"low": 0, "medium": 1, "high": 2}
 _SURE = 5
 _REMEMBERED = 4096
 _SHORT = 256
-_TOKEN = 1024
 _LOOKS = 256
 _CUT = 200
 _TOGETHER = 64
@@ -38,8 +39,8 @@ _MANY = 1000
 class Engine:
     """The law book in force: ``families`` by name, without the rules whose ids are in ``off``, with ``extra`` rules.
 
-    One instance a policy. It remembers strings found clean (at most 4096, none longer than 1024 characters: a token fits),
-    so what repeats from event to event costs a set difference. Safe to share between threads.
+    One instance a policy. It remembers strings found clean, so what repeats from event to event costs a set difference. Safe to
+    share between threads.
     """
 
     def __init__(self, families: Iterable[str], off: Iterable[str] = (), extra: Iterable[Rule] = ()) -> None:
@@ -49,21 +50,48 @@ class Engine:
         self._plan = Plan(self._families)
         # The prefilter knows the law book's needles; those of a user's own rules may be any text
         self._own = tuple(needle.lower() for rule in extra for needle in rule.needles or ("",))
-        self._clean: set[str] = set()
+        self._memory = Memory()
+        self._texts = Memory()  # of strings that came without their event: what is inside of them was not looked at
         self._passed: set[tuple[str, str, str]] = set()
         self._seen: set[str] = set()
         self._convicted: set[str] = set()
         self._looks: dict[str, Look] = {}
 
+    def examine(self, reading: Reading) -> set[str]:
+        """The `suspects` of an event; what is clean is remembered by the event's own memory, if nobody else judges by it."""
+        memory = reading.memory
+        if memory is not self._memory:
+            if memory is None or memory.owner is not None:
+                return self.suspects(reading.texts)
+            memory.owner = self
+            self._memory = memory
+        if not reading.fresh:
+            return set()
+        listed = list(reading.fresh)
+        if sum(map(len, listed)) > FULL:
+            # Which strings are read in full goes by their order in the event.
+            listed = [text for text in dict.fromkeys(reading.listed) if text in reading.fresh]
+            read = telling(listed)
+        else:
+            read = listed
+        found = self._signs(read, listed, len(reading.listed) > _MANY)
+        memory.learn(reading, found, read=read, whole=len(read) == len(listed))
+        return found
+
     def suspects(self, texts: Sequence[str]) -> set[str]:
         """The strings worth judging; the rest carries no sign of any family at any place."""
-        clean = self._clean
+        clean = self._texts.clean
         listed = texts if len(texts) > _MANY else [text for text in dict.fromkeys(texts) if text not in clean]
         if not listed:
             return set()
-        read: Iterable[str] = telling(listed) if sum(map(len, listed)) > FULL else listed
+        read = telling(listed) if sum(map(len, listed)) > FULL else listed
         if listed is texts:
             read = [text for text in dict.fromkeys(read) if text not in clean]
+        found = self._signs(read, listed, len(texts) > _MANY)
+        self._texts.add([text for text in read if text not in found])
+        return found
+
+    def _signs(self, read: Sequence[str], listed: Sequence[str], many: bool) -> set[str]:
         looked = candidates([text for text in read if len(text) <= LONG], self._plan)
         looked = [text for text in looked if not self._is_prose(text)]
         looked += [text for text in read if len(text) > LONG]
@@ -72,11 +100,7 @@ class Engine:
         found = self._suspicious(looked)
         if found:
             self._acquit(found)
-        if len(listed) <= _REMEMBERED:
-            if len(self._clean) > _REMEMBERED:
-                self._clean = set()
-            self._clean.update([text for text in listed if len(text) <= _TOKEN and text not in found])
-        if len(texts) > _MANY:
+        if many:
             found = {text for text in found if len(text) > LONG or not self._harmless(text)}
         return found
 

@@ -106,8 +106,8 @@ class Caller:
 
 def _make() -> tuple[Any, ...]:
     held: ContextVar[object] = ContextVar("lambdaguard.scope", default=None)
-    scopes: dict[object, Scope] = {}  # the ended ones too, for what they left behind
     running: dict[object, Scope] = {}
+    ended: dict[object, Scope] = {}  # for what they left behind; without their events
     plans: dict[object, dict[str, Any]] = {}  # doors of the running scopes, each made when it is first asked for
     threads: dict[int, object] = {}
     wide: list[Scope] = []
@@ -122,36 +122,41 @@ def _make() -> tuple[Any, ...]:
             served.append(real())
             judge.write(write)
         if served[0] and not wide:
-            wide.append(make(None, (settings,)))
+            widen(settings)
 
-    def make(inv: Invocation | None, layers: tuple[tuple[Settings, ...], ...]) -> Scope:
-        return Scope((inv, layers, object()))
+    def widen(settings: tuple[Settings, ...]) -> None:
+        """What holds where nothing is in progress: the last guard's policy."""
+        for old in wide:
+            plans.pop(old[2], None)
+        wide[:] = [Scope((None, (settings,), object()))]
 
     def begin(inv: Invocation, settings: tuple[Settings, ...], alone: bool) -> tuple[Any, ...]:
         """``inv`` starts; ``alone``: the thread does nothing else until `end`. Returns what `end` takes."""
-        outer = lineage()
+        key, me = object(), get_ident()
+        before = threads.get(me)
+        outer = lineage() if before is not None or held.get() is not None else None
         layers = (settings,)
         if outer is not None:
             layers = outer[1] if settings in outer[1] else (*outer[1], settings)
-        scope = make(inv, layers)
-        key = scope[2]
-        running[key] = scopes[key] = scope
-        plans[key] = {"": scope, "caller": Caller(inv)}
-        me = get_ident()
-        before = threads.get(me)
+        elif served and served[0] and not (wide and wide[0][1][0] is settings):
+            widen(settings)
+        running[key] = scope = Scope((inv, layers, key))
+        plans[key] = {"": scope}
         if alone:
             threads[me] = key
-        if served and served[0] and outer is None:
-            wide[:] = [make(None, layers)]
         return key, held.set(key), me, before, alone
 
     def end(ticket: tuple[Any, ...]) -> Finding | None:
         """The invocation is over; returns the finding that refuses it, if any."""
         key, token, me, before, alone = ticket
-        scope = running.pop(key, None)
+        scope = running.get(key)
+        if scope is not None:
+            ended[key] = Scope((None, scope[1], key))
+            del running[key]
         plans.pop(key, None)
-        while len(scopes) > _MOST_REMEMBERED:
-            del scopes[next(iter(scopes))]
+        if len(ended) > _MOST_REMEMBERED:
+            for oldest in list(ended)[: _MOST_REMEMBERED // 2]:
+                ended.pop(oldest, None)
         if alone and before is None:
             threads.pop(me, None)
         elif alone:
@@ -170,8 +175,11 @@ def _make() -> tuple[Any, ...]:
     def lineage() -> Scope | None:
         """The invocation this code belongs to by its context, or by the thread that started its thread."""
         key = held.get()
-        scope = scopes.get(key) if type(key) is object else None
-        return scope if scope is not None else scopes.get(threads.get(get_ident()))
+        scope = known(key) if type(key) is object else None
+        return scope if scope is not None else known(threads.get(get_ident()))
+
+    def known(key: object) -> Scope | None:
+        return running.get(key) or ended.get(key)
 
     def in_force() -> Scope | None:
         """The policy for the code running now, or None."""
@@ -202,7 +210,9 @@ def _make() -> tuple[Any, ...]:
 
     def doors(plan: dict[str, Any], name: str) -> tuple[Door, ...]:
         """The doors of this name, made now."""
-        found = plan[name] = made(plan[""], name, plan["caller"])
+        scope = plan[""]
+        caller = plan["caller"] if "caller" in plan else plan.setdefault("caller", Caller(scope[0]))
+        found = plan[name] = made(scope, name, caller)
         return found
 
     def made(scope: Scope, name: str, caller: Caller | None) -> tuple[Door, ...]:

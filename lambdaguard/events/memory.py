@@ -1,0 +1,81 @@
+"""What was found clean before, so that what repeats from event to event is neither decoded nor judged again."""
+
+from __future__ import annotations
+
+from .walk import LONGEST, OPENERS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Set
+    from typing import Any
+
+    from .reading import Reading
+
+    Reader = Callable[..., object]
+
+MOST = 4096
+_CHARACTERS = 1 << 20
+
+
+class Memory:
+    """The clean strings of one policy's events: at most 4096, none longer than 2048 characters, a million characters in all.
+
+    ``clean``  strings without any sign, and so is whatever is inside of them
+    ``held``   for each reader of packed strings (cookies, tokens, bodies) those that are clean with all that it lists of them:
+               how many strings that is, and under which content type
+    ``owner``  who judges by it: what is clean by one law book may not be by another
+
+    Safe to share between threads: it is only added to, and forgotten as a whole.
+    """
+
+    __slots__ = ("_room", "clean", "held", "owner")
+
+    def __init__(self) -> None:
+        self.owner: object = None
+        self.forget()
+
+    def forget(self) -> None:
+        self.clean: set[Any] = set()
+        self.held: dict[Reader, dict[str, tuple[int, str]]] = {}
+        self._room = _CHARACTERS
+
+    def add(self, texts: Iterable[str]) -> None:
+        """Clean strings, as far as they are short."""
+        short = [text for text in texts if len(text) <= LONGEST]
+        if self._takes(short):
+            self.clean.update(short)
+
+    def learn(self, reading: Reading, dirty: Set[str], *, read: Iterable[str], whole: bool) -> None:
+        """An event was judged: of the texts that were ``read``, those ``dirty`` may carry an attack.
+
+        What holds one is as dirty; so is, for all we know, what was taken apart elsewhere. Strings that hold others count
+        only where every string was read (``whole``) and all could be undone.
+        """
+        listed = reading.listed
+        stained = set(dirty)
+        if stained:
+            # What is further in was unfolded later.
+            for text, start, end in (*reversed(reading.unfolded), *[each[:3] for each in reading.taken]):
+                if not stained.isdisjoint(listed[start:end]):
+                    stained.add(text)
+            stained.update(reading.settled)
+        whole = whole and not reading.problems
+        if stained or not whole:
+            read = [text for text in read if text not in stained and (whole or text[:1] not in OPENERS)]
+        self.add(read)
+        if whole and reading.taken:
+            taken = [each for each in reading.taken if each[0] not in stained]
+            if self._takes([each[0] for each in taken]):
+                for text, start, end, reader, kind in taken:
+                    self.held.setdefault(reader, {})[text] = end - start, kind
+
+    def _takes(self, texts: list[str]) -> bool:
+        """Whether there is room, which is made by forgetting the rest."""
+        size = sum(map(len, texts))
+        if len(texts) > MOST or size > _CHARACTERS:
+            return False
+        self._room -= size
+        if self._room < 0 or len(self.clean) + sum(map(len, self.held.values())) + len(texts) > MOST:
+            self.forget()
+            self._room -= size
+        return True
