@@ -65,7 +65,7 @@ class Reading(Walk):
         source.walk(self, event)
         if len(self.listed) > _MANY:
             self._forgo()
-        self._raw = len(self.listed)
+        self._raw, self._settled = len(self.listed), frozenset(self.settled)
         try:
             self._look(memory.clean)
         except TypeError:
@@ -118,7 +118,7 @@ class Reading(Walk):
             return self.listed
         walk = Walk(self.ceilings, careful=self.careful)
         walk.listed = [*self.listed[: self._raw], *self.repeated]
-        walk.settled = set(self.settled)
+        walk.settled = set(self._settled)
         for text, (reader, kind) in self.later.items():
             walk.content_type = kind
             reader(walk, text, "", "")
