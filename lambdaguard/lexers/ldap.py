@@ -42,7 +42,7 @@ def _filter() -> re.Pattern[str]:
 @cache
 def _part() -> re.Pattern[str]:
     """One part of a filter after another."""
-    return re.compile(r"\)\(\w{2,40}[~<>]?=")
+    return re.compile(r"\)\((?:\w{2,40}(?::[\w.]{1,40}:)?[~<>]?=|[!&|]\([&|]?)")
 
 
 @cache

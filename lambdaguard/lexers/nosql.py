@@ -57,8 +57,8 @@ def _script() -> re.Pattern[str]:
 
 @cache
 def _all_of_them() -> re.Pattern[str]:
-    """Lucene's name for every document, after an OR."""
-    return re.compile(r"(?:^|[\s)])or\s++\(?\*:\*", re.IGNORECASE)
+    """Lucene's name for every document, or for every value of a field, after an OR."""
+    return re.compile(r"(?:^|[\s)])or\s++\(?(?:\*:\*|[\w.]{1,40}:\[\*\s++to\s++\*\])", re.IGNORECASE)
 
 
 @cache

@@ -31,7 +31,7 @@ def wording(text: str) -> int:
 
 def scrambled(text: str) -> bool:
     """True for one word of letters in both cases, digits and marks that change at every step: a password, no language."""
-    if not 8 <= len(text) <= 72 or not any(char.isdigit() for char in text):
+    if not 8 <= len(text) <= 72 or "','" in text or not any(char.isdigit() for char in text):
         return False
     kinds = ["u" if c.isupper() else "l" if c.islower() else "d" if c.isdigit() else " " if c.isspace() else "p" for c in text]
     if " " in kinds or len(set(kinds)) < 4 or kinds.count("p") * 3 > len(kinds) * 2:

@@ -35,7 +35,7 @@ def _operator() -> re.Pattern[str]:
 @cache
 def _class() -> re.Pattern[str]:
     """A class of characters in a regular expression: ``\\w+``, ``\\S``."""
-    return re.compile(r"[(\s]{0,4}+\\[wWdDsSbB](?![A-Za-z])")
+    return re.compile(r"[(\s]{0,4}+\\[wWdDsSbB](?![A-Za-z]|\\[A-Za-z])")
 
 
 def scan(text: str, place: str, name: str) -> list[Sign]:

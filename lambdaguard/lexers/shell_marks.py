@@ -69,7 +69,7 @@ _LINES = (
     (
         ONE_LINER,
         ("iex", "invoke-e"),
-        r"^\W{0,4}(?:(?:powershell|pwsh)(?:\.exe)?\b[^\n]{0,80}?)?\b(?:iex|invoke-expression)\b[^\n]{0,80}?(?:download|webclient|iwr|invoke-web)",
+        r"(?:^|[;&|`\n]|\$\()\W{0,4}(?:(?:powershell|pwsh)(?:\.exe)?\b[^\n]{0,80}?)?\b(?:iex|invoke-expression)\b[^\n]{0,80}?(?:download|webclient|iwr|invoke-web)",
     ),
     (ONE_LINER, ("%", "?", "foreach", "where"), r"\|\s*(?:%|\?|foreach(?:-object)?|where-object)\s*\{\s*[$\w]"),
     (REVERSE, (">", "<"), r"^[\w.'\"@:/-]{0,60}\s*[;&|]{1,2}\s*[<>]{1,2}\s*/(?:tmp|var|etc|dev|opt|root|proc)/\w"),
@@ -81,7 +81,7 @@ _LINES = (
     (REVERSE, ("nc ", "telnet "), r"\|\s*(?:nc|ncat|telnet)\s+[\w.$-]{1,80}\s+\d{1,5}\s*(?:>|\|\s*(?:/bin/)?(?:ba)?sh\b)"),
     (REVERSE, ("$0", "${0", "$shell"), r"\|\s*(?:\$0|\$\{0\}|\$SHELL)\s*(?:\Z|[;&|#])"),
     (REVERSE, ("$(",), r"\[\s+\"?\$\([^()\n]{1,60}\|\s*(?:cut|head|base64|od|xxd)\b[^()\n]{0,40}\)\"?\s*={1,2}"),
-    (REVERSE, ("<<<",), r"[;&|`(\n]\s*(?:\$0|\$\{0\}|(?:ba|z|da|k)?sh)\s*<<<"),
+    (REVERSE, ("<<<",), r"[;&|`(\n]\s*(?:\$0|\$\{0[^}\n]{0,8}\}|(?:ba|z|da|k)?sh)\s*<<<"),
     (REVERSE, (":|:", ": | :"), r":\s?\(\)\s?\{\s?:\s?\|\s?:\s?&\s?\}\s?;\s?:"),
     (
         REVERSE,

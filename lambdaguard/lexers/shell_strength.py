@@ -24,7 +24,7 @@ def _stop() -> re.Pattern[str]:
 @cache
 def _shaped() -> re.Pattern[str]:
     return re.compile(
-        r"(?:^|[\s+=,'\"<>$])(?:--?[A-Za-z]|-\d|/[\w.*?\[$-]|~/|\.{1,2}/|[A-Za-z]:[\\/]|https?:|ftp:|%\w+%|\*|/[a-z?]\b)|[$*]|[<>]\s*[\w/&$]"
+        r"(?:^|[\s+=,'\"<>$])(?:--?[A-Za-z]|-\d|/[\w.*?\[$-]|~/|\.{1,2}/|\.\.(?=\s|\Z)|[A-Za-z]:[\\/]|https?:|ftp:|%\w+%|\*|/[a-z?]\b)|[$*]|[<>]\s*[\w/&$]"
         r"|\b\d{1,3}(?:\.\d{1,3}){3}\b",
         re.IGNORECASE,
     )
@@ -141,7 +141,7 @@ def _judged(text: str, word: Word, tricks: int) -> Command | None:
     bare = args.strip(_TRIM)
     strength = _strength(name, rooted, bare, args, tricks)
     target = bool(_target().search(args))
-    if strength and target and name in words.HOSTILE:
+    if target and (strength > 1 or (strength and name in words.HOSTILE)):
         strength = 3
     return Command(name, word.end, strength, bare, target, tricks > 0) if strength else None
 
@@ -158,6 +158,7 @@ def _name(word: Word) -> tuple[str, bool]:
         rooted = folder.strip("./").startswith(
             ("bin", "usr/bin", "usr/local/bin", "sbin", "usr/sbin", "tmp", "dev/shm", "var/tmp", "opt")
         )
+        rooted = rooted or (name.startswith("ld-") and folder.startswith("/lib"))
         return name, (rooted and name.replace("-", "").replace("_", "").replace(".", "").isalnum()) or (
             wild and text.startswith("/") and "/" in text.strip("/")
         )

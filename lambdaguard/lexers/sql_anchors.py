@@ -103,7 +103,10 @@ def led(text: str) -> int:
 
 @cache
 def _named_value() -> re.Pattern[str]:
-    return re.compile(r"[\w@.-]{1,64}+`[\s)]*+(?:[=<>]|\|\||&&|(?:and|or|like|where)(?!\w))", re.IGNORECASE)
+    return re.compile(
+        r"[\w@.-]{1,64}+(?>(?: [\w@.-]{1,20}){0,2})`[\s)]*+(?:[=<>]|[-+*/]\s*+\w++\(|\|\||&&|(?:and|or|like|where)(?!\w))",
+        re.IGNORECASE,
+    )
 
 
 def odd_backtick(text: str) -> bool:

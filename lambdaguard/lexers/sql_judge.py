@@ -203,7 +203,7 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
     if not seen.whole or prose:
         return
     telling = (seen.comment and (seen.literals or seen.compare)) or (seen.calls and start and after_number) or seen.catalog
-    if seen.logic and value and telling:
+    if seen.logic and value and (telling or (after_number and start and seen.right[1] in ("true", "false"))):
         yield CONDITION
     elif seen.first == "||" and not start and seen.calls > 1:
         yield FUNCTION

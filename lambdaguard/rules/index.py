@@ -11,7 +11,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "sql": ("sql", "sql", (
         "'", "\"", "||", "&&", "or", "and", "xor", "union", "select", "order", "group", "exec", "waitfor", "@@", "drop",
         "alter", "create", "truncate", "delete", "insert", "update", "grant", "declare", "sleep", "benchmark", "extractvalue",
-        "updatexml", "load_file", "case", "iif", "if(", "having", "where", "qualify", "returning", "collate", "offset", "install", "unload", "export", "limit", "procedure", "outfile", "dumpfile",
+        "updatexml", "load_file", "case", "iif", "if(", "having", "where", "qualify", "returning", "collate", "offset", "install", "unload", "export", "foreign schema", "limit", "procedure", "outfile", "dumpfile",
         "rlike", "shutdown", "merge", "backup", "copy", "attach", "pragma", "handler", "prepare", "load", "set", "print @",
         "version(", "database(", "user(", "xp_", "dbms_", "utl_", "except", "intersect", "replace", "bulk", "begin", "call",
         "show", "master", "vacuum", "lock", "revoke", "rename", "while", "restore", "reconfigure", "json_", "ascii(",
@@ -22,7 +22,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "$ne", "$eq", "$gt", "$lt", "$in", "$nin", "$re", "$wh", "$ex", "$no", "$or", "$an", "$el", "$mo", "$fu", "$al",
         "$co", "$ou", "$me", "$ty", "$si", "$te", "$op", "$se", "$gr", "$ma", "$pr", "$fa", "$bu", "$un", "$js", "$lo", "$sl", "$ac", "$ad", "this.", "this[", "new date", "return ", "return(", "sleep", "db.",
         ": /", ":/.", "\nflush", "\nset", "\nconfig", "\neval", "\n*", "\nslaveof", "\nreplicaof", "match (", "match(",
-        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*",
+        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*", ":[*",
     )),
     "shell": ("shell", "shell", (
         ";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "cmd", "/etc", "--", "-o", "-c", "-e", "bash",
