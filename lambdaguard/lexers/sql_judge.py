@@ -7,7 +7,7 @@ from functools import cache
 
 from .prose import scrambled
 from .sql_statements import is_statement
-from .sql_words import SENSITIVE, STATEMENTS
+from .sql_words import PROCEDURES, SENSITIVE, STATEMENTS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
         and tokens[0][0] in "wf"
         and short
         and is_statement(tokens, 0)
-        and (_tail_comment(text) or quote not in text[start + 1 :])
+        and (_tail_comment(text) or quote not in text[start + 1 :] or tokens[1][1].startswith(PROCEDURES))
     ):
         yield STACKED
     sized = start > 0 and text[start - 1].isdigit() and not seen.comment
@@ -148,7 +148,14 @@ def _strong(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]:
     if (
         seen.union
         and not _lesson(text, start)
-        and ((seen.whole and listed) or seen.literals > 1 or seen.calls or seen.catalog or seen.reason == "dangling")
+        and (
+            (seen.whole and listed)
+            or seen.literals > 1
+            or seen.calls
+            or seen.catalog
+            or seen.reason == "dangling"
+            or (seen.sensitive and seen.clause > 1 and _short(text, start))
+        )
     ):
         yield UNION
     if seen.danger and (seen.whole or seen.logic or seen.select or quoted):
