@@ -10,7 +10,7 @@ from .errors import Blocked, PolicyError
 from .findings import Finding
 from .handlers import folder, is_coroutine_function, parameters, takes_instance
 from .invocation import Invocation, enclosing, enter, leave
-from .loading import AT_DECORATION, AT_FIRST_EVENT, bring
+from .loading import AT_DECORATION, AT_FIRST_EVENT, bring, lasting
 from .policy import killed, resolve, served
 from .protections import ROOMS, SERVING, Protection, build, complete, serve, table
 from .sealed import Fixed
@@ -94,9 +94,12 @@ class Guard(metaclass=Fixed):
         names, read = (SERVING, served) if off else (ROOMS, resolve)
         self.policy = policy = read(settings, names, table, folder=home or folder(handler))
         self._straight = policy.mode == "off"
-        if not self._straight:
-            bring(_package.__spec__, AT_DECORATION)
-        self._settle(serve(policy, handler, lenient=off) if self._straight else build(policy, handler))
+        if self._straight:
+            self._settle(serve(policy, handler, lenient=off))
+        else:
+            with lasting():
+                bring(_package.__spec__, AT_DECORATION)
+                self._settle(build(policy, handler))
         self._closed = policy.on_error == "closed"
         self._reads = None
         self._splits = any(room.name == "batch" for room in self._rooms)
@@ -116,7 +119,7 @@ class Guard(metaclass=Fixed):
 
     def _complete(self) -> tuple[Callable[[Any], Source], Ceilings, Callable[[Invocation], Any]]:
         """At the first event: the rooms that waited for it. No handler has run yet that might change what is imported."""
-        with audit.suppressed():
+        with lasting(), audit.suppressed():
             bring(_package.__spec__, AT_FIRST_EVENT)
             from . import events, refusal
 

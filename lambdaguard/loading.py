@@ -7,6 +7,7 @@ code or none that fits, a zip file, a module that fails) is left to the import s
 
 from __future__ import annotations
 
+import gc
 import marshal
 import os
 import sys
@@ -42,6 +43,26 @@ _INIT = ".__init__"
 _lock = RLock()
 
 
+class lasting:  # noqa: N801 -- a context manager that reads as a statement
+    """``with lasting():`` what is made here is there to stay, and the collector of garbage does not look at it again and again.
+
+    It goes to the oldest generation, as by `gc.freeze` (which nobody else's use of it is disturbed by).
+    """
+
+    __slots__ = ("_on",)
+
+    def __enter__(self) -> None:
+        self._on = gc.isenabled()
+        gc.disable()
+
+    def __exit__(self, *_: object) -> None:
+        if self._on:
+            if not gc.get_freeze_count():
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()
+
+
 def bring(package: Any, names: Sequence[str]) -> None:
     """Have these modules of the package (whose ``__spec__`` it is) run now, in this order, those they need before them.
 
@@ -51,7 +72,7 @@ def bring(package: Any, names: Sequence[str]) -> None:
     if loader.__name__ != "SourceFileLoader" or sys.pycache_prefix is not None:
         return
     read = reader()
-    with _lock:  # of two threads one waits, so that none sees half of a module
+    with lasting(), _lock:  # of two threads one waits, so that none sees half of a module
         for name in names:
             _run(package, name, read)
         for name in names:
