@@ -10,11 +10,12 @@ from .errors import Blocked, PolicyError
 from .findings import Finding
 from .handlers import folder, is_coroutine_function, parameters, takes_instance
 from .invocation import Invocation, enclosing, enter, leave
-from .loading import AT_DECORATION, AT_FIRST_EVENT, bring, lasting
+from .loading import AT_DECORATION, AT_FIRST_EVENT, DOORS_MODULES, bring, lasting
 from .policy import killed, resolve, served
-from .protections import ROOMS, SERVING, Protection, build, complete, serve, table
+from .protections import DOORS, ROOMS, SERVING, Protection, build, complete, serve, table
+from .runtime import real, told
 from .sealed import Fixed
-from .sinks import audit, scope
+from .sinks import give
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +27,18 @@ if TYPE_CHECKING:
 _JSON = frozenset((dict, list, str, int, float, bool, type(None)))
 _COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
 _package: Any = sys.modules[__package__]
+# What stands for the doors until they are armed; and, from then on, their mechanism.
+_tripwire: Any = None
+audit: Any = None
+scope: Any = None
+
+
+def _mechanism() -> None:
+    global audit, scope
+    if scope is None:
+        for name in DOORS_MODULES:
+            give(name)
+        audit, scope = give("audit"), give("scope")
 
 
 def guard(handler: Any = None, /, **settings: Any) -> Any:
@@ -70,6 +83,7 @@ class Guard(metaclass=Fixed):
         "_splits",
         "_straight",
         "_unbound",
+        "_waiting",
         "policy",
     )
     _rooms: tuple[Protection, ...]
@@ -79,9 +93,12 @@ class Guard(metaclass=Fixed):
     _leaving: Callable[[BaseException], BaseException | None] | None
     _doors: tuple[tuple[str, Any, Any, bool], ...]
     _reads: tuple[Callable[[Any], Source], Ceilings, Callable[[Invocation], Any]] | None
+    _waiting: tuple[str, ...]
 
-    def __init__(self, handler: Callable[..., Any], settings: dict[str, Any], *, home: str = "") -> None:
-        """``home``: the folder of ``lambdaguard.toml``, if that is not the one of the handler's file."""
+    def __init__(self, handler: Callable[..., Any], settings: dict[str, Any], *, home: str = "", waits: bool = True) -> None:
+        """``home``: the folder of ``lambdaguard.toml``, if that is not the one of the handler's file; ``waits``: doors that
+        nobody set need not be armed before something happens that they could judge.
+        """
         self._handler = handler
         for name in _COPIED:
             if hasattr(handler, name):
@@ -94,12 +111,15 @@ class Guard(metaclass=Fixed):
         names, read = (SERVING, served) if off else (ROOMS, resolve)
         self.policy = policy = read(settings, names, table, folder=home or folder(handler))
         self._straight = policy.mode == "off"
+        self._waiting = ()
         if self._straight:
             self._settle(serve(policy, handler, lenient=off))
         else:
             with lasting():
                 bring(_package.__spec__, AT_DECORATION)
-                self._settle(build(policy, handler))
+                rooms, self._waiting = build(policy, handler, waits=waits)
+                self._settle(rooms)
+                self._wait()
         self._closed = policy.on_error == "closed"
         self._reads = None
         self._splits = any(room.name == "batch" for room in self._rooms)
@@ -115,16 +135,31 @@ class Guard(metaclass=Fixed):
         put(self, "_leaving", next((getattr(room, "on_error", None) for room in rooms if room.name == "redact"), None))
         put(self, "_doors", tuple((room.name, room.door, room.mode, closed) for room in rooms if room.door is not None))
         if self._doors:
+            _mechanism()
             scope.hold(self._doors, telemetry.flush)
+
+    def _wait(self) -> None:
+        """Outside of the real runtime nothing is judged before the first event, and the doors that wait are armed then."""
+        global _tripwire
+        if not set(DOORS).isdisjoint(self._waiting) and real():
+            _tripwire = _tripwire or give("tripwire")
+            home = folder(self._handler)
+            _tripwire.stretch(self.policy.mode, self.policy.on_error == "closed", home, told(), telemetry.flush)
 
     def _complete(self) -> tuple[Callable[[Any], Source], Ceilings, Callable[[Invocation], Any]]:
         """At the first event: the rooms that waited for it. No handler has run yet that might change what is imported."""
+        with lasting():
+            if _tripwire is not None:
+                _tripwire.spring()
+            _mechanism()
         with lasting(), audit.suppressed():
             bring(_package.__spec__, AT_FIRST_EVENT)
+            telemetry.prepare()
             from . import events, refusal
 
-            self._settle(complete(self.policy, self._handler, self._rooms))
+            self._settle(complete(self.policy, self._handler, self._rooms, self._waiting))
         scope.serving()
+        object.__setattr__(self, "_waiting", ())
         reads = events.recognise, events.Ceilings(self.policy["limits"]), refusal.answer
         object.__setattr__(self, "_reads", reads)
         return reads

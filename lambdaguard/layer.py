@@ -55,7 +55,7 @@ def load() -> Any:
     home = _home(task, name)
     # Protections ask where the handler's file lies: where the function is, not where this is.
     _before.__code__ = _before.__code__.replace(co_filename=os.path.join(home, "handler.py"))
-    Guard(_before, {"schema": "off"}, home=home)
+    Guard(_before, {"schema": "off"}, home=home, waits=False)
     found = _resolve(name)
     return Guard(found, {}, home=home) if callable(found) and not _is_guarded(found) else found
 

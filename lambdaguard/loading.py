@@ -20,18 +20,19 @@ if TYPE_CHECKING:
 
 # What every guard needs, each after what it needs itself. A module that is missing here is imported as any other is.
 AT_IMPORT = """
-    sealed errors findings invocation handlers options policy runtime version telemetry.ocsf telemetry.__init__ protections.base
-    protections.__init__ sinks.vault sinks.observed sinks.__init__ guard
+    sealed errors findings invocation handlers options policy runtime version telemetry.__init__ protections.base
+    protections.__init__ sinks.vault sinks.__init__ guard
 """.split()
 AT_DECORATION = """
-    redaction.__init__ redaction.hooks redaction.streams protections.redact protections.processes protections.egress
-    protections.files protections.code protections.tamper
+    redaction.__init__ redaction.hooks redaction.streams protections.redact
 """.split()
+DOORS_MODULES = "audit scope process_watch network_watch files_watch code_watch tamper standing".split()
 AT_FIRST_EVENT = """
     events.lookup events.walk events.memory events.unfold events.reading events.paths events.trees events.table events.source
     events.written events.texts events.bodies events.quoting events.forms events.parts events.tokens
     events.headers events.catalogue.http
     events.catalogue.__init__ events.__init__ refusal
+    telemetry.ocsf protections.processes protections.egress protections.files protections.code protections.tamper
     protections.limits protections.source protections.injection protections.response wildcard sinks.sdk sinks.database_drivers
     sinks.database protections.database sinks.aws protections.aws sinks.nosql protections.nosql
     lexers.joined lexers.bulk lexers.decoders lexers.canonical lexers.phrases lexers.__init__

@@ -5,15 +5,23 @@ from __future__ import annotations
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_KEPT = """
+    AWS_LAMBDA_INITIALIZATION_TYPE AWS_LAMBDA_RUNTIME_API AWS_XRAY_DAEMON_ADDRESS LAMBDA_TASK_ROOT TMPDIR TEMP TMP
+""".split()
+
 
 def real() -> bool:
     """True in a process that AWS's runtime client serves (in the cloud or under its emulator).
 
     Unit tests, notebooks and local servers call the same handler; there nothing outside an invocation is anybody's to judge.
     The client is told its address by the environment and is the main program, so a test that merely imports it is not taken
-    for it. Ask once and keep the answer: the environment can be changed later.
+    for it. A process that was real when this was imported stays so: the environment can be changed later.
     """
-    return "AWS_LAMBDA_RUNTIME_API" in os.environ and "awslambdaric.bootstrap" in sys.modules
+    return _was_real or _is_real()
 
 
 def owns_tmp() -> bool:
@@ -21,4 +29,22 @@ def owns_tmp() -> bool:
 
     AWS sets ``AWS_LAMBDA_INITIALIZATION_TYPE`` in every execution environment, images included; the emulator does not.
     """
-    return real() and "AWS_LAMBDA_INITIALIZATION_TYPE" in os.environ
+    return real() and bool(said("AWS_LAMBDA_INITIALIZATION_TYPE"))
+
+
+def said(name: str) -> str:
+    """What the environment said when this was imported, before the function's own code ran; else what it says now, or ""."""
+    return _said(name) or os.environ.get(name, "")
+
+
+def told() -> Callable[[str], str]:
+    """What `said` says now, to be asked later."""
+    return {name: said(name) for name in _KEPT}.__getitem__
+
+
+def _is_real() -> bool:
+    return "AWS_LAMBDA_RUNTIME_API" in os.environ and "awslambdaric.bootstrap" in sys.modules
+
+
+_was_real = _is_real()
+_said = {name: os.environ.get(name, "") for name in _KEPT}.get

@@ -37,6 +37,7 @@ SHARED = (
     "regex",
     "taint",
     "threads",
+    "tripwire",
     "vault",
     "verdicts",
 )

@@ -10,6 +10,7 @@ from .base import Protection as Protection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from ..policy import Policy
@@ -39,7 +40,11 @@ ROOMS = (
 # These do nothing unless they are told what to do: their modules are imported only then.
 _ON_DEMAND = ("schema", "batch", "lockdown", "observe", "tmp", "environment", "secrets")
 # There is nothing for these to judge before the first event: where nobody set them, they are made when it comes.
-_FOR_EVENTS = ("limits", "source", "injection", "database", "aws", "nosql", "response")
+_FOR_EVENTS = ("limits", "source", "injection", "database", "aws", "nosql", "response", "tmp", "environment")
+# These judge from decoration on. Where nobody set any, and only where nothing was armed yet, a tripwire stands for them.
+DOORS = ("processes", "egress", "files", "code", "tamper")
+# Rooms that arm doors of their own at decoration.
+_ARMING = (*DOORS, "database", "aws", "nosql", "observe", "lockdown", "environment")
 # The handler asks these for what it needs, so they serve it in every mode.
 SERVING = ("secrets",)
 
@@ -62,30 +67,29 @@ def table(name: str) -> Table:
     return found
 
 
-def build(policy: Policy, handler: Any) -> tuple[Protection, ...]:
-    """The rooms that stand under ``policy`` from decoration on, in walking order, the user's own last."""
+def build(policy: Policy, handler: Any, *, waits: bool) -> tuple[tuple[Protection, ...], tuple[str, ...]]:
+    """The rooms that stand under ``policy`` from decoration on, in walking order, the user's own last; and the names of those
+    that are still to be made: at the first event, the doors too if the guard ``waits`` and nobody set any.
+    """
     asked = {name for name in _ON_DEMAND if policy.given(name)}
     if policy.envelope is not None or annotation(handler) is not None:
         asked.add("schema")
     if owns_tmp():
         asked.update(("tmp", "environment"))
-    later = _later(policy)
-    on = [name for name in ROOMS if name not in later and (policy.mode_of(name) != "off" or name in SERVING)]
+    on = [name for name in ROOMS if policy.mode_of(name) != "off" or name in SERVING]
     names = [name for name in on if name not in _ON_DEMAND or name in asked]
-    rooms = [room(policy, handler) for room in map(load, names) if room.wanted(policy, handler)]
-    return (*rooms, *policy.protections)
+    late = DOORS if waits and not any(map(policy.given, _ARMING)) else ()
+    later = tuple(name for name in names if name in late or (name in _FOR_EVENTS and not policy.given(name)))
+    rooms = [load(name) for name in names if name not in later]
+    return (*[room(policy, handler) for room in rooms if room.wanted(policy, handler)], *policy.protections), later
 
 
-def complete(policy: Policy, handler: Any, standing: tuple[Protection, ...]) -> tuple[Protection, ...]:
-    """All rooms, at the first event: those that `build` made and those that waited for it, in walking order."""
+def complete(policy: Policy, handler: Any, standing: tuple[Protection, ...], names: Sequence[str]) -> tuple[Protection, ...]:
+    """The rooms that `build` made with those of these names, in walking order."""
     own = len(standing) - len(policy.protections)
     rooms = {room.name: room for room in standing[:own]}
-    rooms.update((name, load(name)(policy, handler)) for name in _later(policy))
+    rooms.update((name, load(name)(policy, handler)) for name in names)
     return (*[rooms[name] for name in ROOMS if name in rooms], *standing[own:])
-
-
-def _later(policy: Policy) -> tuple[str, ...]:
-    return tuple(name for name in _FOR_EVENTS if policy.mode_of(name) != "off" and not policy.given(name))
 
 
 def serve(policy: Policy, handler: Any, *, lenient: bool) -> tuple[Protection, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
-
 from ..options import Option
+from ..runtime import said
 from ..sinks import network_watch
-from ..sinks.scope import Later
+from ..sinks.standing import usual
 from .base import Protection
 
 TYPE_CHECKING = False
@@ -14,10 +13,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..policy import Policy
-
-
-# What the environment says now is what the door judges by later.
-_NEEDED = ("AWS_LAMBDA_RUNTIME_API", "AWS_XRAY_DAEMON_ADDRESS")
 
 
 class Egress(Protection):
@@ -37,7 +32,7 @@ class Egress(Protection):
         super().__init__(policy)
         allow = policy[self.name]["allow"]
         if allow is None:
-            self.door = Later(("network_reach:undeclared", *[(name, os.environ[name]) for name in _NEEDED if name in os.environ]))
+            self.door = usual("", said)[self.name]
         else:
             from ..sinks.network_reach import compiled
 

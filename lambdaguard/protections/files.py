@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 from ..handlers import folder
 from ..options import Option
+from ..runtime import said
 from ..sinks import files_watch
-from ..sinks.scope import Later
+from ..sinks.standing import usual
 from .base import Protection
 
 TYPE_CHECKING = False
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..policy import Policy
-
-_TEMPORARY = ("/tmp/", "/var/tmp/", "/dev/shm/", "/mnt/")  # noqa: S108 -- where a function may write
 
 
 class Files(Protection):
@@ -33,24 +30,16 @@ class Files(Protection):
 
     def __init__(self, policy: Policy, handler: Any = None) -> None:
         super().__init__(policy)
-        settings = policy[self.name]
         home = folder(handler) if handler is not None else ""
-        package = _folders(home, os.environ.get("LAMBDA_TASK_ROOT", ""))
-        temporary = _folders(*_TEMPORARY, *(os.environ.get(name, "") for name in ("TMPDIR", "TEMP", "TMP")))
+        self.door = usual(home, said)[self.name]
+        settings = policy[self.name]
         if settings["deny"] or settings["allow"]:
             from ..sinks.files_globs import compiled
-            from ..sinks.files_places import Places
+            from ..sinks.files_places import places
 
             deny, allow = (compiled(settings[name], home, f"files.{name}") for name in ("deny", "allow"))
-            self.door = Places((deny, allow, package, temporary))
-        else:
-            self.door = Later(("files_places:places", package, temporary))
+            self.door = places(self.door[1], self.door[2], deny, allow)
         files_watch.arm()
-
-
-def _folders(*paths: str) -> tuple[str, ...]:
-    found = dict.fromkeys(form for path in paths if path.strip("/") for form in (os.path.abspath(path), os.path.realpath(path)))
-    return tuple(form + os.sep for form in found)
 
 
 ROOM = Files

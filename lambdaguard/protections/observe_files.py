@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 
 from ..handlers import folder
-from ..sinks.files_openers import importing, keeping, showing
+from ..sinks.files_openers import keeping, showing
 from ..sinks.files_places import Places, credential, key, stream
 from ..sinks.files_resolve import real
+from ..sinks.tripwire import importing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,4 +4,4 @@ from os.path import abspath, dirname
 
 from .vault import stand
 
-stand(__name__.rpartition(".")[0], dirname(dirname(abspath(__file__))))
+give = stand(__name__.rpartition(".")[0], dirname(dirname(abspath(__file__))))

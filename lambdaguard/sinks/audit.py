@@ -1,7 +1,6 @@
-"""The only audit hook: a table of events, each with the doors that look at it.
+"""What the audit hook asks once the doors are armed: a table of events, each with the doors that look at it.
 
-CPython calls the hook for every audited operation in every thread, whatever reference was used to reach it, and never
-removes it (PEP 578). An event nobody looks at costs one look-up.
+An event nobody looks at costs one look-up. The hook itself is in `tripwire`.
 """
 
 from __future__ import annotations
@@ -11,10 +10,11 @@ from _thread import get_ident
 
 from ..errors import Blocked
 from ..findings import Finding
-from ..sealed import bare, seal
+from ..sealed import seal
 from .location import foreign, location
 from .plain import PLAIN, plain
-from .scope import Later, Refused, hand_over
+from .scope import Later, Refused, _hand_over
+from .tripwire import AGAIN, _code, _take
 from .vault import broken, function, namespace
 
 TYPE_CHECKING = False
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 # The guard's own work never starts programs; and what it hushes may well be done by libraries that others have changed.
 _ALWAYS = frozenset(("processes",))
 _ROOM = 60
-_AGAIN = (None, ())
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
@@ -42,8 +41,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
     events: dict[Check | str, str] = {}
     busy: set[int] = set()
     hushed: set[int] = set()
-    installed: list[bool] = []
-    standing, doors_of, settle, verdicts = hand_over
+    taken: list[bool] = []
+    standing, doors_of, settle, verdicts = _hand_over
 
     def judge(event: str, args: tuple[Any, ...], settled: bool) -> Any:
         """None, or an exception (or None) and what is to be put on record."""
@@ -54,7 +53,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         if plan is None:
             return None
         me = get_ident()
-        if busy and me in busy and not intruder(code):
+        if busy and me in busy and not intruder(_code):
             return None
         hush = hushed and me in hushed
         wanted: list[tuple[Door, Any]] | None = None
@@ -71,7 +70,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         if not settled:
             for arg in args:
                 if type(arg) not in PLAIN:
-                    return again
+                    return AGAIN
         outermost = me not in busy
         busy.add(me)
         records: Any = None
@@ -119,31 +118,6 @@ def _make() -> tuple[Callable[..., Any], ...]:
         table[event] = tuple([(name, check if its == place else its, quick) for name, its, quick in table[event]])
         return check
 
-    def hook(event, args, judge=None, plain=plain, again=_AGAIN, anything=BaseException):  # type: ignore[no-untyped-def]
-        # Its frames are in tracebacks and under code of others, so that it holds nothing that is of use to them.
-        found = judge(event, args, False)
-        if found is None:
-            return
-        if found is again:
-            # May run the caller's own methods, so it is done while the hook still listens.
-            found = judge(event, [plain(arg) for arg in args], True)
-            if found is None:
-                return
-        stop, records = found
-        if stop is None:
-            for record in records:
-                record()
-            return
-        try:
-            raise stop
-        except anything:
-            for record in records or ():
-                try:
-                    record()
-                except anything:
-                    pass
-            raise
-
     def watch(name: str, checks: Mapping[str, Any], quick: Quick | str | None = None) -> None:
         """Have ``check(door, args)`` called at each of these events while the door ``name`` stands; once is enough.
 
@@ -155,9 +129,9 @@ def _make() -> tuple[Callable[..., Any], ...]:
             if (event, name, check) not in watched:
                 watched.add((event, name, check))
                 table[event] = (*table.get(event, ()), (name, check, asked))
-        if not installed:
-            installed.append(True)
-            sys.addaudithook(bare(hook))
+        if not taken:
+            taken.append(True)
+            _take(asked_first, seal(plain))
 
     def consult(name: str, check: Check | str, args: tuple[Any, ...], quick: Quick | None = None) -> None:
         """What the hook does, for a patch: an operation that raises no event of its own."""
@@ -178,10 +152,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
             hushed.discard(me)
         return False
 
-    code = hook.__code__
-    again = _AGAIN
-    judge = seal(judge)
-    hook.__defaults__ = (judge, seal(plain), *hook.__defaults__[2:])  # type: ignore[index]
+    asked_first = seal(judge)
     return watch, consult, quiet
 
 

@@ -6,7 +6,7 @@ import os
 
 from ..findings import Finding
 from .files_globs import names
-from .files_openers import importing, keeping, showing
+from .files_openers import keeping, showing
 from .files_places import credential, key, process, stream, telling
 from .files_resolve import below, lexical, of_descriptor, open_folders, real
 from .files_seen import changed, own, roaming, seen
@@ -14,6 +14,7 @@ from .files_traversal import leaves, roamers
 from .location import location
 from .plain import text
 from .taint import redacted
+from .tripwire import importing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

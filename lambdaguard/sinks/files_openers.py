@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from .location import first, foreign, module_of
+from .tripwire import IMPORTERS as _IMPORTERS
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    pass
-
-_IMPORTERS = ("<frozen importlib", "<frozen zipimport")
-_IMPORTS = frozenset(("get_code", "_find_and_load", "_fill_cache", "find_spec", "create_module"))
 # They show source code to people: tracebacks, warnings, `inspect.getsource`.
 _SHOWERS = frozenset(("linecache", "tokenize", "inspect", "traceback", "warnings", "pdb", "doctest", "ast"))
 # They keep credentials in files of their own, and read no others.
@@ -18,16 +13,6 @@ _KEEPERS = frozenset(
     "google azure msal psycopg psycopg2 asyncpg pymysql ssl certifi cryptography Crypto jwt OpenSSL grpc awscrt".split()
 )
 _DEPTH = 40
-
-
-def importing() -> bool:
-    """True if the import system reads or writes for an import."""
-    frame = first()
-    while frame is not None and frame.f_code.co_filename.startswith(_IMPORTERS):
-        if frame.f_code.co_name in _IMPORTS:
-            return True
-        frame = frame.f_back
-    return False
 
 
 def showing() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
 from os.path import basename
 
@@ -10,8 +11,11 @@ from .files_globs import fits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from .files_globs import Glob
 
+_TEMPORARY = ("/tmp/", "/var/tmp/", "/dev/shm/", "/mnt/")  # noqa: S108 -- where a function may write
 _WINDOWS = frozenset(
     "environ mem maps smaps smaps_rollup numa_maps auxv stack syscall pagemap cmdline wchan personality "
     "map_files root cwd".split()
@@ -81,15 +85,18 @@ class Places(tuple, metaclass=Fixed):  # type: ignore[type-arg]
         )
 
 
-def places(package: tuple[str, ...], temporary: tuple[str, ...]) -> Places:
-    """The settings where nothing is denied or allowed."""
-    return Places(((), (), package, temporary))
+def places(package: Iterable[str], temporary: Iterable[str], deny: tuple[Glob, ...] = (), allow: tuple[Glob, ...] = ()) -> Places:
+    """The settings, of folders as they are spelt."""
+    return Places((deny, allow, _folders(*package), _folders(*_TEMPORARY, *temporary)))
+
+
+def _folders(*paths: str) -> tuple[str, ...]:
+    found = dict.fromkeys(form for path in paths if path.strip("/") for form in (os.path.abspath(path), os.path.realpath(path)))
+    return tuple(form + os.sep for form in found)
 
 
 @cache
 def _python() -> tuple[str, ...]:
-    import os
-
     return (os.path.dirname(os.path.abspath(os.__file__)) + "/",)
 
 

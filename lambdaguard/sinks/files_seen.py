@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 
-from .files_openers import importing
 from .scope import forgetting
+from .tripwire import MODULES as _MODULES
+from .tripwire import importing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from .scope import Door
 
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
-_MODULES = (".py", ".pyc", ".so")
 _MOST = 4096
 
 

@@ -116,10 +116,10 @@ def _make() -> tuple[Any, ...]:
     settled: dict[Later, Any] = {}
     judge = verdicts.make()
 
-    def hold(settings: tuple[Settings, ...], write: Callable[[Invocation], None]) -> None:
+    def hold(settings: tuple[Settings, ...], write: Callable[[Invocation], None], is_real: bool | None = None) -> None:
         """The first guard's settings hold for the whole process until the first event; in the real runtime only."""
         if not served:
-            served.append(real())
+            served.append(real() if is_real is None else is_real)
             judge.write(write)
         if served[0] and not wide:
             widen(settings)
@@ -275,7 +275,7 @@ def _in_thread(function: Callable[..., Any], began: str, enter: Any, leave: Any)
 _made = _make()
 hold, begin, end, verdict, in_force, adopt, share, shown, forgetting = map(seal, _made[:-1])
 # For the audit hook: what it judges by itself.
-hand_over: tuple[Any, ...] = _made[-1]
+_hand_over: tuple[Any, ...] = _made[-1]
 __all__ = [
     "Blocked",
     "Door",

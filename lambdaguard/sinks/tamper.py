@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from types import FunctionType, ModuleType
+from types import FunctionType
 
 from ..findings import Finding
 from ..runtime import real
-from . import audit, patch
+from . import audit, patch, tripwire
 from .location import location
 from .plain import text
 
@@ -22,37 +22,20 @@ if TYPE_CHECKING:
 
 NAME = "tamper"
 _HEAP = ("get_objects", "get_referrers", "get_referents")
-_PACKAGE = __name__.partition(".")[0]
 _HOME = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-_HOOK = os.path.join(_HOME, "sinks", "audit.py")
+_HOOKS = tuple(os.path.join(_HOME, "sinks", name) for name in ("audit.py", "tripwire.py"))
 _CWE_PROTECTION = 693
 
 
-class _Module(ModuleType):
-    """A module of ours in the real runtime: its names are not set from outside."""
-
-    def __setattr__(self, name: str, value: object) -> None:
-        if name in vars(self) or type(value) is not ModuleType:
-            audit.consult(NAME, _set, (self.__name__,))
-            raise AttributeError(f"{self.__name__}.{name} is fixed")
-        ModuleType.__setattr__(self, name, value)  # the import system binds a submodule
-
-    def __delattr__(self, name: str) -> None:
-        audit.consult(NAME, _set, (self.__name__,))
-        raise AttributeError(f"{self.__name__}.{name} is fixed")
-
-
-def arm() -> None:
+def arm(is_real: bool | None = None) -> None:
     """Watch for it; in the real runtime, fix the modules that are loaded by now."""
-    audit.watch(NAME, _EVENTS)
+    audit.watch(NAME, EVENTS)
     # The vault holds one of them, and so does what asks for emitters; who else does is looked for only where anybody does.
     ours = {"get_objects": 1, "get_referrers": f"{__package__}.sdk" in sys.modules}
     held = any(sys.getrefcount(getattr(gc, name)) > patch.OWNED + ours.get(name, 0) for name in _HEAP)
     patch.replace("gc", dict.fromkeys(_HEAP, "tamper_heap:filtered"), everywhere=held)
-    if real():
-        for name, module in list(sys.modules.items()):
-            if name.partition(".")[0] == _PACKAGE and type(module) is ModuleType:
-                module.__class__ = _Module
+    if real() if is_real is None else is_real:
+        tripwire.fix()
 
 
 def _set(door: Door, _: tuple[Any, ...]) -> None:
@@ -79,7 +62,7 @@ def _objects(door: Door, _: tuple[Any, ...]) -> None:
 def _own() -> bool:
     """True if a function of this package does it itself."""
     frame: FrameType | None = sys._getframe(2)
-    while frame is not None and frame.f_code.co_filename == _HOOK:
+    while frame is not None and frame.f_code.co_filename in _HOOKS:
         frame = frame.f_back
     return frame is not None and frame.f_code.co_filename.startswith(_HOME) and audit.ours(frame.f_globals)
 
@@ -101,7 +84,8 @@ def _report(door: Door, rule: str, what: str, confidence: str = "high", severity
     )
 
 
-_EVENTS = {
+EVENTS = {
+    tripwire.SET: _set,
     "object.__setattr__": _changed,
     "object.__delattr__": _changed,
     "os.putenv": _environment,

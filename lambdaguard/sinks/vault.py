@@ -15,6 +15,7 @@ import gc
 import marshal  # noqa: F401 -- `reader` runs in these names
 import os
 import sys
+from _thread import RLock
 from types import FunctionType, ModuleType
 
 from ..loading import _cached, reader, writer  # noqa: F401 -- `reader` runs in these names
@@ -43,13 +44,18 @@ _SHARED = ("errors", "findings", "invocation", "runtime", "sinks.observed")
 _COPIED = ("functools", "genericpath", "os", os.path.__name__, "stat", "sys")
 # Doors that are run here, with all their rooms; those of other names are imported as usual.
 _PRIVATE = tuple(
-    "audit code files grams location network patch plain process regex scope seccomp taint tamper threads verdicts".split()
+    """
+    audit code files grams location network patch plain process regex scope seccomp standing taint tamper threads tripwire
+    verdicts
+    """.split()
 )
 
 
 def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
     names = dict(vars(builtins))
     private: dict[str, ModuleType] = {}
+    ready: dict[str, ModuleType] = {}
+    lock, patience = RLock(), 10.0  # seconds: a thread that is importing and one that is here must not wait for ever
     fronts: dict[str, ModuleType] = {}
     shapes: dict[type, tuple[Any, dict[str, Any]]] = {}
     homes = {package: os.path.dirname(folder), "re": os.path.dirname(os.__file__)}
@@ -61,28 +67,42 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
     keep, serving = writer()
     read = reader(keep)
     run = exec
+    # As they are now, before the function's own code runs; what the doors need of them is made of that when they are armed.
+    was = {name: dict(keys(known[name])) for name in _COPIED}
+    parts = {each: _parts(each) for public in was.values() for each in public.values() if type(each) is functions}
 
     def load(name: str) -> ModuleType:
-        """The module of this name as the doors see it; it is run now if it was not yet."""
-        module = private.get(name)
+        """The module of this name as the doors see it; it is run now if it was not yet, by one thread while others wait."""
+        module = ready.get(name)
         if module is None:
-            module = private[name] = modules(name)
-            if name in shared:
-                keys(module).update(keys(public_import(name, None, None, ("",))))
-            elif name in packages:
-                keys(module).update(__package__=name, __builtins__=names)
-            else:
-                top, _, rest = name.partition(".")
-                place = f"{homes[top]}/{top}/{rest.replace('.', '/')}"
-                keys(module).update(__package__=name.rpartition(".")[0], __file__=f"{place}.py", __builtins__=dict(names))
-                try:
-                    run(read(place), keys(module))
-                    close(module)
-                except BaseException:
-                    # The stack or the memory was used up: what is half there must not be taken for the whole.
-                    private.pop(name, None)
-                    raise
+            if not lock.acquire(timeout=patience):
+                raise TimeoutError
+            try:
+                module = private.get(name)  # ours, if it is in the midst of being run
+                if module is None:
+                    module = private[name] = modules(name)
+                    fill(module, name)
+                    ready[name] = module
+            except BaseException:
+                # The stack or the memory was used up: what is half there must not be taken for the whole.
+                private.pop(name, None)
+                raise
+            finally:
+                lock.release()
         return module
+
+    def fill(module: ModuleType, name: str) -> None:
+        if name in shared:
+            keys(module).update(keys(public_import(name, None, None, ("",))))
+            remember(module)
+        elif name in packages:
+            keys(module).update(__package__=name, __builtins__=names)
+        else:
+            top, _, rest = name.partition(".")
+            place = f"{homes[top]}/{top}/{rest.replace('.', '/')}"
+            keys(module).update(__package__=name.rpartition(".")[0], __file__=f"{place}.py", __builtins__=dict(names))
+            run(read(place), keys(module))
+            close(module)
 
     def close(module: ModuleType) -> None:
         """Methods too show their module's names, so that they are made opaque; and what a class is made of is remembered."""
@@ -92,6 +112,11 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
                     opaque = _opaque(item, functions)
                     if opaque is not item:
                         type.__setattr__(value, name, opaque)
+        remember(module)
+
+    def remember(module: ModuleType) -> None:
+        for value in list(keys(module).values()):
+            if isinstance(value, type) and value.__module__ == module.__name__ and value.__module__[:3] != "re.":
                 shapes[value] = (keys(value), dict(keys(value)))
 
     def copied(name: str) -> ModuleType:
@@ -99,11 +124,10 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
         twin = private.get(name)
         if twin is None:
             twin = private[name] = modules(name)
-            public = keys(known[name])
-            for key, value in list(public.items()):
-                if type(value) is functions and value.__module__ in _COPIED and value.__module__ in known:
-                    home = keys(twin if value.__module__ == name else copied(value.__module__))
-                    value = _remade(value, home)
+            for key, value in was[name].items():
+                if type(value) is functions and parts[value][0] in was:
+                    home = parts[value][0]
+                    value = _remade(parts[value], keys(twin if home == name else copied(home)))
                 elif type(value) is modules and value.__name__ in _COPIED:
                     value = twin if value.__name__ == name else copied(value.__name__)
                 keys(twin)[key] = value
@@ -138,7 +162,7 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
             for key, value in keys(inner).items():
                 if type(value) is functions and key[:1] != "_":
                     value = seal(value)
-                if type(value) not in (functions, modules) and key[:2] != "__":
+                if type(value) not in (functions, modules) and key[:1] != "_":
                     keys(found)[key] = dict(value) if type(value) is dict else value
             found.__doc__ = inner.__doc__
         return found
@@ -168,12 +192,8 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
         return False in was or True in [live != kept for live, kept in list(shapes.values())]
 
     names["__import__"] = bring
-    for name in _COPIED:
-        copied(name)
-    for name in shared:
-        for value in list(keys(load(name)).values()):
-            if isinstance(value, type) and value.__module__ == name:
-                shapes[value] = (keys(value), dict(keys(value)))
+    for name in shared.intersection(known):
+        load(name)
     made = tuple(map(seal, (front, function, namespace, namespaces, serving, shape, broken)))
     own = private[__name__] = modules(__name__)
     # What the environment said before the function's own code ran.
@@ -202,9 +222,17 @@ def _opaque(item: Any, functions: Any) -> Any:
     return item
 
 
-def _remade(function: FunctionType, names: dict[str, Any]) -> FunctionType:
-    twin = FunctionType(function.__code__, names, function.__name__, function.__defaults__, function.__closure__)
-    twin.__kwdefaults__ = function.__kwdefaults__
+def _parts(function: FunctionType) -> tuple[Any, ...]:
+    """Where a function comes from and what it is made of."""
+    made = (function.__code__, function.__name__, function.__defaults__, function.__closure__)
+    return function.__module__, *made, function.__kwdefaults__
+
+
+def _remade(parts: tuple[Any, ...], names: dict[str, Any]) -> FunctionType:
+    """The same function with other names to look at."""
+    _, code, *rest, by_name = parts
+    twin = FunctionType(code, names, *rest)
+    twin.__kwdefaults__ = by_name
     return twin
 
 
@@ -213,7 +241,7 @@ def _apart(names: dict[str, Any]) -> dict[str, Any]:
     apart = {**names, "__builtins__": dict(vars(builtins))}
     for name, value in names.items():
         if type(value) is FunctionType:
-            apart[name] = _remade(value, apart)
+            apart[name] = _remade(_parts(value), apart)
     return apart
 
 
@@ -238,8 +266,21 @@ class Fronts:
     def exec_module(self, module: Any) -> None:
         """It has run."""
 
+    def give(self, name: str) -> Any:
+        """The front of a door's module, in its place among all modules; without the import system, which may be taken apart."""
+        full = self._prefix + name
+        found = sys.modules.get(full)
+        if found is None:
+            found = sys.modules[full] = self._front(full)
+            spec = self._spec(full, self)
+            vars(found).update(__spec__=spec, __loader__=self, __package__=spec.parent)
+        vars(sys.modules[self._prefix[:-1]]).setdefault(name, found)
+        return found
 
-def stand(package: str, folder: str) -> None:
-    """Have the doors' modules run apart from now on."""
+
+def stand(package: str, folder: str) -> Callable[[str], Any]:
+    """Have the doors' modules run apart from now on; the function returned gives a door's module by its name."""
     make: Any = _apart(globals())["_make"]
-    sys.meta_path.insert(0, Fronts(f"{package}.sinks.", make(package, folder)[0]))
+    fronts = Fronts(f"{package}.sinks.", make(package, folder)[0])
+    sys.meta_path.insert(0, fronts)
+    return fronts.give

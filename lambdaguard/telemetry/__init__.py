@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import sys
 
-# Here and not when first needed: whoever empties sys.modules must not silence the log.
-from .ocsf import line
-
 _DURABLE = "aws_durable_execution_sdk_python"
 
 TYPE_CHECKING = False
@@ -21,6 +18,14 @@ if TYPE_CHECKING:
 mask: Callable[[dict[str, Any]], None] | None = None
 put: Callable[[str], None] | None = None
 plain: Callable[[str], None] | None = None
+line: Any = None
+
+
+def prepare() -> None:
+    """Before a handler runs, and not when first needed: whoever empties sys.modules must not silence the log."""
+    global line
+    if line is None:
+        from .ocsf import line
 
 
 def flush(inv: Invocation) -> None:
@@ -34,6 +39,7 @@ def flush(inv: Invocation) -> None:
     if not fresh:
         return
     try:
+        prepare()
         # One write a finding: lines of concurrent threads and workers must not interleave.
         for finding in fresh:
             try:

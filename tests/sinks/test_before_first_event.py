@@ -1,0 +1,176 @@
+"""Between cold start and first event the doors are armed by the first operation that they could judge, and judge that one too."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from lambdaguard.sinks import code_watch, files_watch, network_watch, process_watch, tamper, tripwire
+
+START = f"""
+import os, sys, types
+sys.path[:0] = {sys.path!r}
+os.environ["AWS_LAMBDA_RUNTIME_API"] = "127.0.0.1:9001"
+sys.modules["awslambdaric.bootstrap"] = types.ModuleType("awslambdaric.bootstrap")
+import _socket, http.client
+"""
+GUARD = """
+import lambdaguard
+from lambdaguard import guard
+
+@guard
+def handler(event, context):
+    return {"statusCode": 200}
+
+EVENT = {"version": "2.0", "rawPath": "/a", "headers": {}, "requestContext": {"http": {"method": "GET"}}}
+from lambdaguard.sinks.tripwire import armed
+def refused(operation):
+    try:
+        operation()
+    except (PermissionError, AttributeError):
+        return
+    raise AssertionError("it was let through")
+assert not armed()
+"""
+
+
+def run(code, before=""):
+    """The rules of the findings that the program's end or its code told of."""
+    program = f"{START}\n{before}\n{GUARD}\n{code}"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
+    lines = [line for line in done.stdout.splitlines() if line.startswith('{"class_uid":2004')]
+    return [json.loads(line)["finding_info"]["analytic"]["uid"] for line in lines]
+
+
+def test_every_event_that_a_door_looks_at_before_there_is_a_caller_trips_it():
+    watched = {"open", tripwire.SET, *network_watch.DESTINATIONS, *files_watch.LISTED, *files_watch.STARTED}
+    for door in (process_watch, network_watch, files_watch, code_watch, tamper):
+        watched.update(door.EVENTS)
+    assert watched == tripwire.TELLING
+    patched = {name.partition(".")[0] for name in code_watch.PATCHES if "." not in name} | {"_posixsubprocess", "cffi.api"}
+    assert patched == tripwire.SILENT
+
+
+@pytest.mark.parametrize(
+    ("operation", "rule"),
+    [
+        ("open('/proc/self/environ')", "LG-FILE-001"),
+        ("os.open('/proc/self/mem', os.O_RDONLY)", "LG-FILE-001"),
+        ("_socket.socket().connect(('169.254.169.254', 80))", "LG-NET-003"),
+        ("http.client.HTTPConnection('127.0.0.1', 9001).connect()", "LG-NET-004"),
+        ("sys.settrace(print)", "LG-EXEC-012"),
+        ("setattr(lambdaguard.runtime, 'real', bool)", "LG-GUARD-003"),
+        ("delattr(lambdaguard.runtime, 'real')", "LG-GUARD-003"),
+        ("setattr(lambdaguard.runtime.real, '__code__', (lambda: False).__code__)", "LG-GUARD-002"),
+        ("os.putenv('LAMBDAGUARD_MODE', 'off')", "LG-GUARD-004"),
+    ],
+)
+@pytest.mark.parametrize(
+    "before",
+    ["", "from os import open as kept", "import re, logging, threading"],
+    ids=["plain", "a reference taken early", "more modules"],
+)
+def test_it_is_refused_as_later(operation, rule, before):
+    assert run(f"refused(lambda: {operation})\nassert armed()", before) == [rule]
+
+
+@pytest.mark.parametrize(
+    "meddling",
+    [
+        "sys.meta_path.clear(); sys.path_hooks.clear(); sys.path.clear()",
+        "os.environ.clear()",
+        "for name in ('join', 'realpath', 'abspath', 'dirname'): setattr(os.path, name, lambda *args: '/tmp')",
+        "os.path.realpath.__code__ = (lambda path, strict=False: '/tmp/x').__code__",
+        "import builtins; builtins.isinstance = lambda *args: False",
+        "import builtins; builtins.__import__ = None",
+        "sys._getframe = None",
+        "import functools; functools.partial = functools._lru_cache_wrapper = None",
+        "for name in [name for name in sys.modules if name.startswith('lambdaguard')]: del sys.modules[name]",
+        "vars(lambdaguard.runtime).clear()",
+    ],
+)
+def test_what_was_changed_before_it_trips_changes_nothing(meddling):
+    code = """
+try:
+    open("/proc/self/environ")
+except PermissionError:
+    os._exit(42)
+os._exit(1)
+"""
+    done = subprocess.run([sys.executable, "-c", f"{START}{GUARD}\n{meddling}\n{code}"], check=False, timeout=60)
+    assert done.returncode == 42
+
+
+def test_a_program_is_reported_and_started():
+    assert run("import subprocess\nassert subprocess.run(['true']).returncode == 0") == ["LG-PROC-004"]
+
+
+@pytest.mark.parametrize("early", [True, False], ids=["imported before", "imported after"])
+def test_what_raises_no_event_is_patched_before_it_can_be_called(early):
+    code = """
+import _posixsubprocess
+assert armed()
+assert type(_posixsubprocess.fork_exec).__name__ == "_lru_cache_wrapper"
+"""
+    if early:
+        program = START + "import _posixsubprocess\n" + GUARD.replace("assert not armed()", "") + code
+        assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0
+    else:
+        assert run(code) == []
+
+
+def test_the_first_look_up_is_remembered_like_any_other():
+    """Were it not, the address it leads to would have no name."""
+    code = """
+import socket
+found = socket.getaddrinfo("localhost", 80)
+assert armed()
+assert _socket.getaddrinfo("localhost", 80) and type(_socket.getaddrinfo).__name__ == "_lru_cache_wrapper"
+names = lambdaguard.sinks.give("scope").function("network_names:names")
+from lambdaguard.sinks.network_address import literal
+assert "localhost" in names(literal(found[0][4][0])), names(literal(found[0][4][0]))
+"""
+    assert run(code) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import json.tool, wave, colorsys",
+        "os.environ['COLOUR'] = 'red'; os.environ.pop('COLOUR')",
+        "from collections import namedtuple; namedtuple('P', 'x y', defaults=(1,))",
+        "import dataclasses, functools; dataclasses.make_dataclass('P', ['x', ('y', int, 3)])",
+        "import threading; thread = threading.Thread(target=len, args=('',)); thread.start(); thread.join()",
+        "print('hello'); import logging; logging.getLogger().warning('hello')",
+        "eval('1 + 1'); exec('x = 2')",
+    ],
+)
+def test_an_ordinary_start_does_not_trip_it(code):
+    assert run(f"{code}\nassert not armed()\nassert handler(EVENT, None) == {{'statusCode': 200}}\nassert armed()") == []
+
+
+def test_two_threads_that_trip_it_at_once_are_both_judged():
+    code = """
+import threading
+refusals = []
+gate = threading.Barrier(8)
+def reads():
+    gate.wait()
+    try:
+        open("/proc/self/environ")
+    except PermissionError:
+        refusals.append(1)
+threads = [threading.Thread(target=reads) for _ in range(8)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+assert len(refusals) == 8, len(refusals)
+"""
+    assert run(code) == ["LG-FILE-001"]
+
+
+def test_outside_of_the_real_runtime_nothing_stands_before_the_first_event():
+    elsewhere = START.replace("AWS_LAMBDA_RUNTIME_API", "ANOTHER")
+    program = f"{elsewhere}{GUARD}\nopen('/proc/self/environ')\nassert not armed()"
+    assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0
