@@ -32,6 +32,9 @@ def headers(walk: Walk, value: Any, path: str, place: str) -> None:
         tree(walk, value, path, place)
         return
     if walk.named:
+        if walk.wanted is not None and walk.single is not None and _repeats(walk, walk.single, value):
+            return  # what is looked for was found among the headers
+        walk.single = value
         _named(walk, value, path, place)
     elif walk.single is None or walk.memory is None:
         walk.single = value
@@ -59,8 +62,9 @@ def _repeats(walk: Any, single: dict[Any, Any], value: dict[Any, Any]) -> bool:
         return False
     if values != [*single.values()]:
         return False
-    walk.repeated += value
-    walk.repeated += values
+    if not walk.named:
+        walk.repeated += value
+        walk.repeated += values
     return True
 
 
@@ -84,11 +88,11 @@ def _cookie(walk: Walk, text: str, path: str, place: str = "") -> None:
 
 def _named(walk: Walk, value: dict[Any, Any], path: str, place: str) -> None:
     for name, item in value.items():
-        low = name.lower() if isinstance(name, str) else name
-        if isinstance(name, str):
+        if isinstance(name, str) and walk.wants(name):
             walk.put(name, step(path, UNPRINTABLE), place)
         for part in item if type(item) is list else (item,):
             if walk.wants(part):
+                low = name.lower() if isinstance(name, str) else name
                 tree(walk, part, step(path, low), "cookie" if low == "cookie" and type(part) is str else place)
 
 

@@ -20,7 +20,7 @@ def pairs(walk: Walk, value: Any, path: str, place: str) -> None:
         tree(walk, value, path, place)
     elif walk.named:
         for name, item in value.items():
-            if isinstance(name, str):
+            if isinstance(name, str) and walk.wants(name):
                 walk.put(name, step(path, UNPRINTABLE), place)
             for part in item if type(item) is list else (item,):
                 if walk.wants(part):

@@ -57,8 +57,7 @@ class Reading(Walk):
     def __init__(self, source: Source, event: Any, ceilings: Any) -> None:
         self.ceilings = ceilings
         self.memory = memory = ceilings.memory
-        self.listed: list[Any] = []
-        self.repeated: list[Any] = []
+        self.listed, self.repeated = [], []
         self.later, self.taken, self.unfolded = {}, [], []
         self._source = source
         self._event = event
@@ -155,8 +154,9 @@ class Reading(Walk):
         """The fields of these strings; cheaper than all `fields` where they are few among many."""
         if self._named is not None:
             return [field for field in self._named.found if field.text in texts]
-        walk = Walk(self.ceilings, named=True)
+        walk = Walk(self.ceilings, named=True, careful=self.careful)
         walk.wanted = texts
+        walk.known, walk.claims = self.memory, self.claims
         self._source.walk(walk, self._event)
         unfold(walk, walk.found)
         return [field for field in walk.found if field.text in texts]

@@ -105,9 +105,9 @@ class Table:
                 continue
             if isinstance(reader, Table):
                 below.append((reader, part, join(path, label)))
-            else:
+            elif walk.sees(reader, part):
                 reader(walk, part, join(path, label), place)
-        if self.last is not None:
+        if self.last is not None and walk.sees(self.last[1], value):
             label, last = self.last
             last(walk, value, join(path, label), label)
         for table, part, where in below:
@@ -130,7 +130,10 @@ def every(reader: Reader) -> Reader:
         for index, part in enumerate(value):
             if outermost:
                 walk.record = index
-            reader(walk, part, at(path, index) if walk.named else "", place)
+            if not walk.named:
+                reader(walk, part, "", place)
+            elif walk.sees(reader, part):
+                reader(walk, part, at(path, index), place)
         if outermost:
             walk.record = None
 

@@ -23,9 +23,14 @@ def token(walk: Walk, text: str, path: str, place: str = "attribute") -> None:
     """Header and claims of the web token in ``text``, if there is one. The string itself is the caller's to list."""
     if text.count(".") < _SIGNED or len(text) > _LONGEST_TOKEN:
         return
+    known = walk.claims
+    if known is None:
+        known = walk.claims = {}
     parts = text.rpartition(" ")[2].strip("\"', ").split(".")
     for label, part in zip(("token", "claims"), parts, strict=False):
-        claims = _segment(part)
+        if part not in known:
+            known[part] = _segment(part)
+        claims = known[part]
         if isinstance(claims, (dict, list)):
             tree(walk, claims, step(path, label) if walk.named else "", place)
 
@@ -51,6 +56,8 @@ def cookies(walk: Walk, text: str, path: str, place: str = "") -> None:
     """Names and values of a Cookie header, or of one entry of a list of cookies."""
     for crumb in split(walk, text, ";", path):
         name, sign, value = crumb.strip().partition("=")
+        if walk.wanted is not None and not walk.wants(name) and not walk.wants(value):
+            continue
         if not sign:
             walk.put(name, path, "cookie")
             continue

@@ -40,9 +40,11 @@ class Walk:
     # Few events need more than ``listed``, and an attribute that is not set costs nothing.
     bulky = False
     careful = False
+    claims: dict[str, Any] | None = None  # web tokens of this event that were decoded before
     content_type = ""
     depth = 0
     inflated = 0
+    known: Memory | None = None  # what a walk that looks for something need not look into
     later: dict[str, tuple[Reader, str]] = {}  # a walk with a memory has its own
     memory: Memory | None = None
     more = 0
@@ -56,6 +58,7 @@ class Walk:
 
     listed: list[Any]
     found: list[Field]
+    repeated: list[Any]
     taken: list[tuple[str, int, int, Reader, str]]
     unfolded: list[tuple[str, int, int]]
 
@@ -95,6 +98,23 @@ class Walk:
         reader(self, text, path, place)
         if self.inflated == inflated:
             self.taken.append((text, start, len(self.listed), reader, kind))
+
+    def sees(self, reader: Reader, part: Any) -> bool:
+        """Whether anything that is looked for is in ``part``: listing it to see that costs a fraction of naming all of it."""
+        if self.wanted is None:
+            return True
+        from .unfold import unfold
+
+        probe = Walk(self.ceilings, careful=self.careful)
+        probe.content_type, probe.single = self.content_type, self.single
+        probe.memory, probe.claims = self.known, self.claims
+        probe.later, probe.repeated, probe.taken, probe.unfolded = {}, [], [], []
+        reader(probe, part, "", "")
+        unfold(probe, probe.listed)
+        if not self.wanted.isdisjoint(probe.listed):
+            return True
+        self.content_type = probe.content_type
+        return False
 
     def wants(self, text: Any) -> bool:
         """False for a string that nobody asked for and that holds no other; its path need not even be made."""

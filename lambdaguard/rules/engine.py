@@ -121,10 +121,11 @@ class Engine:
                 found.discard(text)
 
     def _harmless(self, text: str) -> bool:
-        look = self._looks.get(text) or self._look(text)
-        if text in self._convicted or any(met[0].name in NAMED for met in look):
+        if text in self._convicted:
             return False
-        harmless = not any(self.judge(text, place) for place in PLACES)
+        look = self._looks.get(text) or self._look(text)
+        names = dict.fromkeys(["", *[NAMED[met[0].name] for met in look if met[0].name in NAMED]])
+        harmless = not any(self.judge(text, place, name) for name in names for place in PLACES)
         if not harmless:
             if len(self._convicted) > _REMEMBERED:
                 self._convicted = set()

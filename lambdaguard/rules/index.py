@@ -126,6 +126,7 @@ PROSE = (
     ),
 )  # fmt: skip
 
-# Families that may hold a text against one field and not against another of the same place, by the field's name. In ssrf, names only
-# excuse: what it lets pass without a name it lets pass with any.
-NAMED = frozenset(("deser", "mail"))
+# Families that may hold a text against one field and not against another of the same place, by the field's name; with a name under
+# which they let nothing pass that they hold against any other. In ssrf, names only excuse: what it lets pass without a name it lets
+# pass with any.
+NAMED = {"deser": "@type", "mail": "subject"}

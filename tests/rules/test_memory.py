@@ -70,4 +70,13 @@ def test_the_families_that_look_at_names_are_known():
             name = scan.args.args[2].arg
             if any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(scan)):
                 looking.add(family)
-    assert looking - {"ssrf"} == NAMED
+    assert looking - {"ssrf"} == set(NAMED)
+
+
+@pytest.mark.parametrize("text", ["cmluZyB0aGUgYmVsbA==", "Y3VkYXJ1diBieSBHYXR1", "com.example.Order", "To: Ann\nSubject: tea"])
+def test_what_no_field_of_any_name_holds_against_it_is_harmless(text):
+    engine = Engine(FAMILIES)
+    judged = [engine.judge(text, place, name) for place in PLACES for name in NAMES]
+    for _ in range(3):
+        suspects = engine.suspects([text])
+    assert (text in suspects) == any(judged)
