@@ -32,9 +32,6 @@ def headers(walk: Walk, value: Any, path: str, place: str) -> None:
         tree(walk, value, path, place)
         return
     if walk.named:
-        if walk.wanted is not None and walk.single is not None and _repeats(walk, walk.single, value):
-            return  # what is looked for was found among the headers
-        walk.single = value
         _named(walk, value, path, place)
     elif walk.single is None or walk.memory is None:
         walk.single = value
@@ -62,9 +59,8 @@ def _repeats(walk: Any, single: dict[Any, Any], value: dict[Any, Any]) -> bool:
         return False
     if values != [*single.values()]:
         return False
-    if not walk.named:
-        walk.repeated += value
-        walk.repeated += values
+    walk.repeated += value
+    walk.repeated += values
     return True
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from operator import itemgetter
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,6 +51,18 @@ def found(value: Any, steps: Sequence[str]) -> list[Any]:
     return level
 
 
+def distinct(parts: Any, steps: Sequence[str]) -> list[Any] | None:
+    """What is at the end of ``steps`` in every part of a list, each value once; None if not all of them have it."""
+    if type(parts) is not list:
+        return None
+    try:
+        for step in steps:
+            parts = map(itemgetter(step), parts)
+        return list(dict.fromkeys(parts))
+    except (LookupError, TypeError):
+        return None
+
+
 def first(value: Any, steps: Sequence[str]) -> Any:
     """The first of what is `found`, or None."""
     for item in found(value, steps):
@@ -63,8 +78,9 @@ def arn_check(service: str, steps: Sequence[str], *, records: str = "", placehol
     where = ".".join(steps)
 
     def check(event: Any) -> list[str]:
-        for part in event[records] if records else (event,):
-            arn = first(part, steps)
+        parts = event[records] if records else [event]
+        arns = distinct(parts, steps)  # most batches come from one sender
+        for arn in map(partial(first, steps=steps), parts) if arns is None else arns:
             if not isinstance(arn, str) or not arn:
                 return [f"{where} is missing"]
             if not _is_arn(arn, service) and not (placeholder and ":" not in arn):
@@ -78,7 +94,10 @@ def kind_check(name: str, kind: str) -> Callable[[Any], list[str]]:
     """A check that every record names the same source."""
 
     def check(event: Any) -> list[str]:
-        return [] if all(record.get(name) == kind for record in event["Records"]) else [f"a record whose {name} is another"]
+        records = event["Records"]
+        if distinct(records, (name,)) == [kind] or all(record.get(name) == kind for record in records):
+            return []
+        return [f"a record whose {name} is another"]
 
     return check
 

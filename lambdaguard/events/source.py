@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .lookup import first, found, plain
+from .lookup import distinct, first, found, plain
 from .reading import Reading
 from .table import Table
 from .trees import tree
@@ -145,7 +145,11 @@ class Source:
     def arns(self, event: Any) -> list[str]:
         """ARNs of what claims to have sent the event, each once."""
         event = plain(event)
-        return list(dict.fromkeys(arn for steps in self.senders for arn in found(event, steps) if isinstance(arn, str)))
+        arns: dict[str, None] = {}
+        for steps in self.senders:
+            told = distinct(event.get(steps[0]), steps[2:]) if steps[1:2] == ("*",) and isinstance(event, dict) else None
+            arns.update(dict.fromkeys([arn for arn in told or found(event, steps) if isinstance(arn, str)]))
+        return list(arns)
 
     def caller(self, event: Any) -> tuple[str, str]:
         """The caller's address and principal, each "" where the event does not tell."""

@@ -6,6 +6,7 @@ import json
 
 from .paths import UNPRINTABLE, step
 from .trees import tree
+from .walk import OPENERS
 from .written import strays
 
 TYPE_CHECKING = False
@@ -73,6 +74,8 @@ def message(walk: Walk, text: Any, path: str, place: str) -> None:
     """The body of a record: text, JSON, or what another AWS service sends (S3 in SNS in SQS)."""
     if not isinstance(text, str):
         tree(walk, text, path, place)
+    elif text[:1] not in OPENERS:
+        walk.put(text, path, place)
     else:
         walk.inside(_message, text, path, place)
 

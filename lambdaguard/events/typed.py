@@ -18,6 +18,9 @@ _NUMBERS = frozenset(("N", "NS", "BOOL", "NULL"))
 
 def image(walk: Walk, value: Any, path: str, place: str) -> None:
     """A DynamoDB item: attribute names, and strings, sets, lists and maps without their type letters."""
+    if type(value) is dict and not walk.named:
+        _levels(walk, value, place)
+        return
     pending = [({"M": value}, path, 0)]
     while pending:
         typed, where, depth = pending.pop()
@@ -40,6 +43,36 @@ def image(walk: Walk, value: Any, path: str, place: str) -> None:
             return
 
 
+def _levels(walk: Walk, root: dict[Any, Any], place: str) -> None:
+    """The same without paths, level by level."""
+    level: list[Any] = [root]
+    depth, out = 0, walk.listed
+    while level:
+        depth += 1
+        below: list[Any] = []
+        for node in level:
+            if type(node) is dict:
+                out.extend(node)
+                below.extend(node.values())
+            else:
+                below.extend(node)
+        if depth > walk.ceilings.depth and below:
+            walk.problem("LG-DEC-004", "")
+            return
+        level = []
+        for typed in below:
+            for kind, item in typed.items() if type(typed) is dict else (("", typed),):
+                if type(item) is str and kind == "S":
+                    message(walk, item, "", place)
+                elif (type(item) is dict and kind == "M") or (type(item) is list and kind == "L"):
+                    level.append(item)
+                elif kind not in _NUMBERS or _worded(item):
+                    _scalar(walk, kind, item, "", place)
+        walk.depth = max(walk.depth, depth)
+        if walk.full():
+            return
+
+
 def attributes(walk: Walk, value: Any, path: str, place: str) -> None:
     """Message attributes: names, types and values; binary values are decoded where they can be."""
     if not isinstance(value, dict):
@@ -47,14 +80,18 @@ def attributes(walk: Walk, value: Any, path: str, place: str) -> None:
         return
     for name, attribute in value.items():
         where = step(path, name) if walk.named else ""
-        if isinstance(name, str):
-            walk.put(name, step(path, UNPRINTABLE) if walk.named else "", place)
+        if walk.named and isinstance(name, str):
+            walk.put(name, step(path, UNPRINTABLE), place)
+        elif isinstance(name, str):
+            walk.listed.append(name)
         if not isinstance(attribute, dict):
             tree(walk, attribute, where, place)
             continue
         for key, item in attribute.items():
             binary = key == "binaryValue" or (key == "Value" and attribute.get("Type") == "Binary")
-            if item:
+            if type(item) is str and not walk.named and not binary:
+                walk.listed.append(item)
+            elif item:
                 (attempt if binary else tree)(walk, item, where, place)
 
 
@@ -71,6 +108,8 @@ def _scalar(walk: Walk, kind: Any, item: Any, where: str, place: str) -> None:
 
 def _worded(item: Any) -> bool:
     """True if what should be a number is none."""
+    if type(item) is str and item.isalnum():
+        return False
     for value in item if isinstance(item, list) else (item,):
         if isinstance(value, str) and not value.replace(".", "").replace("-", "").replace("+", "").isalnum():
             return True

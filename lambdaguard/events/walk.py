@@ -106,7 +106,7 @@ class Walk:
         from .unfold import unfold
 
         probe = Walk(self.ceilings, careful=self.careful)
-        probe.content_type, probe.single = self.content_type, self.single
+        probe.content_type = self.content_type
         probe.memory, probe.claims = self.known, self.claims
         probe.later, probe.repeated, probe.taken, probe.unfolded = {}, [], [], []
         reader(probe, part, "", "")
