@@ -9,7 +9,7 @@ from .listing import STRICT, quoted
 
 INTROSPECTS, FLOODS, SHOWN, LARGE = "LG-GQL-001", "LG-GQL-002", "LG-GQL-101", "LG-GQL-102"
 _DEEP, _REPEATED, _ALIASES, _DIRECTIVES, _BATCH, _IN_A_ROW = 14, 60, 40, 20, 15, 10
-_NUMBERED, _GUESSES, _NESTED, _OPERATIONS = 20, 5, 9, 10
+_NUMBERED, _GUESSES, _NESTED, _OPERATIONS, _ECHOED = 20, 5, 9, 10, 4
 _LONGEST = 100_000
 
 
@@ -80,6 +80,8 @@ def _discussed(text: str) -> bool:
 
 def _floods(text: str) -> list[tuple[str, int, int]]:
     batch = text.count('"query"') + text.count('\\"query\\"')
+    if batch >= _GUESSES and _same(text):
+        return [(FLOODS, 0, 60)]
     if batch >= _BATCH or (batch >= _GUESSES and "mutation" in text and _guessed().search(text)) or _again(text):
         return [(FLOODS, 0, 60)]
     if '"""' in text and text.count('"""') % 2:
@@ -107,6 +109,8 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
                 current = ""
         elif token[0] == "@":
             directives += 1
+            row = row + 1 if token == before else 0
+            rows = max(rows, row * _IN_A_ROW // _ECHOED)
         elif token[0] in '"#':
             continue
         elif token[0].isalpha() or token[0] == "_":
@@ -135,6 +139,12 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
     ):
         return [(FLOODS, 0, 60)]
     return [(LARGE, 0, 60)] if deepest >= 9 or aliases >= 25 else []
+
+
+def _same(text: str) -> bool:
+    """True when every operation of a batch is the same."""
+    pieces = [piece.split("}]", 1)[0].rstrip(" ,{}\n\t") for piece in text.split('"query"')[1:]]
+    return len(pieces) >= _GUESSES and len(set(pieces)) == 1
 
 
 def _again(text: str) -> bool:

@@ -11,7 +11,7 @@ OPERATOR, SCRIPT, COMMAND, CYPHER, WEAK = (f"LG-NOSQL-{n:03}" for n in range(1, 
 
 _OPERATORS = (
     "ne|eq|gt|gte|lt|lte|in|nin|regex|where|exists|not|or|and|nor|expr|elemmatch|mod|function|accumulator|jsonschema|all|rand|lookup|out|merge|"
-    "unwind|addfields|unionwith|near|geowithin|bitsallset|slice|comment|natural|match|group|graphlookup|facet|redact|replaceroot|sortbycount|bucket"
+    "unwind|addfields|unionwith|near|geowithin|bitsallset|slice|comment|natural|match|group|graphlookup|facet|redact|replaceroot|sortbycount|bucket|push|pull|addtoset|inc|rename|setoninsert|currentdate"
 )
 
 # Names that other query languages share, and a parameter turned into an object does not
@@ -29,13 +29,15 @@ def _lone() -> re.Pattern[str]:
 
 @cache
 def _bracket() -> re.Pattern[str]:
-    return re.compile(rf"\[(?P<q>['\"]?+)\$(?:{_BRACKETED})(?P=q)\](?>(?:\[\w*+\])*)\s*+=", re.IGNORECASE)
+    return re.compile(rf"\[(?P<q>['\"]?+)\$(?:{_BRACKETED})(?P=q)\](?>(?:\[\w*+\])*)['\"]?+\s*+[=:]", re.IGNORECASE)
 
 
 @cache
 def _operator() -> re.Pattern[str]:
-    """An operator as a key: ``$gt:``, ``"$gt" :``; a remark in JSON Schema is none."""
-    return re.compile(rf"(?!\"\$comment)(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\s*+:", re.IGNORECASE)
+    """An operator as a key: ``$gt:``, ``"$gt" :``; a remark in JSON Schema is none, nor what other formats have and no number follows."""
+    return re.compile(
+        rf"(?!\"\$comment)(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\s*+:|\$(?:type|size)['\"]?+\s*+:\s*+\d", re.IGNORECASE
+    )
 
 
 @cache
@@ -82,7 +84,7 @@ def _shell() -> re.Pattern[str]:
     """The mongo shell's own objects, at the start of the text."""
     return re.compile(
         r"[\s;'\"})]*+(?:return\s+)?db\.(?:\w+\.)?(?:insert|remove|delete|drop|update|replace|save|mapreduce|eval|group|aggregate|createuser|"
-        r"adduser|copydatabase|shutdownserver|getcollectionnames|getusers|version|getname)\w*\s*+\(",
+        r"adduser|runcommand|admincommand|createrole|grantroles|getsiblingdb|currentop|killop|copydatabase|shutdownserver|getcollectionnames|getusers|version|getname)\w*\s*+\(",
         re.IGNORECASE,
     )
 
@@ -98,6 +100,17 @@ def _line() -> re.Pattern[str]:
     return re.compile(
         r"[\r\n][ \t]*+(?:flush(?:all|db)|config\s+set\s+(?:dir|dbfilename|save|requirepass|masterauth|(?:slave|replica)[\w-]+|protected-mode|appendonly|maxmemory\S*|stop-writes\S*|rdbcompression)\b|(?:slaveof|replicaof)\s+\S+\s+\d|eval\s+['\"]|(?:set|add|append|cas)\s+\S+\s+\d+\s+\d+\s+\d+|"
         r"module\s+load\s|script\s+load|bgsave|shutdown\s+nosave|\*\d+\r\n\$\d+|(?:del|hset|lpush|rpush|sadd|zadd)\s+\S+[^\r\n]{0,200}\r\n)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _redis() -> re.Pattern[str]:
+    """One command of Redis that no value looks like, and CQL's way to search without a key."""
+    return re.compile(
+        r"\s*+(?:(?:eval|script\s++load)\s++['\"][^\n]{0,200}?redis\.p?call\s*+\(|(?:slaveof|replicaof)\s++[\w.:-]{1,80}+\s++\d{1,5}\s*+\Z"
+        r"|config\s++(?:get\s++\*|set\s++(?:dir|dbfilename|requirepass|masterauth|protected-mode|slave-read-only)\s))"
+        r"|[\w@.-]{0,40}+['\"]\s*+allow\s++filtering\b",
         re.IGNORECASE,
     )
 
@@ -136,7 +149,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
             signs.append((WEAK if weak else rule, match.start(), match.end()))
     if place in STRICT and (match := _field().match(text)):
         signs.append((SCRIPT, 0, match.end()))
-    for rule, pattern in ((SCRIPT, _shell()), (OPERATOR, _regex_value())):
+    for rule, pattern in ((SCRIPT, _shell()), (OPERATOR, _regex_value()), (COMMAND, _redis())):
         match = pattern.match(text)
         if match is not None:
             signs.append((rule, 0, match.end()))

@@ -7,7 +7,7 @@ from functools import cache
 
 from .needs import some
 from .path_resolve import resolve
-from .path_targets import is_shared, is_target
+from .path_targets import is_shared, is_system, is_target
 from .prose import SENTENCE, VALUE, around, sentence_like, wording
 
 TYPE_CHECKING = False
@@ -54,6 +54,9 @@ def _separated() -> re.Pattern[str]:
 def named(text: str, place: str) -> list[Sign]:
     """Signs that a short value of one line is, or is cut to, the name of a file: ``(rule id, start, end)``."""
     signs = _absolute(text, place)
+    plain = text.strip(" \"'\x00").replace("\\", "/")
+    if not signs and is_system(plain) and not (place in _FREE and is_shared(plain)):
+        signs.append((ABSOLUTE, 0, len(text)))
     if text.startswith(("\\\\", " \\\\")) and "\\\\" not in text[3:] and (match := _unc().match(text)):
         signs.append((SHARE, match.start(), match.end()))
     if "::$" in text and (match := _stream().search(text)):

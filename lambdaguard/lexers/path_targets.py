@@ -46,6 +46,47 @@ _DEVELOPER = (
 )
 
 
+# Folders of a system or of its servers, and what the files in them end in: where paths are short values, nobody else names one in full.
+_FOLDERS = (
+    r"/+(?:etc|proc|root)/[\w.~-]|~/\.[a-z]|/+(?:var|usr|opt|srv|bin|lib|sbin|private|library|system)/"
+    r"|(?:[a-z]:)?/+(?:apache\d*|php\d?|mysql|postgresql|pgsql|netserver|http|home\d?)/"
+    r"|[a-z]:/+(?:windows|winnt|program files(?: \(x86\))?|documents and settings|users|inetpub|xampp|wamp\d*|nginx|usr|var|etc)/"
+)
+_ENDS = (
+    r"(?:\.(?:conf|cnf|ini|err|pdb|passwd|inc|myd|mdf|ldf|sav|evt|asa|htaccess|config|index|sam|dat)|[._-]log|/log|xferlog|\w_history|/sam|/passwd"
+    r"|mysql[\w-]*\.log|access\.log|error\.log|(?:windows|winnt|var|usr|opt|wamp\d*|xampp|apache\d*|mysql|postgresql)/(?:[\w.-]+/){0,6}[\w.-]+\.(?:log|out)"
+    r"|[uw]tmp|/htmp|pure-config\.pl|filezilla server\.xml|unattend\w*\.xml|xampp/htdocs/\w+\.\w+)\Z"
+)
+
+
+def is_system(path: str) -> bool:
+    """True for the full name of a file of the system or of one of its servers (``path`` with forward slashes)."""
+    folder = _folder().match(path)
+    if folder is None or _named().fullmatch(path) is None:
+        return False
+    return folder.group()[:1] == "~" or "/etc/" in folder[0] or _kernel(folder[0]) or _ends().search(path) is not None
+
+
+def _kernel(folder: str) -> bool:
+    return folder.lstrip("/").startswith(("proc", "root"))
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """Nothing but a name: blanks only where folders of Windows have them."""
+    return re.compile(r"(?:[/~][\w./+~{}-]+|[A-Za-z]:/[\w./+~{}() -]+)")
+
+
+@cache
+def _folder() -> re.Pattern[str]:
+    return re.compile(_FOLDERS, re.IGNORECASE)
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(_ENDS, re.IGNORECASE)
+
+
 @cache
 def _sure() -> re.Pattern[str]:
     return re.compile(_SURE, re.IGNORECASE)
