@@ -84,11 +84,34 @@ _NAMED = {
     "hyphen": "-", "commat": "@", "hat": "^", "zerowidthspace": "", "shy": "",
 }  # fmt: skip
 
+# Browsers read these two without their semicolon as well; what follows tells them from a parameter of a query
+_GLUED = tuple(
+    f"lt{name}"
+    for name in (
+        "script",
+        "img",
+        "image",
+        "svg",
+        "iframe",
+        "body",
+        "object",
+        "embed",
+        "video",
+        "audio",
+        "details",
+        "input",
+        "marquee",
+    )
+) + tuple(f"gt{word}" for word in ("alert", "prompt", "confirm", "eval", "document", "window"))
+
 
 def _reference(match: re.Match[str]) -> str:
     hexadecimal, decimal, name = match.groups()
     if name is not None:
-        return _NAMED.get(name.lower(), match.group())
+        low = name.lower()
+        if low.startswith(_GLUED):
+            return _NAMED[low[:2]] + name[2:]
+        return _NAMED.get(low, match.group())
     return _char(int(hexadecimal, 16) if hexadecimal else int(decimal))
 
 
@@ -153,4 +176,4 @@ def base64_text(text: str) -> str:
         decoded = raw.decode("utf-8")
     except UnicodeDecodeError:
         return text
-    return decoded if all(c >= " " or c in "\t\r\n" for c in decoded) else text
+    return decoded if all(c >= " " or c in "\t\r\n\f\v" for c in decoded) else text

@@ -9,10 +9,10 @@ from . import gadgets, packed, pickles
 from .listing import STRICT, quoted
 from .needs import some
 
-JAVA, PHP, PHP_WEAK, PICKLE = packed.JAVA, packed.PHP, "LG-DESER-102", packed.PICKLE
+JAVA, PHP, PHP_WEAK, PICKLE, RUBY = packed.JAVA, packed.PHP, "LG-DESER-102", packed.PICKLE, packed.RUBY
 YAML, YAML_WEAK, NODE, PHAR = "LG-DESER-005", "LG-DESER-105", "LG-DESER-007", "LG-DESER-009"
 _LONGEST = 200_000
-_MARKS = ("nd_func", "__js_function", "_cryo_", "aced0005", "\\xac\\xed", '"py/')
+_MARKS = ("nd_func", "__js_function", "_cryo_", "aced0005", "\\xac\\xed", '"py/', '"__reduce', '"json_class', '"^')
 
 
 @cache
@@ -25,7 +25,7 @@ def _yaml() -> re.Pattern[str]:
     return re.compile(
         r"!!python/(?:object(?:/(?:apply|new))?:|name:|module:)\S|!!?ruby/(?:object|hash|struct|exception|class|module"
         r"|marshal)|!php/object|!!js/(?:function|eval)"
-        r"|tag:yaml\.org,2002:(?:python/(?:object|name|module)|js/function|ruby)|tag:ruby\.yaml\.org"
+        r"|tag:yaml\.org,2002:(?:python/(?:object|name|module)|js/function|ruby)|%TAG\s++\S{1,20}+\s++tag:yaml\.org,2002:(?:python|ruby|js|java)|tag:ruby\.yaml\.org"
         r"|!!(?:[a-z][\w$]{0,40}\.){1,8}[A-Z][\w$]{0,60}\s{0,2}[\[{(\"'\n]|!!(?:javax|com\.sun|java)\.[\w.$]+"
     )
 
@@ -33,9 +33,11 @@ def _yaml() -> re.Pattern[str]:
 def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     """Signs ``(rule id, start, end)`` of a serialised object in one canonical form of a string; linear, never raises."""
     text = text[:_LONGEST]
-    found = packed.signs(text)
     if "\\n" in text and "\n" not in text:
         text = text.replace("\\n", "\n")
+    if "\\t" in text and "\t" not in text:
+        text = text.replace("\\t", "\t")
+    found = packed.signs(text)
     for finder in (_pickled, _tagged, _phps, _markers):
         found += finder(text, place)
     found += gadgets.signs(text, place, name)
@@ -65,7 +67,7 @@ def _explained(text: str, start: int, end: int) -> bool:
     rest = text[end : end + 80].split("\n", 1)[0]
     return (
         len(line.split()) >= 2
-        and not line.rstrip().endswith((":", "-", "[", "{", ",", "="))
+        and not line.rstrip(" \t\"'").endswith((":", "-", "[", "{", ",", "="))
         and not any(c in rest for c in "[({")
     )
 
@@ -85,7 +87,7 @@ def _phps(text: str, place: str) -> list[tuple[str, int, int]]:
 def _marker() -> re.Pattern[str]:
     return re.compile(
         r"_\$\$ND_FUNC\$\$_|__js_function|_CRYO_(?:FUNCTION|OBJECT)_|\baced0005[0-9a-f]{8}|\\xac\\xed\\x00\\x05"
-        r"|\"py/(?:reduce|function|newargs(?:ex)?|repr|type|ref)\"|\"py/object\"\s*+:\s*+\"(?:os|posix|nt|subprocess"
+        r"|\"py/(?:reduce|function|newargs(?:ex)?|repr|type|ref)\"|\"__reduce(?:_ex)?__\"\s{0,4}:|\"(?:json_class|\^[ocu])\"\s{0,4}:\s{0,4}\"[A-Z]\w{1,40}::|\"py/object\"\s*+:\s*+\"(?:os|posix|nt|subprocess"
         r"|builtins|__builtin__|__main__|sys|pty|commands)\.",
         re.IGNORECASE,
     )
@@ -96,5 +98,13 @@ def _markers(text: str, place: str) -> list[tuple[str, int, int]]:
     if match is None:
         return []
     word = match.group().lower()
-    rule = JAVA if word.startswith(("aced", "\\xac")) else PICKLE if "py/" in word else NODE
+    rule = (
+        JAVA
+        if word.startswith(("aced", "\\xac"))
+        else PICKLE
+        if word.startswith(('"py/', '"__reduce'))
+        else RUBY
+        if word.startswith(('"json', '"^'))
+        else NODE
+    )
     return [] if place not in STRICT and quoted(text, match.start()) else [(rule, match.start(), match.end())]

@@ -80,7 +80,9 @@ def _script(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> s
     close = body.find("</script")
     inside = body[:close] if close >= 0 else body
     level = script.strength(inside)
-    if place not in STRICT and (quoted(low, at) or ((listing(low) or document(low)) and not script.steals(inside))):
+    if place not in STRICT and (
+        quoted(low, at) or ((listing(low) or document(low)) and not (_leaves(low, at) or script.steals(inside)))
+    ):
         return SCRIPT_WEAK
     if _shown_file(low, at, attrs, inside):
         return SCRIPT_WEAK
@@ -143,7 +145,8 @@ def _leaves(low: str, at: int) -> bool:
 def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: str) -> str:
     if name == "style":
         inside = low[end : end + 300]
-        sure = ("{" in inside or "@" in inside) and (place in STRICT or (alone(low) and len(low) < 200 and "url(" in inside))
+        said = low[:at] + inside.partition("</style")[2]
+        sure = ("{" in inside or "@" in inside) and (place in STRICT or (alone(said) and len(low) < 200 and "url(" in inside))
         return ACTIVE if sure and not tame(low, at, place) else ACTIVE_WEAK if "{" in inside else ""
     if name == "meta":
         wanted = attrs.get("http-equiv", "")
@@ -152,7 +155,10 @@ def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: 
     elif name == "link":
         sure = (
             ":" in attrs.get("href", "") or attrs.get("href", "").startswith("//") or attrs.get("rel", "") == "import"
-        ) and any(word in attrs.get("rel", "") for word in ("stylesheet", "import", "prefetch", "preload", "manifest"))
+        ) and any(
+            word in attrs.get("rel", "")
+            for word in ("stylesheet", "import", "prefetch", "preload", "prerender", "preconnect", "manifest")
+        )
     elif name == "base":
         sure = "href" in attrs
     else:

@@ -81,7 +81,8 @@ def signs(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
         match = _json().search(text)
         if match is not None:
             key = match.group().lstrip("\"'[ ")[:5].lower()
-            sure = key.startswith(("@", "$", "__", "java", "=")) or match.group().startswith("[") or place in STRICT
+            sure = any(word in match.group().lower() for word in ("processbuilder", "scriptengine", "lang.runtime"))
+            sure = sure or key.startswith(("@", "$", "__", "java", "=")) or match.group().startswith("[") or place in STRICT
             found.append((TYPED if sure and not quoted(text, match.start()) else TYPED_WEAK, match.start(), match.end()))
         elif (match := _typed().search(text)) is not None:
             found.append((TYPED_WEAK, match.start(), match.end()))

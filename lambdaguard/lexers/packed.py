@@ -22,7 +22,7 @@ JAVA, PHP, DOTNET, PICKLE, PICKLE_WEAK, RUBY, RUBY_WEAK = (
 def _encoded() -> re.Pattern[str]:
     """Magic numbers as base64 spells them, at the start of a run of base64."""
     return re.compile(
-        r"(?<![A-Za-z0-9+/])(?:rO0AB|H4sI|gA[JNR]|gAS[Vj]|gAWV|AAEAAAD/////|BAh[vb7JVju1TleIM]|KGxw|KGRw|Y[23][\w+/]{2}"
+        r"(?<![A-Za-z0-9+/])(?:rO0AB|H4sI|gA[IJMNR]|gAS[Vj]|gAWV|AAEAAAD/////|BAh[vb7JVju1TleIM]|K[FG][MNRZglx][\w+/]|[Xf]XEA|Y[123][\w+/]{2}|Tz[ow]|YTo[ow-z0-9]|YT[ow]"
         r"|/w[A-E])[A-Za-z0-9+/_-]{10,}+={0,2}"
     )
 
@@ -37,7 +37,19 @@ def signs(text: str) -> list[tuple[str, int, int]]:
     if len(text) >= 14:
         for match in _encoded().finditer(text):
             found += _base64(match)
+        for match in _hexadecimal().finditer(text):
+            data = bytes.fromhex(match.group()[: len(match.group()) & ~1][:64_000]).decode("latin-1")
+            found += _unpacked(data, *match.span())
     return found
+
+
+@cache
+def _hexadecimal() -> re.Pattern[str]:
+    """Magic numbers, and the opcodes that a pickle of protocol 0 or 1 begins with, as hexadecimal digits at the start of a run of them."""
+    return re.compile(
+        r"(?<![0-9a-fA-F])(?:80(?:0[2-5])|1f8b08|0408(?:[4-7][0-9a-f])|0001000000ffffffff|63[5-7][0-9a-f]|28(?:[5-7][0-9a-f])|[57]d71)[0-9a-f]{16,}+",
+        re.IGNORECASE,
+    )
 
 
 def _binary(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
@@ -69,14 +81,17 @@ def _ruby(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
 
 
 def _base64(match: re.Match[str]) -> list[tuple[str, int, int]]:
-    start, end = match.span()
-    data = _decode(match.group())
+    return _unpacked(_decode(match.group()), *match.span())
+
+
+def _unpacked(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """Signs in what base64 or hexadecimal digits stand for."""
+    if data.startswith(("\xff\x01", "\xff\x02")):  # a view state, and a formatter's stream where its value belongs
+        return [(DOTNET, start, end)] * ("\x00\x01\x00\x00\x00\xff\xff\xff\xff" in data[:64])
     if data.startswith("\x1f\x8b"):
         data = _inflate(data)
-        start_found = _binary(data, start, end)
-        return start_found or [(PHP, start, end)] * bool(php().search(data[:4000])) or _protocol0(data, start, end)
-    if data.startswith(("\xff\x01", "\xff\x02")):
-        return []
+    if data[:2] in ("O:", "a:", "C:"):
+        return [(PHP, start, end)] * (php().search(data[:4000]) is not None)
     return _binary(data, start, end) or _protocol0(data, start, end)
 
 

@@ -23,7 +23,7 @@ _SINKS = (
     "fetch`", "fetch.", "fetch?", "open(", "open)", "open`", "open.", "open?", "atob", "unescape", "fromcharcode", "getscript", "postmessage",
     "importscripts", "createcontextualfragment", "insertadjacenthtml", "sendbeacon", "reflect.apply", "queuemicrotask", "html=", "html+=",
     "srcdoc", "newimage", "newxml", "newfunction", "function`", "function('", 'function("', "newactivexobject", "newwebsocket",
-    "localstorage", "sessionstorage.", "throw", "onerror=", "navigator.", "=~", "\\u00", "window.name", "name)", "history", "debugger",
+    "localstorage", "sessionstorage.", "throw", "onerror=", "navigator.", "=~", "\\u00", "window.name", "name)", "print()", "history", "debugger",
 )  # fmt: skip
 
 
@@ -44,7 +44,7 @@ def _sink() -> re.Pattern[str]:
         r"|parent)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket"
         r"|(?:parent|top|opener|window)\.postmessage\(|history\.(?:push|replace)state\(|(?<![\w$.])debugger(?=[;,)}\"'`/*<+-]|$)"
         r"|localstorage|sessionstorage\.|throw(?:onerror|['\"`/\d{])|onerror=(?:eval|alert)|navigator\.(?:sendbeacon|credentials)"
-        r"|=~\[\];|[\[\]]{2}\[?\+?!?\+?\[|\\u00|\$\.getscript|window\.name\b|(?<![\w.])name(?=\)|$)"
+        r"|(?<![\w$.])(?:window\.|self\.|top\.)?print\(\)|=~\[\];|[\[\]]{2}\[?\+?!?\+?\[|\\u00|\$\.getscript|window\.name\b|(?<![\w.])name(?=\)|$)"
     )
 
 

@@ -35,7 +35,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "function(\"", "function('", "parent[", "frames[", "globalthis[", "this[", "function`", "msgbox", "activexobject",
         "execscript", "localstorage", "xpression", "javascript", "sendbeacon", "+[]", "![]", "=~[]", "expression", "binding",
         "style=", "+ad", "@import", "srcdoc", "formaction", "-->", "cript:", "ript:", "ipt:", "getscript", "postmessage", "pushstate",
-        "debugger", "open(", "function(", "function ",
+        "debugger", "open(", "print()", "function(", "function ",
     )),
     "path": ("path", "path", (
         "..", "./", ".\\", "/etc", "etc/", "c:/", "d:/", "/mysql", "/apache", "/usr/", "/bin/", "/lib/", "/php", "/postgresql", "/proc", "/var", "/root", "/home", "file:", "php:", ":\\", "\\\\", "\x00", "%00",
@@ -75,9 +75,9 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "__kwdefaults__", "__base",
     )),
     "deser": ("deser", "deser", (
-        "ro0a", "h4si", "==", "4=", "gaj9", "gasv0", "aaeaaad/", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08",
+        "ro0a", "h4si", "==", "4=", "gaj", "gasv", "gawv", "ganj", "ganx", "gany", "gand", "gan9", "gaio", "gamo", "aaeaaad/", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08",
         "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\nq", "\ntr", "\n(tr", "\no.", "\ni", "\\n",
-        "y29z", "y3", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.",
+        "y29z", "y3", "y19f", "kfg", "kgn", "kgl", "kfm", "kgx", "kgr", "xxea", "fxea", "tzo", "yto", "0a28", "0a71", "0000000000", "wey", "__reduce", "json_class", "\"^o\"", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.",
         "\"org.", "\"java", "\"sun.", "\"ch.", "\"net.", "<java", "<void", "<sorted", "<tree", "<linked", "<jdk", "<javax",
         "<groovy", "<com.", "<org.", "<sun.", "<clojure", "<bsh", "<dynamic", "objectdataprovider", "expandedwrapper",
         "=\"system.", "clr-namespace", "serialization=", "class=",
