@@ -148,6 +148,7 @@ def _strong(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]:
     if (
         seen.union
         and not _lesson(text, start)
+        and _values().match(text, start) is None
         and (
             (seen.whole and listed)
             or seen.literals > 1
@@ -167,10 +168,32 @@ def _strong(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]:
     if (
         seen.select
         and not seen.union
-        and (quoted or seen.calls or seen.catalog or seen.clause or seen.comment or seen.logic)
+        and (quoted or seen.calls or seen.catalog or seen.comment or ((seen.clause or seen.logic) and _formed(seen, text, start)))
         and seen.first != "select"
     ):
         yield SUBQUERY
+
+
+@cache
+def _values() -> re.Pattern[str]:
+    """What a union stands for, as opposed to the rows of a table."""
+    return re.compile(r"\W*union[\s_+-]+values\b(?!\s*+(?:row\s*+)?\()", re.IGNORECASE)
+
+
+@cache
+def _selects() -> re.Pattern[str]:
+    """A subquery, or a list of columns; outside of SQL people ``search and select customers``."""
+    return re.compile(
+        r"\(\s*+select\b|\bselect\b[\s+/*]*+(?:[*'\"@(]|[\w.]{1,60}+\s*+[,(])|\bselect\s+(?:top\s+\d|distinct\s)|/\*.*?\*/",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
+def _formed(seen: Walk, text: str, start: int) -> bool:
+    after_value = re.search(r"(?:^|[\d)'\"*/])\s*\Z", text[max(0, start - 40) : start]) is not None
+    if after_value and (seen.compare or seen.literals):
+        return True
+    return (seen.sensitive and " from" in text.lower()) or _selects().search(text, start) is not None
 
 
 def _lesson(text: str, start: int) -> bool:
