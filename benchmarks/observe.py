@@ -72,10 +72,11 @@ def learns(lines: int) -> float:
             file.write(f"START RequestId: {number} and {{some other}} line that says nothing of it\n" * 3)
     taken = []
     for _ in range(3):
-        began = time.perf_counter()
+        began = time.thread_time()
         with contextlib.redirect_stdout(io.StringIO()):
             assert main(["learn", str(path)]) == 0
-        taken.append(time.perf_counter() - began)
+        taken.append(time.thread_time() - began)
+    path.unlink()
     return min(taken)
 
 

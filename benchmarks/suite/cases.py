@@ -38,6 +38,8 @@ CASES = {
     "protections": _script("each protection alone, a warm invocation", "protections", (60, 300), quick=False),
     "redaction": _script("a log line with redaction and without", "redaction", (60, 600), quick=False),
     "secrets": _script("a cached secret beside Powertools' get_secret", "secrets", (40, 120)),
+    "outage": _script("secrets while their service is down, 30 seconds of it", "outage", (90, 200), quick=False),
+    "environment": _script("comparing the process after an invocation", "environment", (60, 200), quick=False),
     "tmp": _script("clearing up /tmp beside shutil.rmtree", "tmp", (60, 300), quick=False),
     "observe": _script("observing, and learning from the lines", "observe", (60, 300), quick=False),
     "listing": _script("recognising an event and listing its strings", "listing", (60, 300), quick=False),

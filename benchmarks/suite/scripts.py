@@ -36,6 +36,8 @@ SCRIPTS = {
     "protections": Script(),
     "redaction": Script(pattern=r"^  (?P<name>\S[^0-9]*? layout) +5 registered .* (?P<value>[\d.]+)$", name="a clean line of 200 characters, {}, 5 secrets", aim=1.3),
     "secrets": Script(pattern=r"us: (?P<value>[\d.]+)$", name="a cached secret, ours / Powertools'", aim=0.15),
+    "outage": Script(("--outage",), file="secrets"),
+    "environment": Script(),
     "tmp": Script(pattern=r"shutil\.rmtree: [\d.]+ median, (?P<value>[\d.]+) best", name="10,000 files cleared, ours / shutil.rmtree", aim=1.5),
     "observe": Script(pattern=r"^learn .*: (?P<value>[\d.]+)$", name="learning from 2n / n lines", aim=2.3),
     "listing": Script(),
@@ -82,4 +84,5 @@ def found(script: Script, lines: list[str]) -> dict[str, Any]:
             groups = hit.groupdict()
             name = script.name.format(re.sub(r" +", " ", groups.get("name") or ""))
             figures.append({"name": name, "value": float(groups["value"]), "aim": float(groups.get("aim") or script.aim)})
-    return {"printed": ["".join(lines)], "figures": figures}
+    printed = "".join(line for line in lines if not line.startswith('{"class_uid":'))  # findings, not figures
+    return {"printed": [printed], "figures": figures}

@@ -78,13 +78,13 @@ def pair(chosen: dict[str, Variant], taken: Taken, name: str, turn: int) -> None
 
 
 def count(chosen: dict[str, Variant], taken: Taken, quick: bool) -> None:
-    """Instructions, which no other load changes; where they are counted in software a quick run counts our own default alone."""
+    """Instructions, which no other load changes. Counted in software, which takes long, they are not counted of each protection."""
     by = counter()
     if by is None:
         return
-    few = quick and by.name != "perf"
     for name, variant in chosen.items():
-        if taken.is_absent(name) or (few and name not in (variants.BARE, variants.GUARDED)):
+        left_out = name not in (variants.BARE, variants.GUARDED) if quick else name.endswith(variants.ALONE)
+        if taken.is_absent(name) or (left_out and by.name != "perf"):
             continue
         try:
             taken.instructions[name] = instructions(variant, by)

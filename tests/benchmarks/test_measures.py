@@ -20,7 +20,7 @@ from lambdaguard import guard
 def test_growth_is_counted_from_when_the_caches_are_full(late, value):
     points = [(0, 5.0), (1000, 12.0), (2999, 18.0)] + [(3000 + at * 1000, 20.0) for at in range(3)]
     points += [(6000 + at * 1000, 20.5) for at in range(2)] + [(8000, late), (9000, late), (10_000, late)]
-    _, rows, figure = resident.grown(points)
+    _, rows, figure = resident.grown(points, 0.3)
     assert figure["value"] == pytest.approx(value)
     assert rows[-1] == ["grown", f"{late - 20.0:+.2f}"]
 
