@@ -59,7 +59,11 @@ def main() -> int:
         name: case for name, case in cases.CASES.items() if (name in args.only if args.only else case.quick or not args.quick)
     }
     wanted = runner.needed(chosen)
-    peers = rivals.present(install=not args.quick, wanted=wanted & set(rivals.OURS) if args.no_rivals else wanted)
+    if args.quick:
+        wanted -= {"libraries"}  # no function of a quick run imports any
+    if args.no_rivals:
+        wanted &= set(rivals.OURS)
+    peers = rivals.present(install=not args.quick, wanted=wanted)
     out = args.out or (None if args.quick or args.only else OUT)
     results = {
         "machine": described(),

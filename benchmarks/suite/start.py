@@ -82,6 +82,7 @@ def count(chosen: dict[str, Variant], taken: Taken, quick: bool) -> None:
     by = counter()
     if by is None:
         return
+    taken.counter = by.name
     for name, variant in chosen.items():
         left_out = name not in (variants.BARE, variants.GUARDED) if quick else name.endswith(variants.ALONE)
         if taken.is_absent(name) or (left_out and by.name != "perf"):

@@ -16,6 +16,7 @@ class Taken:
         self.chosen = chosen
         self.pairs: dict[str, list[tuple[Start, Start]]] = {name: [] for name in chosen}
         self.instructions: dict[str, tuple[float | None, float | None]] = {}
+        self.counter = ""
         self.absent = {name: variant.absent for name, variant in chosen.items() if variant.absent}
 
     def is_absent(self, name: str) -> bool:
