@@ -1,6 +1,6 @@
 """Figures that have an aim: whether it is reached, whether it is far off, and what the time goes to where it is not.
 
-A figure is ``{"name", "value", "aim"}`` and, where there is one, ``span`` (between which two values chance may have put it), ``goes`` (what
+A figure is ``{"name", "value", "aim"}``, the aim None where nobody set one, and, where there is one, ``span`` (between which two values chance may have put it), ``goes`` (what
 it goes to, in words), ``main`` for those that the project set itself, and ``firm`` False where the machine's other load is in it.
 """
 
@@ -27,7 +27,7 @@ def far_off(results: Results) -> list[str]:
     return [
         f"{figure['name']}: {figure['value']:.3g}, aim {figure['aim']:.3g}"
         for figure in of(results)
-        if figure["value"] is not None and figure.get("firm", True) and least(figure) > FAR * figure["aim"]
+        if None not in (figure["value"], figure["aim"]) and figure.get("firm", True) and least(figure) > FAR * figure["aim"]
     ]
 
 
@@ -37,7 +37,7 @@ def least(figure: Figure) -> float:
 
 def verdict(figure: Figure) -> str:
     """``yes``, ``no``, ``by chance`` where the aim lies between what chance may have made of it, "" where nothing was measured."""
-    if figure["value"] is None:
+    if None in (figure["value"], figure["aim"]):
         return ""
     low, high = figure.get("span") or (figure["value"], figure["value"])
     if low <= figure["aim"] < high:
@@ -49,7 +49,7 @@ def rows(figures: list[Figure]) -> list[list[str]]:
     return [
         [
             figure["name"],
-            f"{figure['aim']:.3g}",
+            "" if figure["aim"] is None else f"{figure['aim']:.3g}",
             "not measured" if figure["value"] is None else f"{figure['value']:.3g}",
             "{:.3g} to {:.3g}".format(*figure["span"]) if figure.get("span") else "",
             verdict(figure),

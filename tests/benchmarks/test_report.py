@@ -29,6 +29,7 @@ def figured(value, aim=2.0, **more):
         ({"value": 4.0}, 0),
         ({"value": 4.1}, 1),
         ({"value": None}, 0),
+        ({"value": 9.0, "aim": None}, 0),
         ({"value": 9.0, "firm": False}, 0),  # the machine's other load is in it
         ({"value": 4.5, "span": [3.9, 6.0]}, 0),  # chance may have done it
         ({"value": 4.5, "span": [4.1, 6.0]}, 1),
@@ -53,6 +54,7 @@ def test_a_case_that_broke_fails_a_quick_run_and_one_that_is_late_does_not(case,
     ("figure", "verdict"),
     [
         ({"value": None}, ""),
+        ({"value": 9.0, "aim": None}, ""),
         ({"value": 1.9}, "yes"),
         ({"value": 2.1}, "no"),
         ({"value": 1.9, "span": [1.8, 1.95]}, "yes"),
