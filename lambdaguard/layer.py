@@ -82,18 +82,20 @@ def _step_back() -> None:
 def _functions_own(task: str) -> Any:
     """This module as the function's own package has it, if that is not the one at work; a note where the layer's is not used."""
     own = os.path.join(task, "lambdaguard")
-    if not task or not os.path.exists(os.path.join(own, "layer.py")):
+    if not task or not os.path.exists(os.path.join(own, "__init__.py")):
         return None
     if os.path.realpath(own) != os.path.realpath(_PACKAGE):
         # Nothing of ours is armed yet: all of it goes, so that no module of one version meets one of the other.
         for name in [name for name in sys.modules if name.partition(".")[0] == "lambdaguard"]:
             del sys.modules[name]
-        sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__.partition(".")[0] != "lambdaguard"]
+        found: list[list[Any]] = [sys.meta_path, sys.path_hooks]
+        for finders in found:
+            finders[:] = [finder for finder in finders if type(finder).__module__.partition(".")[0] != "lambdaguard"]
         sys.path.insert(0, task)
         return __import__(__name__, fromlist=["load"])
     for folder in sys.path:
         other = os.path.join(folder, "lambdaguard")
-        if os.path.exists(os.path.join(other, "layer.py")) and os.path.realpath(other) != os.path.realpath(own):
+        if os.path.exists(os.path.join(other, "__init__.py")) and os.path.realpath(other) != os.path.realpath(own):
             print(f"lambdaguard: the function's own package is used ({VERSION} in {task}), not that in {folder}", file=sys.stderr)  # noqa: T201
             break
     return None

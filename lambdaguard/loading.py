@@ -221,3 +221,7 @@ def writer() -> tuple[Callable[..., None], Callable[[], None]]:
             close(handle)
 
     return keep, writes.clear
+
+
+if f"{__package__}.bundle" in sys.modules:  # the layer's
+    reader = sys.modules[f"{__package__}.bundle"].over(reader)

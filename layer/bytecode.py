@@ -2,7 +2,8 @@
 
 A layer is read-only: what is not in it as byte code is compiled at every cold start. Run as a program, by any Python from 3.11:
 
-    python bytecode.py FOLDER     for each x.py below it, x's byte code, as if FOLDER were /opt
+    python bytecode.py FOLDER          for each x.py below it, x's byte code, as if FOLDER were /opt
+    python bytecode.py FOLDER OUT      all of them into one file, without docstrings and asserts
 """
 
 from __future__ import annotations
@@ -13,6 +14,10 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
+
+if __package__:
+    from . import marshalled
 
 _FLAGS = ["-s", "-S", "-X", "no_debug_ranges"]  # columns in tracebacks would be a fifth of it
 
@@ -68,15 +73,47 @@ def _compile(sources: dict[str, bytes], command: str) -> dict[str, bytes]:
         return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(Path(folder).rglob("*.pyc"))}
 
 
-def main(folder: str) -> None:
+def codes(sources: dict[str, bytes], command: str) -> tuple[list[Any], bytes, bytes]:
+    """The code of each source, as nodes; and of each instruction whether it is quiet, and the room for notes after it."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in sources.items():
+            path = Path(folder, "in", name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        environ = {"PATH": os.defpath, "PYTHONHASHSEED": "0"}
+        out = Path(folder, "out")
+        subprocess.run(
+            [command, *_FLAGS, str(Path(__file__).resolve()), str(Path(folder, "in")), str(out)], check=True, env=environ
+        )
+        found, quiet, notes = marshalled.read(out.read_bytes())[1:]
+    return found[1:], quiet[1], notes[1]
+
+
+def main(folder: str, out: str = "") -> None:
     import py_compile
 
-    for path in sorted(Path(folder).rglob("*.py")):
-        shown = f"/opt/{path.relative_to(folder)}"
+    sources = [(path, f"/opt/{path.relative_to(folder)}") for path in sorted(Path(folder).rglob("*.py"))]
+    if out:
+        Path(out).write_bytes(_own(sources))
+        return
+    for path, shown in sources:
         py_compile.compile(
             str(path), dfile=shown, doraise=True, invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH, quiet=1
         )
 
 
+def _own(sources: list[tuple[Path, str]]) -> bytes:
+    import marshal
+    import opcode
+
+    from lines import QUIET  # type: ignore[import-not-found]
+
+    codes = [compile(path.read_bytes(), shown, "exec", dont_inherit=True, optimize=2) for path, shown in sources]
+    known: Any = opcode._inline_cache_entries  # type: ignore[attr-defined]
+    by_name = known if isinstance(known, dict) else dict(zip(opcode.opname, known))  # noqa: B905 -- as they are
+    names = [opcode.opname[number] for number in range(256)]
+    return marshal.dumps((tuple(codes), bytes(name in QUIET for name in names), bytes(by_name.get(name, 0) for name in names)))
+
+
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

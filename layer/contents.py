@@ -6,7 +6,8 @@ import json
 import re
 from pathlib import Path
 
-from . import archive, bytecode, compiled, sbom
+from . import archive, bundle, bytecode, compiled, sbom
+from .stripping import strip
 from .targets import Target
 from .wheels import Wheel
 
@@ -28,22 +29,36 @@ def version() -> str:
 
 
 def own() -> dict[str, bytes]:
-    """The package itself."""
+    """The package's sources."""
     home = ROOT / "lambdaguard"
     names = [path.relative_to(home).as_posix() for path in sorted(home.rglob("*")) if path.is_file()]
     kept = [name for name in names if not any(part in name for part in _LEFT_OUT) and name.endswith((".py", "py.typed"))]
     return {f"python/lambdaguard/{name}": (home / name).read_bytes() for name in kept}
 
 
+def _package(target: Target, command: str) -> dict[str, bytes]:
+    """The package in its bundle; ``bundle.py`` itself as a file, for each Python and all that can be told it by."""
+    sources = {name: strip(content, rules="/rules/" in name) for name, content in own().items()}
+    reads = sources.pop(f"{bundle.HOME}/bundle.py")
+    typed = sources.pop(f"{bundle.HOME}/py.typed")
+    files = {f"{bundle.HOME}/py.typed": typed}
+    if not command:
+        return {**files, **bundle.of_sources(sources), f"{bundle.HOME}/bundle.py": reads}
+    made = bundle.of_byte_code(sources, command, target)
+    loose = {name: made.get(name, reads) for name in (f"{bundle.HOME}/__init__.py", f"{bundle.HOME}/bundle.py")}
+    for name, content in bytecode.compiled(loose, command).items():
+        made[f"{bundle.HOME}/bundle.pyc" if "bundle" in name.rpartition("/")[2] else name] = content
+    return {**files, **made}
+
+
 def gather(target: Target, held: list[Wheel], *, with_bytecode: bool = True) -> dict[str, bytes]:
     """All files of a layer. `compiled.WrongFileError` if one of them would not load there."""
-    files = own()
-    for wheel in held:
-        files.update({f"python/{name}": content for name, content in wheel.files.items()})
+    files = {f"python/{name}": content for wheel in held for name, content in wheel.files.items()}
     found = compiled.check(files, target)
     command = bytecode.interpreter(target.python) if with_bytecode else ""
     if command:
         files.update(bytecode.compiled({name: content for name, content in files.items() if name.endswith(".py")}, command))
+    files.update(_package(target, command))
     for name in found:
         module = name.removeprefix("python/").partition(".")[0].replace("/", ".")
         shim = _SHIM.format(name=module, python=target.python, machine=target.machine)

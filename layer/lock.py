@@ -14,7 +14,7 @@ from . import wheels
 from .archive import digest
 from .targets import FLAVOURS, MACHINES, PYTHONS, Target
 
-HEAD = "# What the {} layer holds besides lambdaguard; made by layer/lock.py.\n"
+HEAD = "# What the {} layer holds besides lambdaguard{}; made by layer/lock.py.\n"
 # In pure Python it serves every machine, and what wraps functions with it is no hot path.
 PURE = frozenset({"wrapt"})
 
@@ -24,7 +24,7 @@ def main(changes: list[str]) -> None:
     for flavour in FLAVOURS:
         versions = re.findall(r"^([\w.-]+)==([^\s\\]+)", wheels.lock(flavour).read_text(), re.MULTILINE)
         lines = [_line(name, new.get(name, version), flavour) for name, version in sorted(versions)]
-        wheels.lock(flavour).write_text(HEAD.format(flavour) + "".join(lines))
+        wheels.lock(flavour).write_text(HEAD.format(flavour, "" if lines else ": nothing") + "".join(lines))
 
 
 def _line(name: str, version: str, flavour: str) -> str:

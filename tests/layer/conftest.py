@@ -19,7 +19,7 @@ MACHINE = os.uname().machine.replace("aarch64", "arm64")
 
 
 class Layers:
-    """``layers(python)``: the folder of the slim layer for this Python; wrapt, which nothing imports, only if it is at hand."""
+    """``layers(python)``: the folder of the slim layer for this Python."""
 
     def __init__(self, home):
         self.home = home

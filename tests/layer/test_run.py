@@ -6,6 +6,8 @@ import subprocess
 import pytest
 from layered import PYTHONS, event
 
+from layer import contents
+
 pytestmark = pytest.mark.e2e
 
 APP = """
@@ -203,10 +205,9 @@ def test_no_second_interpreter(started, task):
         assert function.processes[1:] == [answer.json()]
 
 
-def with_its_own(layers, files):
-    """A function's folder that has another version of our package in it."""
-    layer = layers("3.11") / "python"
-    own = {str(path.relative_to(layer)): path.read_text() for path in (layer / "lambdaguard").rglob("*.py")}
+def with_its_own(files):
+    """A function's folder that has another version of our package in it, as pip puts it there."""
+    own = {name.removeprefix("python/"): content.decode() for name, content in contents.own().items()}
     return {**own, "lambdaguard/version.py": 'VERSION = "99.0"\n', **files}
 
 
@@ -219,16 +220,16 @@ def handler(event, context):
 
 
 @pytest.mark.parametrize("how", ["wrapper", "redirect"])
-def test_the_functions_own_version_wins_whole(started, task, layers, how):
+def test_the_functions_own_version_wins_whole(started, task, how):
     """Another version in the function's package: all modules are its own, and a line says so."""
-    with started(task(with_its_own(layers, {"app.py": HOMES})), "app.handler", how) as function:
+    with started(task(with_its_own({"app.py": HOMES})), "app.handler", how) as function:
         answer = function.invoke(event("hello"))
         assert answer.json() == ["99.0", [str(function._folder)]]
         assert answer.log.count("the function's own package is used (99.0") == 1
 
 
 def test_and_wins_where_the_layer_is_found_first(task, layers, runtimes):
-    folder = task(with_its_own(layers, {"app.py": HOMES}))
+    folder = task(with_its_own({"app.py": HOMES}))
     program = "import lambdaguard.layer; found = lambdaguard.layer.handler; import app; print(app.handler({}, None))"
     environ = {"PYTHONPATH": f"{layers('3.11') / 'python'}:{folder}", "LAMBDA_TASK_ROOT": str(folder)}
     environ |= {"LAMBDAGUARD_HANDLER": "app.handler", "PYTHONDONTWRITEBYTECODE": "1"}
