@@ -91,8 +91,10 @@ def telling(walk: Walk, text: str, start: int) -> bool:
 
     ``start`` is where what it holds begins among what is ``walk.collected()``.
     """
-    if ("@" in text and '"@' in text) or ("$" in text and '"$' in text) or ("_" in text and '"__' in text):
-        return True
+    for sign, name in (("@", '"@'), ("$", '"$'), ("_", '"__')):
+        # A quote that is itself escaped begins no name.
+        if sign in text and name in text and text.count(name) > text.count("\\" + name):
+            return True
     if len(text) < _LONG:
         return '"constructor"' in text
     # Searching a long text for a long word costs more than looking at every string.

@@ -18,7 +18,9 @@ _OVERLAP = 1024
 # Of a long text: its beginning, its end, and what is around each sign
 _EDGE = 2048
 _MARGIN = 320
-_MOST = 48
+# A place this close to the one before is seen as well in the window of that
+_STEP = 64
+_MOST = 32
 
 
 def telling(texts: Sequence[str]) -> list[str]:
@@ -61,6 +63,6 @@ def _between(text: str) -> Iterator[tuple[int, int]]:
 
     end = 0
     for at in places(text, _EDGE - _MARGIN, len(text) - _EDGE + _MARGIN, _MARGIN, _MOST):
-        if at + _MARGIN > end:
+        if at + _MARGIN > end + _STEP:
             start, end = max(at - _MARGIN, 0), at + _MARGIN
             yield start, end

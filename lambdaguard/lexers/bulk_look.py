@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 
 from .bulk_marks import spots
@@ -23,12 +22,14 @@ _CLASSES = bytes(
     97 if byte >= 128 or chr(byte).isalpha() else 48 if 48 <= byte < 58 else 32 if chr(byte).isspace() else byte
     for byte in range(256)
 )
-_PLAIN = bytes(byte for byte in range(256) if byte >= 128 or chr(byte).isalnum() or chr(byte) in " .,")
+_PLAIN = bytes(byte for byte in range(256) if byte >= 128 or chr(byte).isalnum() or chr(byte) in " .,+/=_-:")
 # Nothing stands out in a picture
 _BASE64 = bytes(byte for byte in range(128) if chr(byte).isalnum() or chr(byte) in "+/=_-\r\n")
 _KIND = 3
-# Of strings that stand out: how much is read of those with a sign, and of those without
-_SIGNED, _UNSIGNED = 256 * 1024, 32 * 1024
+# Of strings that stand out: how much is read, how many of one shape, and how much of the others that have a sign
+_ROOM = 32 * 1024
+_OF_A_SHAPE = 4
+_SIGNED = 64 * 1024
 # A kind that stands this often in a text is looked at without a sign too
 _RARE = 2
 _DENSE = 16
@@ -40,7 +41,7 @@ def _bytes(text: str) -> bytes:
 
 
 def holders(texts: Sequence[str]) -> list[str]:
-    """Those of ``texts`` in which something stands out, found in one go over all of them; in order.
+    """Those of ``texts`` in which something stands out, found in one go over all of them; each once, in order.
 
     Where these are much, those with a sign and a few more, of either those whose shape is shared by the fewest.
     """
@@ -58,8 +59,8 @@ def holders(texts: Sequence[str]) -> list[str]:
     if not joined.isascii():
         found |= sought(joined, first(odd(), joined), SEPARATOR)
     found.discard(len(texts))
-    chosen = [texts[index] for index in sorted(found)]
-    return chosen if sum(map(len, chosen)) <= _UNSIGNED else _fewer(chosen)
+    chosen = list(dict.fromkeys([texts[index] for index in sorted(found)]))
+    return chosen if sum(map(len, chosen)) <= _ROOM else _fewer(chosen)
 
 
 def _outstanding(data: bytes) -> set[int]:
@@ -77,17 +78,31 @@ def _outstanding(data: bytes) -> set[int]:
 
 
 def _fewer(texts: list[str]) -> list[str]:
-    shapes = [text.encode("latin-1", "replace").translate(None, _PLAIN) for text in texts]
-    often = Counter(shapes)
-    search = pattern().search
-    kept: list[int] = []
-    left = {True: _SIGNED, False: _UNSIGNED}
-    for index in sorted(range(len(texts)), key=lambda index: often[shapes[index]]):
-        signed = search(_SEPARATOR + texts[index].encode("latin-1", "replace").lower()) is not None
-        if left[signed] > 0:
-            left[signed] -= len(texts[index])
-            kept.append(index)
-    return [texts[index] for index in sorted(kept)]
+    """As many as there is room for: of a shape that is common, as columns of honest rows are, a few and some of those with a sign."""
+    data = SEPARATOR.join(texts).encode("latin-1", "replace")
+    shapes: dict[bytes, list[str]] = {}
+    for shape, text in zip(data.translate(None, _PLAIN).split(_SEPARATOR), texts, strict=True):
+        shapes.setdefault(shape, []).append(text)
+    common, rare = [], []
+    for alike in sorted(shapes.values(), key=len):
+        rare += alike[:_OF_A_SHAPE]
+        common += alike[_OF_A_SHAPE:]
+    return [*_within(_ROOM, rare), *_within(_SIGNED, _signed(common))]
+
+
+def _signed(texts: list[str]) -> list[str]:
+    low = _SEPARATOR + SEPARATOR.join(texts).encode("latin-1", "replace").lower()
+    return [texts[index] for index in sorted(sought(low, first(pattern(), low), _SEPARATOR))] if texts else []
+
+
+def _within(room: int, texts: list[str]) -> list[str]:
+    kept = 0
+    for text in texts:
+        room -= len(text)
+        if room < 0:
+            break
+        kept += 1
+    return texts[:kept]
 
 
 def places(text: str, start: int, end: int, step: int, most: int) -> list[int]:
@@ -96,7 +111,7 @@ def places(text: str, start: int, end: int, step: int, most: int) -> list[int]:
     A third as many more are places without a sign whose kind is rare in this text.
     """
     data = _bytes(text)
-    if data.isascii() and not data.translate(None, _BASE64):
+    if data.isascii() and not data.translate(None, _BASE64).strip():
         return []
     low = data.lower()
     signed: Kinds = {}

@@ -61,7 +61,7 @@ def _signs() -> tuple[str, ...]:
         r"\[(?:::|\$|(?<=constructor\[)|\[[${]|__proto)",
         r"\](?:\s?\||\[(?=['\"(!+]))",
         r"!(?:!\w|ruby|\[\])",
-        r"\x1e(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad|h4si|aced0005|/|\.|=|-[a-z-]|[a-z]:\\)",
+        r"\x1e(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad|h4si|aced0005|/(?:/|etc|proc|var|root|home|usr|opt|dev|sys|run|tmp)|\.\.|\.[/\\]|=|-[a-z-]|[a-z]:\\)",
         r"\n(?:b?cc:|set-cookie:|location:|content-type:)",
         r"\r\n?(?:set-|location:|content-|b?cc:|x-[\w-]{1,30}:|http/)",
         r"\x00",

@@ -100,7 +100,7 @@ class Engine:
         found = self._suspicious(looked)
         if found:
             self._acquit(found)
-        if many:
+        if many and len(found) <= _TOGETHER:
             found = {text for text in found if len(text) > LONG or not self._harmless(text)}
         return found
 

@@ -121,7 +121,7 @@ def test_what_passes_for_prose_without_a_telling_word_is_blocked_by_no_rule(word
 @given(st.lists(st.sampled_from([*ATTACKS, "It's fine", "a", "", "x" * 40, "é 'or' ü", "İ < 5", "a\x1eb"]), max_size=12))
 def test_signs_in_many_texts_are_those_of_each(texts):
     together = holders(texts)
-    apart = [text for text in texts if holders([text])]
+    apart = list(dict.fromkeys([text for text in texts if holders([text])]))
     assert together == (apart if "a\x1eb" not in texts else texts)
 
 
