@@ -79,16 +79,24 @@ _LINES = (
         r"^(?!find\b)[\w.*'\"-]{0,40}\s(?:-or?\s{1,4})?-exec(?:dir)?\s{1,4}(?:/(?:usr/)?bin/)?(?:sh|bash|cat|id|nc|curl|wget|python3?|perl|rm|touch)\b[^\n]{0,80}(?:;|\{\}|\+)",
     ),
     (REVERSE, ("nc ", "telnet "), r"\|\s*(?:nc|ncat|telnet)\s+[\w.$-]{1,80}\s+\d{1,5}\s*(?:>|\|\s*(?:/bin/)?(?:ba)?sh\b)"),
+    (REVERSE, ("for /",), r"^[\w.'\"@:/ -]{0,60}[;&|`\n]{1,2}\s*for\s+/[fldr]\s+(?:\"[^\"\n]{0,40}\"\s+)?%{1,2}\w\s+in\s*\("),
+    (ONE_LINER, ("for /",), r"\bfor\s+/[fldr]\s+(?:\"[^\"\n]{0,40}\"\s+)?%{1,2}\w\s+in\s*\("),
+    (REVERSE, ("${#",), r"\w=\$\{#\w{1,20}\}\s*;\s*if\s+\["),
+    (
+        REVERSE,
+        ("echo", "printf"),
+        r"^[\w.'\"@:/ -]{0,60}(?:[;&|`\n]{1,2}|\$\()\s*(?:echo|printf)[\s+]+[^\s|;&]{1,80}\|\s*(?:base64|rev|xxd|od|md5sum|sha\d{1,3}sum)\b",
+    ),
     (REVERSE, ("$0", "${0", "$shell"), r"\|\s*(?:\$0|\$\{0\}|\$SHELL)\s*(?:\Z|[;&|#])"),
     (REVERSE, ("$(",), r"\[\s+\"?\$\([^()\n]{1,60}\|\s*(?:cut|head|base64|od|xxd)\b[^()\n]{0,40}\)\"?\s*={1,2}"),
     (REVERSE, ("<<<",), r"[;&|`(\n]\s*(?:\$0|\$\{0[^}\n]{0,8}\}|(?:ba|z|da|k)?sh)\s*<<<"),
     (REVERSE, (":|:", ": | :"), r":\s?\(\)\s?\{\s?:\s?\|\s?:\s?&\s?\}\s?;\s?:"),
     (
         REVERSE,
-        ("while", "until", "for ", "if ", "case ", "[ -", "[[ -"),
+        ("while", "until", "for ", "if ", "case ", "[ ", "[[ "),
         (
             r"^[\w.'\"@:/-]{0,60}\s*(?:[;&|]{1,2}|\$\(|`)\s*(?:(?:while|until)\s+(?::|true|\[|\w{1,12})[^\n]{0,40};\s*do\b|for\s+\w{1,12}\s+in\s[^\n;]{1,60};\s*do\b"
-            r"|if\s+(?:\[{1,2}\s[^\n]{0,60}\]|\w{1,12})\s*;\s*then\b|case\s+\w+\s+in\s|\[{1,2}\s+-[a-z]\s+[/~])"
+            r"|if\s+(?:\[{1,2}\s[^\n]{0,60}\]|\w{1,12})\s*;\s*then\b|case\s+\w+\s+in\s|\[{1,2}\s+(?:-[a-z]\s+[/~]|[^\s\]]{1,20}\s+(?:-eq|-ne|-gt|-lt|={1,2}|!=)\s+[^\s\]]{1,20}\s+\]{1,2}\s*(?:&&|;)))"
         ),
     ),
     (ONE_LINER, ("%comspec", ":~"), r"%(?:comspec|programfiles:~|systemroot:~|path:~|commonprogramfiles:~)[^\n%]{0,20}%"),

@@ -57,7 +57,7 @@ def _assigned() -> re.Pattern[str]:
 
 @cache
 def _numeric() -> re.Pattern[str]:
-    return re.compile(r"\d+(?:\.\d+)?[smhd]?(?:[^\w.,!?%-]|$)|/t\s+\d|-s\s+\d|-seconds\s+\d", re.IGNORECASE)
+    return re.compile(r"\$\(\(|\$\{|\d+(?:\.\d+)?[smhd]?(?:[^\w.,!?%-]|$)|/t\s+\d|-s\s+\d|-seconds\s+\d", re.IGNORECASE)
 
 
 @cache
