@@ -91,7 +91,7 @@ def _judge(text: str, match: re.Match[str], place: str, name: str) -> str:
     addressed = _address(text[: match.start()])
     short = (
         _short(text, match.start())
-        and which in ("bcc", "cc", "to", "reply-to", "sender", "from", "return-path", "errors-to")
+        and which in ("bcc", "cc", "to", "reply-to", "sender", "return-path", "errors-to")
         and "@" in value
     )
     return HEADER if short or addressed else HEADER_WEAK

@@ -161,7 +161,7 @@ def _strong(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]:
         yield UNION
     if seen.danger and (seen.whole or seen.logic or seen.select or quoted):
         yield FUNCTION
-    if seen.into and seen.whole:
+    if seen.into and (seen.whole or _short(text, start)):
         yield FUNCTION
     if seen.stacked and (quoted or _short(text, start) or _tail_comment(text)):
         yield STACKED
@@ -266,7 +266,12 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
         telling = seen.literals or seen.compare or seen.catalog or seen.sensitive or seen.calls > 1
         if (seen.clause and (telling or seen.calls)) or seen.calls > 1 or seen.information or (seen.literals and seen.arithmetic):
             yield SUBQUERY
-    elif seen.constants and seen.clause > 1 and seen.whole and value != "select":
+    elif (
+        seen.constants
+        and (seen.clause > 1 or (kind == "n" and seen.calls and seen.compare > 1))
+        and seen.whole
+        and value != "select"
+    ):
         yield CONDITION
     elif seen.information and seen.whole and (seen.calls > 1 or (seen.calls and seen.arithmetic + seen.logic)):
         yield FUNCTION

@@ -171,7 +171,7 @@ class Walk:
         elif value == "select" and (not self._at or self._common):  # T-SQL needs no semicolon before the next statement
             self.select += 1
             self._due = True
-        elif value in ("over", "filter", "within") and self.select and self._aside(value):
+        elif value in ("over", "filter", "within") and (self.select or self.calls) and self._aside(value):
             pass
         elif self._alias and ((kind == "w" and self.select) or (kind in "wf" and self._typed)):
             if kind == "f":  # VARCHAR(40)
@@ -227,6 +227,9 @@ class Walk:
             self._union()
         elif action == "clause":
             self.clause += 1
+            if value == "for" and following[1] in ("xml", "json", "update", "share", "browse"):
+                self._at += 1 + (self._tokens[self._at + 2][1] in ("path", "auto", "raw", "explicit"))
+                self._due = False
         elif action == "trail":
             self._trail(value, following)
         elif action == "negate":

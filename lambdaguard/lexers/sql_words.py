@@ -13,7 +13,7 @@ ACTIONS = {
         ("logic", "and or xor && ||"),
         (
             "compare",
-            "= == <> != < > <= >= <=> like ilike rlike eq ne gt ge lt le regexp glob match between in is similar sounds ~ !~ ~* !~* @> <@",
+            "= == <> != < > <= >= <=> like ilike rlike eq ne gt ge lt le regexp glob match between member in is similar sounds ~ !~ ~* !~* @> <@",
         ),
         ("arithmetic", "+ - * / % ^ & | << >> :: -> ->> #> #>> := div mod collate escape separator"),
         ("set", "union except intersect minus"),
@@ -94,7 +94,7 @@ STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("shutdown", "with . c ;", ""),
         ("waitfor", "delay time", "s u n v"),
         ("backup", "database log", "w v"),
-        ("restore", "database", "w v"),
+        ("restore", "database headeronly filelistonly verifyonly labelonly", "from w v"),
         ("grant", "all select insert update delete execute connect dba usage", "on to , privileges"),
         ("revoke", "all select insert update delete execute", "on from ,"),
         ("load", "data xml httpfs spatial shellfs", "infile local ; c ."),
