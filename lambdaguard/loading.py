@@ -28,9 +28,9 @@ AT_DECORATION = """
 """.split()
 DOORS_MODULES = "audit scope process_watch network_watch files_watch code_watch tamper standing".split()
 AT_FIRST_EVENT = """
-    events.lookup events.walk events.memory events.unfold events.reading events.paths events.trees events.table events.source
-    events.written events.texts events.bodies events.quoting events.forms events.parts events.tokens
-    events.headers events.catalogue.http
+    events.lookup events.walk events.memory events.unfold events.reading events.paths events.trees events.quoting events.parts
+    events.tokens events.headers events.table events.source events.written events.texts events.bodies events.forms
+    events.catalogue.http
     events.catalogue.__init__ events.__init__ refusal
     telemetry.ocsf protections.processes protections.egress protections.files protections.code protections.tamper
     protections.limits protections.source protections.injection protections.response wildcard sinks.sdk sinks.database_drivers

@@ -51,6 +51,7 @@ class Reading(Walk):
     What is known to be clean is taken apart when somebody asks for ``texts``; not from the event, which may be another by then.
     """
 
+    fresh: set[Any] | frozenset[Any] = frozenset()
     _named: Walk | None = None
     _texts: list[str] | None = None
 
@@ -74,10 +75,12 @@ class Reading(Walk):
         if self.problems and len(self.listed) <= _MOST_NAMED:
             self.problems = self._again().problems
 
-    def _look(self, clean: Set[Any]) -> None:
+    def _look(self, clean: set[Any]) -> None:
         """Find what is fresh, and what is inside of that; `TypeError` if the strings are not all strings."""
         if self.memory is None:
             self._unfold(self.listed, frozenset())
+            return
+        if clean.issuperset(self.listed):
             return
         self.fresh = fresh = set(self.listed).difference(clean)
         if fresh:
@@ -137,10 +140,10 @@ class Reading(Walk):
 
     def longer(self, size: int) -> bool:
         """False if all texts together have at most ``size`` characters; may be True if they have not."""
-        known = len(self.listed) + len(self.repeated) + len(self.later) * self.ceilings.nesting
         if self.memory is not None and len(self.fresh) < _FEW and not self.bulky:
+            # What is known is short, each by itself.
             longest = max(map(len, self.fresh), default=0)
-            if known * max(longest, LONGEST) <= size:
+            if self.count * max(longest, LONGEST) <= size:
                 return False
         # What is inside a string is no longer than the string, at each level of nesting.
         most: int = sum(map(len, self.listed)) + sum(map(len, self.repeated)) + sum(map(len, self.later)) * self.ceilings.nesting
@@ -174,7 +177,7 @@ class Reading(Walk):
         self.listed, self.repeated, self.later, self.taken, self.unfolded = [], [], {}, [], []
         self._source.walk(self, self._event)
         self.listed = [text for text in self.listed if isinstance(text, str)]
-        self._look(frozenset())
+        self._look(set())
 
     def _again(self) -> Walk:
         walk = self._named

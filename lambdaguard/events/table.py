@@ -6,6 +6,8 @@ not have the shape it should have is listed whole: nothing hides behind a surpri
 
 from __future__ import annotations
 
+from .headers import headers
+from .parts import pairs
 from .paths import at, join
 from .trees import tree
 
@@ -23,9 +25,14 @@ if TYPE_CHECKING:
 def text(walk: Walk, value: Any, path: str, place: str) -> None:
     """One string."""
     if type(value) is str:
-        walk.put(value, path, place)
+        if walk.wanted is None or walk.wants(value):
+            walk.put(value, path, place)
     else:
         tree(walk, value, path, place)
+
+
+# They look at what they name before they name it.
+_CHEAP = (text, pairs, headers)
 
 
 class Table:
@@ -105,7 +112,7 @@ class Table:
                 continue
             if isinstance(reader, Table):
                 below.append((reader, part, join(path, label)))
-            elif walk.sees(reader, part):
+            elif reader in _CHEAP or walk.sees(reader, part):
                 reader(walk, part, join(path, label), place)
         if self.last is not None and walk.sees(self.last[1], value):
             label, last = self.last

@@ -22,6 +22,7 @@ _OPENERS = frozenset('{["')
 _LONG = 16 * 1024
 # That holds unless most of it is one long string.
 _STRINGS = 64
+_recognise: Callable[..., Any] | None = None
 _decode = json.JSONDecoder().raw_decode
 
 
@@ -110,9 +111,12 @@ def _envelope(walk: Walk, value: Any, path: str, place: str) -> bool:
     """
     if type(value) is not dict:
         return False
-    from .catalogue import recognise
+    global _recognise
+    if _recognise is None:
+        from .catalogue import recognise
 
-    source = recognise(value, enclosed=True)
+        _recognise = recognise
+    source = _recognise(value, enclosed=True)
     if source.name == "direct":
         return False
     collected = walk.collected()

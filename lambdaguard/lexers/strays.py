@@ -55,6 +55,9 @@ def _closing(low: str, place: str) -> list[tuple[str, int, int]]:
     return [(CLOSES if sure and not tame(low, first.start(), place) else CLOSES_WEAK, first.start(), first.end())]
 
 
+_ODD = ("=", "<", "ev:", ":ev", "cdata", "-->")
+
+
 @cache
 def _odd() -> re.Pattern[str]:
     return re.compile(
@@ -68,7 +71,8 @@ def _odd() -> re.Pattern[str]:
 
 
 def _odd_signs(low: str, place: str) -> list[tuple[str, int, int]]:
-    match = _odd().search(low)
+    # The pattern tries each of its words at each of the text's: what all of them need is looked for before.
+    match = _odd().search(low) if any(mark in low for mark in _ODD) else None
     if match is None:
         return []
     word = match.group()

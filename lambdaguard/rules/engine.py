@@ -31,7 +31,9 @@ _REMEMBERED = 4096
 _SHORT = 256
 _LOOKS = 256
 _CUT = 200
-_TOGETHER = 64
+# Short strings are looked at together from so many on, up to so many characters: none is long enough for a window
+_SEVERAL = 3
+_TOGETHER = 8192
 # From this many strings on, finding out where one of them stands costs more than judging it wherever it may stand
 _MANY = 1000
 
@@ -66,6 +68,8 @@ class Engine:
             memory.owner = self
             self._memory = memory
         if not reading.fresh:
+            if reading.taken:
+                memory.learn(reading, set(), read=(), whole=True)
             return set()
         listed = list(reading.fresh)
         if sum(map(len, listed)) > FULL:
@@ -163,34 +167,36 @@ class Engine:
         return matches
 
     def _suspicious(self, texts: list[str]) -> set[str]:
-        """Those of ``texts`` that some family wants to read in one of their forms; needles are sought in all of them at once."""
-        present = self._plan.present("\x1e".join(texts).lower()) if 2 < len(texts) <= _TOGETHER else None
-        looks = {}
-        for text in texts:
-            look = self._look(text, present)
-            if look.any():
-                looks[text] = look
-        self._looks = looks
+        """Those of ``texts`` that some family wants to read in one of their forms."""
+        few = len(texts) < _SEVERAL or sum(map(len, texts)) > _TOGETHER
+        looks = {text: self._look(text) for text in texts} if few else self._looked(texts)
+        self._looks = looks = {text: look for text, look in looks.items() if look.any()}
         return set(looks)
 
-    def _look(self, text: str, present: Pairs | None = None) -> Look:
-        return Look(self._forms(text, present))
+    def _looked(self, texts: list[str]) -> dict[str, Look]:
+        """A look at each; needles are sought in all their forms at once."""
+        made = [[(label, form, form.lower()) for label, form in forms(text)] for text in texts]
+        present = self._plan.present("\x1e".join([low for each in made for _, _, low in each]))
+        return {text: Look(self._met(each, 0, present)) for text, each in zip(texts, made, strict=True)}
 
-    def _forms(self, text: str, present: Pairs | None = None) -> Iterator[Met]:
-        """Each family whose needles and gate are met, with the form (label, text, lower case) and its offset in ``text``.
+    def _look(self, text: str) -> Look:
+        return Look(self._forms(text))
 
-        ``present`` are the needles that may occur in ``text`` as it stands, when that is known.
-        """
+    def _forms(self, text: str) -> Iterator[Met]:
+        """Each family whose needles and gate are met, with the form (label, text, lower case) and its offset in ``text``."""
         for shift, window in windows(text):
-            for label, form in forms(window):
-                low = form.lower()
-                if present is not None and label == "raw":
-                    met: Iterable[Family] = dict.fromkeys([family for needle, family in present if needle in low])
-                else:
-                    met = self._plan.families(low)
-                for family in met:
-                    if family.opens(form, low):
-                        yield family, label, form, low, shift
+            yield from self._met(((label, form, form.lower()) for label, form in forms(window)), shift)
+
+    def _met(self, every: Iterable[tuple[str, str, str]], shift: int, present: Pairs | None = None) -> Iterator[Met]:
+        """``present`` are the needles that may occur in any of these forms, when that is known."""
+        for label, form, low in every:
+            if present is None:
+                met = self._plan.families(low)
+            else:
+                met = dict.fromkeys([family for needle, family in present if needle in low])
+            for family in met:
+                if family.opens(form, low):
+                    yield family, label, form, low, shift
 
 
 def _confidence(rule: Rule, place: str) -> str:

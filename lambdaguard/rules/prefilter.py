@@ -64,6 +64,7 @@ _BARE = {
     "000000": ("0000000000",),
     "0a": ("0a28", "0a71"),
 }
+_SEVERAL = 8
 _BASE64_FROM = 12
 
 
@@ -98,13 +99,40 @@ def _bare(low: str) -> set[int]:
     """Indexes of the texts, each after a separator in ``low``, that hold a bare needle."""
     found: set[int] = set()
     for mark, needles in _BARE.items():
-        if mark in low:
+        if mark in low and (len(needles) < _SEVERAL or _beside(low, mark)):
             for needle in needles:
                 if needle in low:
                     found |= sought(low, partial(low.find, needle), _SEPARATOR)
     if not low.isascii():
         found |= sought(low, first(_wide(), low), _SEPARATOR)
     return found
+
+
+@cache
+def _neighbours(mark: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
+    """Of the needles by ``mark``: those to be looked for as they are; and what stands before and after it in the others."""
+    alone, before, after = [], [], []
+    for needle in _BARE[mark]:
+        head, found, tail = needle.partition(mark)
+        tail = tail.partition(mark)[0]
+        if found and tail:
+            after.append(tail[:3] if len(tail) > 2 else tail[0])
+        elif found and head and head[-1] != _SEPARATOR:
+            before.append(head[-1])
+        else:
+            alone.append(needle)
+    return tuple(alone), frozenset(before), frozenset(after)
+
+
+def _beside(low: str, mark: str) -> bool:
+    """False if no needle by ``mark`` can be in ``low``, by what stands beside it: one pass for many of them."""
+    alone, before, after = _neighbours(mark)
+    pieces = low.split(mark)
+    return not (
+        after.isdisjoint([piece[:3] for piece in pieces])
+        and before.isdisjoint([piece[-1:] for piece in pieces])
+        and after.isdisjoint([piece[:1] for piece in pieces])
+    ) or any(needle in low for needle in alone)
 
 
 @cache

@@ -33,6 +33,8 @@ def recognise(event: Any, enclosed: bool = False) -> Source:
             return _batch(event)
         if not isinstance(event, dict):
             return DIRECT
+    if _keys and _keys.isdisjoint(event):
+        return DIRECT
     for number, kind in enumerate(KINDS):
         for key, sources in _indexes[number] if number < len(_indexes) else _read(number, kind):
             if key in event:
@@ -60,6 +62,8 @@ def _read(number: int, kind: str) -> Index:
     index = _index(_sources(kind))
     if number == len(_indexes):
         _indexes.append(index)
+        if len(_indexes) == len(KINDS):
+            _keys.update(key for each in _indexes for key, _ in each)
     return index
 
 
@@ -70,6 +74,7 @@ def _index(sources: tuple[Source, ...]) -> Index:
     return tuple((key, tuple(same)) for key, same in by_key.items())
 
 
+_keys: set[str] = set()  # every key that a source is told by, once all are read
 _indexes: list[Index] = [_index(http.SOURCES)]
 
 
