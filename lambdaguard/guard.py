@@ -149,15 +149,19 @@ class Guard(metaclass=Fixed):
     def _complete(self) -> tuple[Callable[[Any], Source], Ceilings, Callable[[Invocation], Any]]:
         """At the first event: the rooms that waited for it. No handler has run yet that might change what is imported."""
         with lasting():
+            unwatched = scope is None
+            if unwatched:
+                bring(_package.__spec__, AT_FIRST_EVENT)
             if _tripwire is not None:
                 _tripwire.spring()
             _mechanism()
-        with lasting(), audit.suppressed():
-            bring(_package.__spec__, AT_FIRST_EVENT)
-            telemetry.prepare()
-            from . import events, refusal
+            with audit.suppressed():
+                if not unwatched:
+                    bring(_package.__spec__, AT_FIRST_EVENT)
+                telemetry.prepare()
+                from . import events, refusal
 
-            self._settle(complete(self.policy, self._handler, self._rooms, self._waiting))
+                self._settle(complete(self.policy, self._handler, self._rooms, self._waiting))
         scope.serving()
         object.__setattr__(self, "_waiting", ())
         reads = events.recognise, events.Ceilings(self.policy["limits"]), refusal.answer

@@ -26,14 +26,14 @@ AT_IMPORT = """
 AT_DECORATION = """
     redaction.__init__ redaction.hooks redaction.streams protections.redact
 """.split()
-DOORS_MODULES = "audit scope process_watch network_watch files_watch code_watch tamper standing".split()
+DOORS_MODULES = "audit scope code_watch standing".split()
 AT_FIRST_EVENT = """
     events.lookup events.walk events.memory events.unfold events.reading events.paths events.trees events.quoting events.parts
     events.tokens events.headers events.table events.source events.written events.texts events.bodies events.forms
     events.catalogue.http
     events.catalogue.__init__ events.__init__ refusal
-    telemetry.ocsf protections.processes protections.egress protections.files protections.code protections.tamper
-    protections.limits protections.source protections.injection protections.response wildcard sinks.sdk sinks.database_drivers
+    telemetry.ocsf protections.code
+    protections.limits protections.source protections.injection protections.response wildcard sinks.sdk
     sinks.database protections.database sinks.aws protections.aws sinks.nosql protections.nosql
     lexers.joined lexers.bulk lexers.decoders lexers.canonical lexers.phrases lexers.__init__
     rules.index rules.family rules.look rules.plan rules.prefilter rules.__init__ rules.engine
@@ -91,7 +91,7 @@ def _run(package: Any, place: str, read: Callable[..., Any]) -> None:
     name = f"{package.name}.{place.removesuffix(_INIT)}"
     if name in sys.modules:
         return
-    path = f"{os.path.dirname(package.origin)}/{place.replace('.', '/')}"
+    path = f"{package.origin.rpartition('/')[0]}/{place.replace('.', '/')}"
     try:
         code = read(path, False)
     except (OSError, EOFError, ValueError, TypeError):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..errors import PolicyError
-from ..handlers import annotation
+from ..handlers import annotation, folder
 from ..options import Table
-from ..runtime import owns_tmp
+from ..runtime import owns_tmp, said
 from .base import Protection as Protection
 
 TYPE_CHECKING = False
@@ -43,6 +43,7 @@ _ON_DEMAND = ("schema", "batch", "lockdown", "observe", "tmp", "environment", "s
 _FOR_EVENTS = ("limits", "source", "injection", "database", "aws", "nosql", "response", "tmp", "environment")
 # These judge from decoration on. Where nobody set any, and only where nothing was armed yet, a tripwire stands for them.
 DOORS = ("processes", "egress", "files", "code", "tamper")
+_PLAIN = ("processes", "egress", "files", "tamper")
 # Rooms that arm doors of their own at decoration.
 _ARMING = (*DOORS, "database", "aws", "nosql", "observe", "lockdown", "environment")
 # The handler asks these for what it needs, so they serve it in every mode.
@@ -67,6 +68,17 @@ def table(name: str) -> Table:
     return found
 
 
+class Standing(Protection):
+    """A door as it stands where nobody set it; its own room, which would do no more, is not imported."""
+
+    def __init__(self, policy: Policy, handler: Any, name: str) -> None:
+        from ..sinks import standing
+
+        self.name, self.mode = name, policy.mode_of(name)
+        self.door = standing.usual(folder(handler), said)[name]
+        standing.watch()
+
+
 def build(policy: Policy, handler: Any, *, waits: bool) -> tuple[tuple[Protection, ...], tuple[str, ...]]:
     """The rooms that stand under ``policy`` from decoration on, in walking order, the user's own last; and the names of those
     that are still to be made: at the first event, the doors too if the guard ``waits`` and nobody set any.
@@ -88,7 +100,8 @@ def complete(policy: Policy, handler: Any, standing: tuple[Protection, ...], nam
     """The rooms that `build` made with those of these names, in walking order."""
     own = len(standing) - len(policy.protections)
     rooms = {room.name: room for room in standing[:own]}
-    rooms.update((name, load(name)(policy, handler)) for name in names)
+    rooms.update((name, load(name)(policy, handler)) for name in names if name not in _PLAIN)
+    rooms.update((name, Standing(policy, handler, name)) for name in names if name in _PLAIN)
     return (*[rooms[name] for name in ROOMS if name in rooms], *standing[own:])
 
 

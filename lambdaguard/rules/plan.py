@@ -36,15 +36,12 @@ class Plan:
         self._words: dict[bytes, Pairs] = {}
         self._rest: Pairs = []
         for family in families:
-            for needle in dict.fromkeys(family.needles):
-                key = _key(needle)
+            needles = dict.fromkeys(family.needles)
+            for needle, key in zip(needles, _keys(needles), strict=True):
                 if key:
                     self._words.setdefault(key, []).append((needle, family))
-                    continue
-                for mark in _MARKS:
-                    if mark in needle:
-                        marks.setdefault(mark, []).append((needle, family))
-                        break
+                elif mark := next(filter(needle.__contains__, _MARKS), ""):
+                    marks.setdefault(mark, []).append((needle, family))
                 else:
                     self._rest.append((needle, family))
         self._marks = [(mark, *_single(pairs)) for mark, pairs in marks.items()]
@@ -100,18 +97,16 @@ class Plan:
                     yield needle
 
 
-def _key(needle: str) -> bytes:
-    """The first three letters of a word in ``needle``, one with something before it if there is one; "or" is short, but a word."""
-    if not needle.isascii():
-        return b""
-    low = needle.encode()
-    if needle.isalpha():
-        return low[:_PREFIX] if len(low) >= _PREFIX or needle == "or" else b""
-    words = [word for word in low.translate(_LETTERS).split() if len(word) >= _PREFIX]
-    for word in words:
-        if not low.startswith(word):
-            return word[:_PREFIX]
-    return words[0][:_PREFIX] if words else b""
+def _keys(needles: Iterable[str]) -> Iterator[bytes]:
+    """Of each needle the first three letters of a word, one with something before it if there is one; "or" is short, but a word."""
+    listed = list(needles)
+    low = "A".join(map(str.lower, listed)).encode("ascii", "replace")
+    table = _LETTERS[:65] + b"A" + _LETTERS[66:]
+    for needle, letters in zip(listed, low.translate(table).split(b"A"), strict=True):
+        words = [word for word in letters.split() if len(word) >= _PREFIX] if needle.isascii() else []
+        if len(words) > 1:
+            words = [word for word in words if not letters.startswith(word)] or words
+        yield words[0][:_PREFIX] if words else b"or" if needle == "or" else b""
 
 
 def prefixes(low: bytes) -> set[bytes]:

@@ -26,9 +26,19 @@ def usual(home: str, said: Callable[[str], str]) -> dict[str, Any]:
     }
 
 
+def watch(is_real: bool | None = None) -> None:
+    """Watch all of them; once a process is enough."""
+    if not _watching:
+        for door in (process_watch, network_watch, files_watch, code_watch):
+            door.arm()
+        tamper.arm(is_real)
+        _watching.append(True)
+
+
 def arm(mode: str, closed: bool, home: str, said: Callable[[str], str], write: Callable[[Invocation], None]) -> None:
-    """In the real runtime: watch all of them, and have them hold until the first event; once a process is enough."""
+    """In the real runtime: watch all of them, and have them hold until the first event."""
     hold(tuple([(name, settings, mode, closed) for name, settings in usual(home, said).items()]), write, True)
-    for door in (process_watch, network_watch, files_watch, code_watch):
-        door.arm()
-    tamper.arm(True)
+    watch(True)
+
+
+_watching: list[bool] = []

@@ -194,7 +194,10 @@ def _tells(event: str, args: tuple[Any, ...]) -> bool:
     """Whether it is more than what every start does: imports, and variables and functions of the function's own."""
     if event == "open":
         path = args[0]
-        return type(path) is not str or not (path.endswith(MODULES) and path[:5] != "/tmp/" and importing())  # noqa: S108
+        if type(path) is not str or not path.endswith(MODULES):
+            return True
+        # The guard's own modules, and what anybody imports.
+        return not path.startswith(_HOME) and not (path[:5] != "/tmp/" and importing())  # noqa: S108 -- looked for
     if event in ("os.listdir", "os.scandir"):
         return not importing()
     if event in ("os.putenv", "os.unsetenv"):

@@ -124,13 +124,13 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
         twin = private.get(name)
         if twin is None:
             twin = private[name] = modules(name)
+            keys(twin).update(was[name])
             for key, value in was[name].items():
-                if type(value) is functions and parts[value][0] in was:
-                    home = parts[value][0]
-                    value = _remade(parts[value], keys(twin if home == name else copied(home)))
-                elif type(value) is modules and value.__name__ in _COPIED:
-                    value = twin if value.__name__ == name else copied(value.__name__)
-                keys(twin)[key] = value
+                if type(value) is functions:
+                    if (home := parts[value][0]) in was:
+                        keys(twin)[key] = _remade(parts[value], keys(twin if home == name else copied(home)))
+                elif type(value) is modules and value.__name__ in was:
+                    keys(twin)[key] = twin if value.__name__ == name else copied(value.__name__)
             keys(twin)["__builtins__"] = names
         return twin
 
@@ -232,7 +232,8 @@ def _remade(parts: tuple[Any, ...], names: dict[str, Any]) -> FunctionType:
     """The same function with other names to look at."""
     _, code, *rest, by_name = parts
     twin = FunctionType(code, names, *rest)
-    twin.__kwdefaults__ = by_name
+    if by_name is not None:
+        twin.__kwdefaults__ = by_name
     return twin
 
 
