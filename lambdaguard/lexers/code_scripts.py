@@ -29,6 +29,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
             ".loads(",
             "time.sleep",
             "sys.modules",
+            "socket.socket",
             "import os",
             "import socket",
             "import sub",
@@ -39,6 +40,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
             r"^[\s\"'`;)}\]+,|&-]{0,8}(?:builtins\.(?:exec|eval|open|compile|__import__)\s*+\(|pty\.spawn\s*+\(\s*+[\"'\[])",
             r"^[\s\"'`;)}\]+,|&-]{0,8}(?:breakpoint|globals|vars|locals)\(\)\s*+(?:$|[\[#;])",
             r"getattr\s*+\(\s*+__builtins__\s*+,",
+            r"^[\s\"'`;)}\]+,|&-]{0,8}socket\.socket\s*+\([^()\n]{0,60}\)\s*+\.\s*+connect\s*+\(",
             r"\bsys\.modules\s*+\[\s*+[\"'](?:os|subprocess|builtins|posix|pty)[\"']\s*+\]\s*+\.",
             r"^[\s\"'`;)}\]+,|&-]{0,8}(?:c?[pP]ickle|marshal|dill|jsonpickle|cloudpickle)\.loads\s*+\(\s*+(?:b?[\"']|base64\.|bytes)",
             r"^[\w\s\"'`)\]]{0,24}\+\s*+(?:__import__\([\"']time[\"']\)|time)\.sleep\s*+\(",
@@ -61,9 +63,13 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
     ),
     (
         OTHER,
-        ("java.lang.",),
+        ("java.",),
         False,
-        (r"\bT\s*+\(\s*+java\.lang\.\w{2,20}\s*+\)\s*+\.",),
+        (
+            r"\bT\s*+\(\s*+java\.lang\.\w{2,20}\s*+\)\s*+\.",
+            r"\bforName\s*+\(\s*+[\"']java\.lang\.(?:Runtime|ProcessBuilder)",
+            r"^[\s\"'`;)}+]{0,8}(?:new\s+java\.(?:io|util|net|lang|nio)\.\w{2,30}\s*+\(|java\.lang\.System\.(?:getenv|exit|load)\w{0,12}\s*+\()",
+        ),
     ),
     (
         CHAINED,
@@ -143,6 +149,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
         ),
         False,
         (
+            r"^[\s\"'`;)}+]{0,8}print\s*+\(\s*+open\s*+\(\s*+[\"'][^\"'\n]{1,60}+[\"']\s*+(?:,\s*+[\"']\w{1,3}[\"']\s*+)?\)\s*+\.\s*+read\w{0,8}\s*+\([^\n]{0,12}$",
             (
                 r"\bopen\s*+\(\s*+[\"'](?:/etc/|/proc/|/var/(?:task|runtime)|\.\./|"
                 r"/root/)[^\n\"']{0,60}[\"'][^\n)]{0,20}\)\s*+\.\s*+read"
@@ -220,7 +227,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
         False,
         (
             (
-                r"^\W{0,8}[\"']?(?:cat|ls|id|whoami|curl|wget|uname|env|calc|cmd|"
+                r"^\W{0,8}(?:print(?:ln)?\W{1,3})?[\"']?(?:cat|ls|id|whoami|curl|wget|uname|env|calc|cmd|"
                 r"/bin)\b[^\n\"']{0,80}[\"']\s*+\.\s*+execute\s*+\(\s*+\)"
             ),
         ),

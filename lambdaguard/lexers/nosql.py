@@ -98,7 +98,7 @@ def _regex_value() -> re.Pattern[str]:
 def _line() -> re.Pattern[str]:
     """A second line in the protocols of Redis and Memcached."""
     return re.compile(
-        r"[\r\n][ \t]*+(?:flush(?:all|db)|config\s+set\s+(?:dir|dbfilename|save|requirepass|masterauth|(?:slave|replica)[\w-]+|protected-mode|appendonly|maxmemory\S*|stop-writes\S*|rdbcompression)\b|(?:slaveof|replicaof)\s+\S+\s+\d|eval\s+['\"]|(?:set|add|append|cas)\s+\S+\s+\d+\s+\d+\s+\d+|"
+        r"[\r\n][ \t]*+(?:flush(?:all|db)|config\s+set\s+(?:dir|dbfilename|save|requirepass|masterauth|(?:slave|replica)[\w-]+|protected-mode|appendonly|maxmemory\S*|stop-writes\S*|rdbcompression)\b|(?:slaveof|replicaof)\s+\S+\s+\d|eval\s+['\"](?:return\b|redis\.|local\s|for\s)|(?:set|add|append|cas)\s+\S+\s+\d+\s+\d+\s+\d+|"
         r"module\s+load\s|script\s+load|bgsave|shutdown\s+nosave|\*\d+\r\n\$\d+|(?:del|hset|lpush|rpush|sadd|zadd)\s+\S+[^\r\n]{0,200}\r\n)",
         re.IGNORECASE,
     )

@@ -18,6 +18,8 @@ def _path() -> re.Pattern[str]:
         r"(?:\A|[?&#;,\s\"'{])(?:[\w$-]{1,40}(?:\[\w{0,40}\]|\.))?__proto__(?:\[|\.[\w$*-]{1,80}+\s{0,3}+(?:=(?!=)|\Z|&|\[)"
         r"|\s{0,3}=(?!=))"
         r"|\[['\"]?__proto__['\"]?\]\s{0,3}+(?:\[|\.|=(?!=)|&|\Z)|[\"']__proto__[\"']\s{0,8}+:"
+        r"|[\"'](?:[\w$-]{1,40}\.)?(?:__proto__|constructor\.prototype)\.[\w$.-]{1,60}+[\"']\s{0,3}+[:,}\]]"
+        r"|\A\s{0,9}+\[\s{0,3}+[\"']__proto__[\"']\s{0,3}+,\s{0,3}+[\"'](?!constructor|prototype)\w"
         r"|\[['\"]?constructor['\"]?\]\s?+(?:\[|\.)['\"]?(?:prototype|__\w)|(?:\A|[?&#;,\s])constructor\[['\"]?prototype['\"]?\]"
         r"|(?:\A|[?&])(?:[\w$-]{1,40}\.)?constructor\.prototype(?:\.|\[)[\w$*-]"
         r"|[\"']constructor[\"']\s{0,8}+:\s{0,8}+\{\s{0,8}+[\"']prototype[\"']"
@@ -39,7 +41,7 @@ def _python() -> re.Pattern[str]:
     return re.compile(
         r"__(?:class|init|base|bases|mro|subclasses|dict)__(?:\.|\]?\[|[\"']\s*+:\s*+\{\s*+[\"'])[\w\"']{0,3}__(?:init"
         r"|globals|base|bases|class|mro|qualname|builtins|kwdefaults|subclasses|dict)__"
-        r"|[\"']__(?:class|init|globals|base|kwdefaults|builtins)__[\"']\s*+:\s*+\{|(?:\A"
+        r"|[\"']__(?:class|init|globals|base|kwdefaults|builtins)__[\"']\s*+:\s*+\{|[\"']__qualname__[\"']\s*+:|(?:\A"
         r"|[.\[])__(?:globals|builtins|kwdefaults)__(?:\.|\[|\]|\Z)"
     )
 

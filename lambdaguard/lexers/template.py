@@ -21,7 +21,7 @@ _MOST_SIGNS = 4
 _MOST_OPENERS = 2000
 _DIRECTIVES = (
     "#set", "#eval", "#incl", "#pars", "#defi", "<#", "[#", "{php", "{if", "{=", "{var", "{sys", "{pass", "{shell", "{exec", "{popen", "{file", "{read", "{smarty",
-    "{self", "$class", "$velo", "$context", ".inspect", ".getclass", ".type", "@system", "@ system", "@(system", "}__", "{math", "{$smarty", "@php", "<c:", ".process", "write18", "{{#with", "{{call", "{{ call", "{{.", "{{ .", "|system", "| system", "|exec", "|passthru",
+    "{self", "{fetch", "{incl", "@(new", "$class", "$velo", "$context", ".inspect", ".getclass", ".type", "@system", "@ system", "@(system", "}__", "{math", "{$smarty", "@php", "<c:", ".process", "write18", "{{#with", "{{call", "{{ call", "{{.", "{{ .", "|system", "| system", "|exec", "|passthru",
 )  # fmt: skip
 _CLOSERS = {
     "{{": "}}", "{%": "%}", "${": "}", "#{": "}", "*{": "}", "@{": "}", "%{": "}", "~{": "}", "<%": "%>", "[[": "]]", "[=": "]", "@(": ")",
@@ -45,9 +45,9 @@ def _directive() -> re.Pattern[str]:
         r"#(?:set|evaluate|include|parse|define)\s*+\(\s*+[$\"'](?=[^\n]{0,200}?(?:=\s*+\d+\s*+\*\s*+\d|#\w+\s*+\(|getClass|\.class\b|forName|Runtime|/etc/|\.inspect|ProcessBuilder|\$(?!(?:input|util|utils|context|ctx)\b)\w+\.\w+\())"
         r"|[<\[]#(?:assign|include|import|macro|list|attempt)\s(?=[^\n]{0,200}?(?:\?\s*+new|\?\s*+api|freemarker\.|\.class\b|classLoader|getField|=\s*+\d+\s*+\*\s*+\d|/etc/|file:))"
         r"|\{php\}|\{(?:if\s+|=|var\s+\$\w+\s*+=\s*+)?(?:system|passthru|shell_exec|exec|popen|phpinfo|file_get_contents|readfile|Smarty_\w{1,30}|self::\w{1,30}|php)\s*+\("
-        r"|\$(?:class|velocityEngine|context|e|x|s)\.(?:inspect|getClass|class\.forName|type)\b|@\s*+\(?\s*+System\.(?:Diagnostics|IO|Reflection|Environment)\.|__\$\{[^\n]{0,200}?\}__\s*+::"
+        r"|\$(?:class|velocityEngine|context|e|x|s)\.(?:inspect|getClass|class\.forName|type)\b|@\s*+\(?\s*+(?:new\s+)?System\.(?:Diagnostics|IO|Reflection|Environment)\.|__\$\{[^\n]{0,200}?\}__\s*+::"
         r"|\\(?:immediate\s*+)?\\?write18\b|@php\s+(?:system|exec|passthru|shell_exec|eval|phpinfo|file_get_contents)\b|\{\{#with\s+[\"'][^\"'\n]{0,20}[\"']\s+as\s+\|"
-        r"|\{\{-?\s{0,3}(?:call\s+\.\w|\.(?:\w{1,30}\.)?(?:System|Exec|Run|Command|Shell|ReadFile|GetFile)\w{0,12}\s+\")|\{[\"'][^\"'{}\n]{0,60}[\"']\s*+\|\s*+(?:system|exec|passthru|shell_exec|eval|popen)\b"
+        r"|\{\{-?\s{0,3}(?:call\s+\.\w|\.(?:\w{1,30}\.)?(?:System|Exec|Run|Command|Shell|ReadFile|GetFile)\w{0,12}\s+\")|\{(?:fetch|include|include_php)\s+(?:file|var)\s*+=\s*+[\"']?(?:/|\.\.|https?:|php:|file:)|\{=?[\"'][^\"'{}\n]{0,60}[\"']\s*+\|\s*+(?:system|exec|passthru|shell_exec|eval|popen)\b"
         r"|^\{\s*+\d{1,8}\s*+\*\s*+\d{1,8}\s*+\}$"
         r"|\{math\s+equation|\{\$smarty\.|@php\s*+\(|<c:(?:import|out)\s[^\n]{0,80}?(?:/etc/|\$\{\w+\.class)|^-\s*+var\s\w+\s*+=\s*+(?:root|global)\.process",
         re.IGNORECASE,
@@ -55,10 +55,22 @@ def _directive() -> re.Pattern[str]:
 
 
 @cache
+def _joints() -> re.Pattern[str]:
+    """Where a string was put together of two: ``'__cla'+'ss__'``, ``'__cla''ss__'``."""
+    return re.compile(r"(?<=\w)(?:'\s{0,3}[+~]?\s{0,3}'|\"\s{0,3}[+~]?\s{0,3}\")(?=\w)")
+
+
+@cache
 def _polyglot() -> re.Pattern[str]:
     return re.compile(
         r"\{\{\s?<%|<%\[%|\$\{\{<|\{%\s?\{\{|\}\}\s?\$\{.{0,20}?\}\s?<%|\{\{.{0,12}\}\}\s?\$\{.{0,12}\}\s?<%|\*\{.{0,10}\}\s?#\{.{0,10}\}\s?@\{"
     )
+
+
+@cache
+def _ognl() -> re.Pattern[str]:
+    """A static method of the Java library, as OGNL names it."""
+    return re.compile(r"@java\.[\w.]{1,40}+@\w")
 
 
 def scan(text: str, place: str, name: str) -> list[Sign]:
@@ -105,7 +117,7 @@ def _close(text: str, at: int, closer: str) -> int:
 def _judged(text: str, opener: str, start: int, at: int, end: int) -> str:
     content = text[at:end]
     rule = ""
-    if sure().search(content):
+    if sure().search(content) or ("__" in content and sure().search(_joints().sub("", content))):
         rule = REACHES
     elif opener not in ("[=", "{$", "{@") and probe().match(content.strip("{}%!")):
         rule = "" if opener == "[[" and "*" not in content else PROBES
@@ -146,5 +158,7 @@ def _whole(text: str, signs: list[Sign]) -> None:
         signs.append((QUOTED if _mentioned(text, "", match.start(), match.end()) else DIRECTIVE, match.start(), match.end()))
     if len(text) < 400 and (match := _polyglot().search(text)):
         signs.append((POLYGLOT, match.start(), match.end()))
+    if "@java." in text and _ognl().search(text):
+        signs.append((REACHES, 0, min(len(text), 40)))
     if "#_memberAccess" in text or "@ognl." in text or "xwork.MethodAccessor" in text:
         signs.append((REACHES, 0, min(len(text), 40)))

@@ -16,7 +16,7 @@ _SURE = (
     r"|(?:\\x5f|\\u005f|\\137){2}|\|\s*+attr\s*+\(|\"_\"\s*+\*\s*+2|'_'\s*+\*\s*+2"
     r"|\b(?:os|subprocess|commands)\s*+\.\s*+(?:popen|system|environ|listdir|check_output|run|getenv|exec)|\bpopen\s*+\(|\bimport\s+(?:os|subprocess|sys|socket|pty)\b"
     r"|\b(?:lipsum|cycler|joiner|namespace|get_flashed_messages|url_for|range)\s*+[.\[|]\s*+(?:_|attr|constructor)|\bconfig\s*+\.\s*+(?:items|iteritems|from_|SECRET|root_path|__|\w{1,30}_(?:PASSWORD|SECRET|TOKEN|URI|KEY)\b)"
-    r"|\bconfig\s*+\[|\bsettings\s*+\.\s*+(?:SECRET|DATABASES|\w{1,30}_(?:PASSWORD|SECRET|TOKEN|KEY)\b)|\bself\s*+\.\s*+(?:_|module|template|attr|context|render)|\brequest\s*+[.|\[]\s*+['\"]?(?:application|environ|_|attr|server)"
+    r"|\bconfig\s*+\[|\bconfig\s*+\.\s*+update\b|\[\s*+['\"](?:os|popen|subprocess|builtins|globals)['\"]\s*+\]|\]\s*+\.\s*+os\s*+[.\[]|\bsettings\s*+\.\s*+(?:SECRET|DATABASES|\w{1,30}_(?:PASSWORD|SECRET|TOKEN|KEY)\b)|\bhandler\s*+\.\s*+(?:settings|application|request)\b|\benv\s*+\(\s*+['\"]\w{0,30}(?:KEY|SECRET|PASS|TOKEN)|\(\s*+\)\s*+\|\s*+(?:select|string|list)\b|\|\s*+(?:system|passthru|shell_exec|popen|call_user_func)\b|\bself\s*+\.\s*+(?:_|module|template|attr|context|render)|\brequest\s*+[.|\[]\s*+['\"]?(?:application|environ|_|attr|server)"
     r"|template_from_string|\b(?:include|extends|import)\s+request\.|\bimport\s+['\"](?:os|sys|subprocess)['\"]|messages\.storages|\bsigner\.key\b|get_admin_log|\bself\._TemplateReference"
     # Java: reflection, SpEL, OGNL, Freemarker, Groovy
     r"|\bT\s*+\(\s*+(?:java|javax|org|com)\b|getRuntime|ProcessBuilder|\.\s*+getClass\b|\bgetClass\s*+\(|forName\s*+\(|freemarker\.|newInstance|ScriptEngine|@\s*+(?:java|org|ognl|javax)\."
@@ -32,10 +32,10 @@ _SURE = (
     r"|\b(?:File|Dir|IO|Kernel|Open3|Process|ObjectSpace|Marshal)\s*+\.\s*+\w|%x\W|`(?=[^`\n]{0,60}[a-z]{2})[^`\n]{1,80}`|\binstance_(?:variable|eval)|\bself\.(?:class|methods|method)\b|\.System\s+\"|\bSystem\.(?:shell|cmd|get_env|Diagnostics|IO|Reflection)"
     r"|\bENV\s*+\[|\bos\.execute|io\.popen"
     # JavaScript
-    r"|constructor\s*+(?:\.\s*+constructor|\.\s*+prototype|\[|\()|['\"]constructor['\"]|process\.(?:mainModule|binding|exit|version)|\brequire\s*+\(\s*+['\"](?:child_process|fs|os|net|http)|child_process|\bglobal(?:This)?\s*+[.\[]"
-    r"|\bFunction\s*+\(|\.toString\s*+\(\s*+\)\s*+\.|\$eval\b|\$on\b|string\.sub|\bthis\.(?:pop|push|constructor)|_\.(?:VERSION|templateSettings)|\b(?:alert|prompt|confirm)\s*+\(|__proto__|\broot\.process|localLoad"
+    r"|\.\s*+constructor\s*+\Z|constructor\s*+(?:\.\s*+constructor|\.\s*+prototype|\[|\()|['\"]constructor['\"]|process\.(?:mainModule|binding|exit|version)|\brequire\s*+\(\s*+['\"](?:child_process|fs|os|net|http)|child_process|\bglobal(?:This)?\s*+[.\[]"
+    r"|(?-i:\bFunction)\s*+\(|\.toString\s*+\(\s*+\)\s*+\.|\$eval\b|\$on\b|string\.sub|\bthis\.(?:pop|push|constructor)|_\.(?:VERSION|templateSettings)|\b(?:alert|prompt|confirm)\s*+\(|__proto__|\broot\.process|localLoad"
     # files and look-ups that run
-    r"|/etc/(?:passwd|shadow|hosts|group)|/proc/self|win\.ini|lookup\s*+\(\s*+['\"]pipe|['\"]\s*+<\s*+(?:script|img|svg)"
+    r"|/etc/(?:passwd|shadow|group)|/etc/hosts(?![\"']\s*+is\b)|/proc/self|win\.ini|lookup\s*+\(\s*+['\"]pipe|['\"]\s*+<\s*+(?:script|img|svg)"
 )
 
 
@@ -50,8 +50,8 @@ def probe() -> re.Pattern[str]:
     """Arithmetic on literals, or a method of one: asks whether anybody computes."""
     return re.compile(
         r"\s*+[=\"'(\[]{0,3}\s*+-?\d{1,12}+(?:\.\d{1,6})?[\"']?\s*+(?:[*+/%^]|\*\*|-(?=\s*+\d+\s*+[*+/]))\s*+[\"'(]{0,2}-?\d{1,12}+[\d\s*+/%^().\"'-]{0,60}+[\])]{0,2}\s*+(?:==\s*+\d+\s*+)?;?\s*+\Z"
-        r"|\s*+[\"'][^\"'\n]{0,60}[\"']\s*+(?:\*\s*+\d+\s*+\Z|\.\s*+\w{1,30}\s*+\(|\|\s*+(?:format|upper|length|reverse|e)\b[^}]{0,40}\d\s*+\*\s*+\d)"
-        r"|\s*+(?:print|if|set\s+\w{1,20}\s*+=)\s*+\(?\s*+\d+\s*+\*\s*+\d+|\s*+[\"'][^\"'\n]{0,20}[\"']\s*+%\s*+\d+\s*+\Z|\s*+\d+\s*+\*\s*+[\"']\d+[\"']\s*+\Z|\s*+\w{0,12}\s*+[\"'(]{0,2}\d{2,}\s*+\*\s*+\d{2,}[\"')]{0,2}\s*+\Z"
+        r"|\s*+[\"'][^\"'\n]{0,60}[\"']\s*+(?:\*\s*+\d+\s*+\Z|\.\s*+(?!(?:join|format)\s*+\(\s*+[a-zA-Z_])\w{1,30}\s*+\(|\|\s*+(?:format|upper|length|reverse|e)\b[^}]{0,40}\d\s*+\*\s*+\d)"
+        r"|\s*+[\"'][^\"'\n]{0,20}[\"']\s*+(?:[+~]\s*+[\"'][^\"'\n]{0,20}[\"']|\|\s*+(?:upper|lower|length|reverse|capitalize))\s*+\Z|\s*+if\s+\d{1,6}\s*+==\s*+\d{1,6}\s*+\Z|\s*+(?:printf\s+\"[^\"\n]{0,20}\"|html|js)\s+\"[^\"\n]{0,40}\"\s*+\Z|\s*+(?:print|if|set\s+\w{1,20}\s*+=)\s*+\(?\s*+\d+\s*+\*\s*+\d+|\s*+[\"'][^\"'\n]{0,20}[\"']\s*+%\s*+\d+\s*+\Z|\s*+\d+\s*+\*\s*+[\"']\d+[\"']\s*+\Z|\s*+\w{0,12}\s*+[\"'(]{0,2}\d{2,}\s*+\*\s*+\d{2,}[\"')]{0,2}\s*+\Z"
     )
 
 
@@ -59,5 +59,5 @@ def probe() -> re.Pattern[str]:
 def globals_() -> re.Pattern[str]:
     """A template engine's own objects, printed whole."""
     return re.compile(
-        r"\s*+(?:config|self|request|settings|app|lipsum|cycler|joiner|_self|_context|dump\s*+\([^)]{0,20}\)|debug|pageContext|\w{1,12}Scope|\$smarty\.\w{1,20}|this\.constructor|constructor|\.\s*+System|__\w+__)\s*+\Z"
+        r"\s*+(?:print\s+)?(?:config|self|request|settings|app|lipsum|cycler|joiner|_self|_context|dump\s*+\([^)]{0,20}\)|debug|pageContext|\w{1,12}Scope|\$smarty\.\w{1,20}|this\.constructor|constructor|\.\s*+System|__\w+__)\s*+\Z"
     )

@@ -48,7 +48,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "127.", "[::",
     )),
     "template": ("template", "template", (
-        "{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "{php", "~{", "{=", "{!!", "@php", "$!", "{$", "#evaluate",
+        "{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "[=", "@java", "{fetch", "{include", "{php", "~{", "{=", "{!!", "@php", "$!", "{$", "#evaluate",
         "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "_memberaccess", "@ognl", "xwork",
         "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system",
     )),
