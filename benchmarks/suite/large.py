@@ -117,8 +117,9 @@ def _found(found: dict[tuple[str, int], Body], note: str, goes: dict[str, Shares
             against.append(
                 [name, str(megabytes), f"{theirs:.1f}", f"{took * 1e3 / theirs:.2f}", "found" if caught else "not found"]
             )
-    tables = [{"title": "Large bodies", "head": HEAD, "rows": rows, "note": NOTE}]
-    tables.append({"title": "Large bodies, libddwaf", "head": RIVAL, "rows": against, "note": SHORT + note})
+    tables = [{"title": "Large bodies", "head": HEAD, "rows": rows, "note": NOTE + ("" if against else note)}]
+    if against:
+        tables.append({"title": "Large bodies, libddwaf", "head": RIVAL, "rows": against, "note": SHORT + note})
     if goes:
         said = [
             [name, share.told(), ", ".join(f"`{each}` {part:.0%}" for each, part in share_of(share.functions, 3))]

@@ -70,10 +70,9 @@ def _found(turns: list[Best], theirs: Best, note: str, shares: dict[str, Any]) -
             rival = theirs[kind]
             row = [kind, f"{rival['seen']:.1f}", f"{rival['new']:.1f}", f"{added['seen'] / rival['seen']:.3f}"]
             against.append([*row, f"{added['new'] / rival['new']:.3f}"])
-    tables = [
-        {"title": "Warm invocations, benign", "head": HEAD, "rows": rows, "note": NOTE},
-        {"title": "Beside libddwaf", "head": AGAINST, "rows": against, "note": RIVAL + note},
-    ]
+    tables = [{"title": "Warm invocations, benign", "head": HEAD, "rows": rows, "note": NOTE + ("" if against else note)}]
+    if against:
+        tables.append({"title": "Beside libddwaf", "head": AGAINST, "rows": against, "note": RIVAL + note})
     if shares:
         tables.append(_shares(shares))
     plot = {
