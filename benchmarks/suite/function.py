@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import py_compile
+import subprocess
 import tempfile
+from http.client import HTTPException
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from .variants import Variant
 
-FAULTS = (EmulatorError, StartError, AssertionError, OSError)
+FAULTS = (EmulatorError, StartError, AssertionError, OSError, ValueError, HTTPException, subprocess.SubprocessError)
 
 
 class Start(NamedTuple):

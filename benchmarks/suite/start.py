@@ -8,10 +8,10 @@ import tempfile
 from pathlib import Path
 
 from . import peers as rival
-from . import started, variants
+from . import rivals, started, variants
 from .clocks import counter
 from .function import FAULTS, instructions, proven, start
-from .moments import moments
+from .moments import ROOT, moments
 from .taken import Taken
 
 TYPE_CHECKING = False
@@ -95,5 +95,7 @@ def count(chosen: dict[str, Variant], taken: Taken, quick: bool) -> None:
 
 
 def _last(error: BaseException) -> str:
-    lines = [line for line in str(error).splitlines() if line.strip()]
+    """The last line of what it says, without folders of this machine."""
+    said = str(error).replace(str(rivals.HOME), "…").replace(str(ROOT), "…")
+    lines = [line for line in said.splitlines() if line.strip()]
     return lines[-1][:120] if lines else type(error).__name__

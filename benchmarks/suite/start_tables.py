@@ -62,7 +62,7 @@ def told(moments: Moments | None) -> str:
 
 def moments(moments: Moments) -> dict[str, Any]:
     names = sorted(
-        {name for parts in moments.values() for name in parts},
+        {name for parts in moments.values() for name, took in parts.items() if took >= 0.005},
         key=lambda name: -sum(parts.get(name, 0) for parts in moments.values()),
     )
     rows = []

@@ -101,6 +101,26 @@ def test_one_that_does_not_start_is_named_and_the_rest_goes_on(monkeypatch):
     assert ["rival", 0, "does not start: no module named x"] in started.found(held)["tables"][0]["rows"]
 
 
+@pytest.mark.parametrize(
+    "variant",
+    [
+        Variant(HANDLER, python=str(start.rivals.HOME / "no" / "python")),
+        Variant("import os\nos._exit(3)\n"),
+        Variant("def handler(event, context):\n    import os\n    os._exit(3)\n"),
+        Variant(HANDLER, wrapper="/no/such/wrapper"),
+    ],
+)
+def test_a_function_that_breaks_in_earnest_is_named_without_folders_of_the_machine(variant):
+    chosen = {BARE: Variant(HANDLER), "rival": variant}
+    held = Taken(chosen)
+    start.prove(chosen, held)
+    assert held.absent["rival"].startswith("does not start")
+    assert str(start.ROOT) not in held.absent["rival"]
+    assert str(start.rivals.HOME) not in held.absent["rival"]
+    with pytest.raises(function.FAULTS):
+        function.start(variant)
+
+
 def test_every_room_stands_alone_once_and_a_quick_run_has_the_aims():
     whole, quick = variants.ours(False, {}), variants.ours(True, {})
     assert {name.removesuffix(" alone") for name in whole if name.endswith(" alone")} == set(ROOMS)
