@@ -55,6 +55,8 @@ def named(text: str, place: str) -> list[Sign]:
     """Signs that a short value of one line is, or is cut to, the name of a file: ``(rule id, start, end)``."""
     signs = _absolute(text, place)
     plain = text.strip(" \"'\x00").replace("\\", "/")
+    if "/." in plain or "//" in plain:
+        plain = resolve(plain)[1]
     if not signs and is_system(plain) and not (place in _FREE and is_shared(plain)):
         signs.append((ABSOLUTE, 0, len(text)))
     if text.startswith(("\\\\", " \\\\")) and "\\\\" not in text[3:] and (match := _unc().match(text)):
@@ -128,7 +130,8 @@ def _wanted(plain: str, token: str, place: str, whole: bool, text: str) -> bool:
     if place in _FREE and text.lstrip()[:1] in "{[":
         return strict and len(text) < 200
     if place in _FREE:
-        return strict or (absolute and (not is_shared(plain) or (whole and "var/log/" in plain)))
+        named = whole and ("var/log/" in plain or text[:5].lower() == "file:")
+        return strict or (absolute and (named or not is_shared(plain)))
     if place == "header":
         return strict or (absolute and not is_shared(plain))
     if place == "file" and not absolute:

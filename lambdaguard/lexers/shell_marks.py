@@ -80,12 +80,28 @@ _LINES = (
     ),
     (REVERSE, ("nc ", "telnet "), r"\|\s*(?:nc|ncat|telnet)\s+[\w.$-]{1,80}\s+\d{1,5}\s*(?:>|\|\s*(?:/bin/)?(?:ba)?sh\b)"),
     (REVERSE, ("for /",), r"^[\w.'\"@:/ -]{0,60}[;&|`\n]{1,2}\s*for\s+/[fldr]\s+(?:\"[^\"\n]{0,40}\"\s+)?%{1,2}\w\s+in\s*\("),
+    (
+        REVERSE,
+        ("for %", "if exist", "start /", "%systemroot", "%windir"),
+        r"^[\w.'\"@:/ -]{0,60}[&|;\n]{1,2}\s*(?:for\s+%{1,2}\w\s+in\s*\(|if\s+(?:not\s+)?exist\s+[a-z]:\\|start\s+/(?:b|min|wait)\s|%(?:systemroot|windir)%\\)",
+    ),
+    (
+        REVERSE,
+        ("]::",),
+        r"(?:^|[;&|`\n(])\s*\[(?:system\.)?(?:diagnostics\.process|io\.file|net\.\w{1,20}|reflection\.assembly|convert)\]::\w{1,24}\(",
+    ),
     (ONE_LINER, ("for /",), r"\bfor\s+/[fldr]\s+(?:\"[^\"\n]{0,40}\"\s+)?%{1,2}\w\s+in\s*\("),
     (REVERSE, ("${#",), r"\w=\$\{#\w{1,20}\}\s*;\s*if\s+\["),
     (
         REVERSE,
         ("echo", "printf"),
         r"^[\w.'\"@:/ -]{0,60}(?:[;&|`\n]{1,2}|\$\()\s*(?:echo|printf)[\s+]+[^\s|;&]{1,80}\|\s*(?:base64|rev|xxd|od|md5sum|sha\d{1,3}sum)\b",
+    ),
+    (REVERSE, ("<<<",), r"\$\(\s*(?:rev|tr|base64|base32|xxd|cut|sed|awk|head|cat)\b[^()\n]{0,40}<<<"),
+    (
+        REVERSE,
+        ("`echo", "` echo", "$(echo", "$( echo", "`printf", "$(printf"),
+        r"[;&|\n]\s*(?:`|\$\()\s*(?:echo|printf)\s+[^\s`()]{1,60}\s*[`)]",
     ),
     (REVERSE, ("$0", "${0", "$shell"), r"\|\s*(?:\$0|\$\{0\}|\$SHELL)\s*(?:\Z|[;&|#])"),
     (REVERSE, ("$(",), r"\[\s+\"?\$\([^()\n]{1,60}\|\s*(?:cut|head|base64|od|xxd)\b[^()\n]{0,40}\)\"?\s*={1,2}"),

@@ -102,7 +102,7 @@ def _in_words(text: str, operator: str, at: int, prefix: str, found: Command, pl
 def _follows(text: str, found: Command) -> str:
     """What stands after the command besides closing characters."""
     rest = text[found.end : found.end + _NEAR].strip(_CLOSING)
-    return "" if rest in ("fi", "done", "esac", "true", ":") else rest
+    return "" if rest in ("fi", "done", "esac", "true", ":", "echo") else rest
 
 
 def _explained(text: str, found: Command) -> bool:

@@ -111,11 +111,15 @@ def command(text: str, at: int) -> Command | None:
         assigned = "=" in word.text and word.text.split("=", 1)[0].isidentifier()
         if not (assigned or word.text in words.WRAPPERS):
             break
-        follows = read(text, skip_blank(text, word.end))
+        end = word.end
+        follows = read(text, skip_blank(text, end))
+        if follows.text[:1] == "-" and not assigned:  # an option of what starts the command
+            end = follows.end
+            follows = read(text, skip_blank(text, end))
         if not follows.text or (follows.text not in words.ALL and "/" not in follows.text):
             break
         disguised += word.tricks
-        at = word.end
+        at = end
     return _judged(text, word, disguised + word.tricks)
 
 

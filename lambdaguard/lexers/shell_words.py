@@ -28,7 +28,7 @@ TOOLS = frozenset(
     "chpasswd visudo crontab systemctl iptables tcpdump sendmail mutt md5sum sha1sum sha256sum cksum strace ltrace gdb gcc cc rsync "
     "setsid disown unlink truncate shred rlwrap mysqldump mysql psql sqlite3 mongo redis-cli vim vi nano phpinfo type del erase copy "
     "xcopy robocopy move attrib icacls cacls net net1 reg wmic certutil bitsadmin rundll32 mshta regsvr32 cscript wscript msiexec "
-    "schtasks taskkill netsh nbtstat findstr set sc route ip tasklist certutil.exe mshta.exe wmic.exe ed ex trap coproc script pr mapfile readarray unshare nsenter chroot pkexec runuser iconv choice waitfor find sort head tail more less "
+    "schtasks taskkill netsh nbtstat findstr set sc route ip tasklist certutil.exe mshta.exe wmic.exe ed ex trap compgen ulimit umask gcloud az journalctl coproc script pr mapfile readarray unshare nsenter chroot pkexec runuser iconv choice waitfor find sort head tail more less "
     "cut touch kill test which whereis locate file stat time timeout tr tee wc paste fold comm look read export alias declare "
     "umount mount su sudo at batch watch last lastlog who w users free top history man info date write wall start call for dnscmd "
     "zip tree nltest . wmic calc calc.exe exit notepad notepad.exe mspaint.exe jobs mail out-null out-file select-string get-date get-location get-service get-content gc measure-command "
@@ -47,7 +47,7 @@ ENGLISH = frozenset(
     "call for at batch watch last look read export alias declare mount host move copy type net set route ip less cat echo sleep "
     "mail zip tree . exit calc notepad jobs gc strings exec eval timeout fold comm paste look env groups stat expr rev source dig move node ruby php python perl sc reg "
     "service make go move uptime hostname dir ver locate tee top tr cc ps ss make aws bundle gem uv ping split del shutdown halt "
-    "reboot trap script pr choice nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex java".split()
+    "reboot az trap script pr choice nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex java".split()
 )
 # Reads, fetches or sleeps: what an injected command is for.
 HOSTILE = (
