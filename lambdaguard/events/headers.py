@@ -44,7 +44,11 @@ def headers(walk: Walk, value: Any, path: str, place: str) -> None:
         for name in [name for name in value if name not in _ordinary]:
             low = name.lower() if isinstance(name, str) else ""
             if low in _SPECIAL:
-                _special(walk, low, value[name], path)
+                item = value[name]
+                for part in item if type(item) is list else (item,):
+                    # REST APIs repeat every header among the multi-value ones.
+                    if type(part) is str and part not in walk.settled and part not in walk.later:
+                        _special(walk, low, part, path)
             elif len(low) <= _LONGEST and len(_ordinary) < _MOST_ORDINARY:
                 _ordinary.add(name)
 
@@ -64,17 +68,13 @@ def _repeats(walk: Any, single: dict[Any, Any], value: dict[Any, Any]) -> bool:
     return True
 
 
-def _special(walk: Walk, name: str, value: Any, path: str) -> None:
-    for item in value if type(value) is list else (value,):
-        # REST APIs repeat every header among the multi-value ones.
-        if type(item) is not str or item in walk.settled or item in walk.later:
-            continue
-        if name == "content-type":
-            walk.content_type += f";{item}"
-        elif name == "cookie":
-            walk.inside(_cookie, item, beside(path, "cookie"))
-        else:
-            walk.inside(authorization, item, step(path, name) if walk.named else "")
+def _special(walk: Walk, name: str, text: str, path: str) -> None:
+    if name == "content-type":
+        walk.content_type += f";{text}"
+    elif name == "cookie":
+        walk.inside(_cookie, text, beside(path, "cookie") if walk.named else "")
+    else:
+        walk.inside(authorization, text, step(path, name) if walk.named else "")
 
 
 def _cookie(walk: Walk, text: str, path: str, place: str = "") -> None:

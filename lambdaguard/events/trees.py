@@ -19,6 +19,7 @@ _STRINGS = {str}
 _MAPPINGS = {dict}
 _LISTS = {list}
 _FEW = 8
+_LOW = 2
 # Containers for each string that may be listed. JSON as long as events can be has fewer; only what shares its parts has more.
 _CONTAINERS = 10
 
@@ -32,27 +33,45 @@ def tree(walk: Walk, value: Any, path: str, place: str) -> int:
         return _named(walk, value, path, place)
     out = walk.listed
     start = len(out)
-    depth = _flat(out, value) or _levels(walk, value)
+    depth = _small(out, value, _LOW)
+    if not depth or depth > walk.ceilings.depth:
+        del out[start:]
+        depth = _levels(walk, value)
     walk.depth = max(walk.depth, depth)
     if len(out) > walk.ceilings.fields:
         walk.full()
     return len(out) - start
 
 
-def _flat(out: list[Any], value: Any) -> int:
-    """A mapping with nothing below it, which most JSON objects are; 0 if ``value`` is none."""
-    if type(value) is not dict:
+def _small(out: list[Any], node: Any, further: int) -> int:
+    """Few levels of few nodes, as most JSON objects have; returns how many levels, 0 if there are more than that."""
+    if type(node) is dict:
+        out.extend(node)
+        items: Any = node.values()
+    elif type(node) is list:
+        items = node
+    else:
         return 0
-    items = value.values()
     kinds = set(map(type, items))
-    if not kinds <= _LEAVES:
-        return 0
-    out.extend(value)
     if kinds == _STRINGS:
         out.extend(items)
-    elif str in kinds:
-        out.extend([item for item in items if type(item) is str])
-    return 1
+        return 1
+    if kinds <= _LEAVES:
+        if str in kinds:
+            out.extend([item for item in items if type(item) is str])
+        return 1
+    if not further or len(items) > _FEW:
+        return 0
+    deepest = 0
+    for item in items:
+        if type(item) is str:
+            out.append(item)
+        elif type(item) not in _LEAVES:
+            depth = _small(out, item, further - 1)
+            if not depth:
+                return 0
+            deepest = max(deepest, depth)
+    return deepest + 1
 
 
 def _levels(walk: Walk, root: Any) -> int:
