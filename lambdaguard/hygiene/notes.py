@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Any
 
+    from ..invocation import Invocation
+
 
 class Note:
     """What is to be told: ``rule``, the ``path`` it is told under, ``what``, ``severity``, ``cwe`` and ``detail``."""
@@ -21,15 +23,25 @@ class Note:
 
 
 class Ended:
-    """The invocation that ended: its ``event``, the caller's ``texts``, ``origins`` of changes by name, ``end`` (`monotonic`)
-    and whether it ``imported`` anything."""
+    """The invocation that ended: the caller's ``texts`` and all its ``data``, gathered where something changed; ``origins`` of
+    changes by name, ``end`` (`monotonic`) and whether it ``imported`` anything."""
 
-    __slots__ = ("data", "end", "imported", "origins", "texts")
+    __slots__ = ("_data", "_inv", "end", "imported", "origins")
 
-    def __init__(self, event: Any, texts: Sequence[str], origins: Mapping[str, Any], end: float) -> None:
-        self.texts, self.origins, self.end = texts, origins, end
-        self.data = Data(event, texts)
+    def __init__(self, inv: Invocation, origins: Mapping[str, Any], end: float) -> None:
+        self._inv, self.origins, self.end = inv, origins, end
+        self._data: Data | None = None
         self.imported = False
+
+    @property
+    def texts(self) -> Sequence[str]:
+        return self._inv.texts
+
+    @property
+    def data(self) -> Data:
+        if self._data is None:
+            self._data = Data(self._inv.event, self.texts)
+        return self._data
 
     def line(self, name: str) -> str:
         return getattr(self.origins.get(name), "line", "")

@@ -117,7 +117,7 @@ class Environment(Protection):
         from ..sinks.audit import suppressed
 
         with suppressed():
-            ended = Ended(inv.event, inv.texts, noted, until(remaining(inv.context), base))
+            ended = Ended(inv, noted, until(remaining(inv.context), base))
             for note in surroundings.compare(ended):
                 self._tell(inv, note)
             if surroundings.unfinished and base is not None:
