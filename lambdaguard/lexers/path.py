@@ -58,6 +58,8 @@ def _right() -> re.Pattern[str]:
 def scan(text: str, place: str, name: str) -> list[Sign]:
     """Signs of path traversal or file inclusion in ``text``: ``(rule id, start, end)``."""
     signs: list[Sign] = []
+    if place not in _FREE and len(text) < _REACH and _climbs_only(text):
+        return [(ESCAPED, 0, len(text))]
     if ".." in text or "\\." in text or "0x2e" in text or "0X2E" in text:
         _climbs(text, place, signs)
     if len(text) <= _LONGEST_NAME and "\n" not in text.strip():
@@ -65,6 +67,19 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
     if ":" in text and (wrapped := wrapper(text)):
         signs.append(wrapped)
     return signs[:_MOST_SIGNS]
+
+
+@cache
+def _steps() -> re.Pattern[str]:
+    return re.compile(r"\s*+(?>(?:[./\\]|%(?:25){0,3}(?:[0-9a-f]{2}|u[0-9a-f]{4}))+)\s*+\Z", re.IGNORECASE)
+
+
+def _climbs_only(text: str) -> bool:
+    """True for steps up and nothing else, more than one of them or one that is not spelled plainly."""
+    if _steps().match(text) is None:
+        return False
+    levels, rest, odd = resolve(text)
+    return not rest.strip("./%") and (levels > 1 or (levels == 1 and (odd or "\\" in text)))
 
 
 def _climbs(text: str, place: str, signs: list[Sign]) -> None:

@@ -9,7 +9,7 @@ from functools import cache
 @cache
 def _spellings() -> re.Pattern[str]:
     return re.compile(
-        r"0x2e|%(?:25)?2e|%(?:25)?c0%(?:25)?ae|(?<=%2e)%(?:2f|5c)|(?<=\.)%(?:2f|5c)|%u(?:ff0e|002e)|0x2f|0x5c|%u(?:2215|2216|efc8|f025|002f|005c|ff0f)|\\\.\\\.|[\x00-\x1f]",
+        r"0x2e|%(?:25)?2e|%(?:25)?c0%(?:25)?ae|%(?:25)?c[01]%(?:25)?(?:af|9c)|(?<=%2e)%(?:2f|5c)|(?<=\.)%(?:2f|5c)|%u(?:ff0e|002e)|0x2f|0x5c|%u(?:2215|2216|efc8|f025|002f|005c|ff0f)|\\\.\\\.|[\x00-\x1f]",
         re.IGNORECASE,
     )
 
