@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from . import peers as rival
@@ -78,19 +80,22 @@ def pair(chosen: dict[str, Variant], taken: Taken, name: str, turn: int) -> None
 
 
 def count(chosen: dict[str, Variant], taken: Taken, quick: bool) -> None:
-    """Instructions, which no other load changes. Counted in software, which takes long, they are not counted of each protection."""
+    """Instructions, which no other load changes: several at a time. Counted in software, which takes long, not of each protection."""
     by = counter()
     if by is None:
         return
     taken.counter = by.name
-    for name, variant in chosen.items():
-        left_out = name not in (variants.BARE, variants.GUARDED) if quick else name.endswith(variants.ALONE)
-        if taken.is_absent(name) or (left_out and by.name != "perf"):
-            continue
-        try:
-            taken.instructions[name] = instructions(variant, by)
-        except FAULTS as error:
-            print(f"      {name}: instructions not counted: {_last(error)}", file=sys.stderr)
+    names = [name for name in chosen if not taken.is_absent(name)]
+    if by.name != "perf":
+        names = [
+            name for name in names if (name in (variants.BARE, variants.GUARDED) if quick else not name.endswith(variants.ALONE))
+        ]
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        for name, counts in [(name, pool.submit(instructions, chosen[name], by)) for name in names]:
+            try:
+                taken.instructions[name] = counts.result()
+            except FAULTS as error:
+                print(f"      {name}: instructions not counted: {_last(error)}", file=sys.stderr)
     print(f"      instructions counted by {by.name}", file=sys.stderr, flush=True)
 
 
