@@ -27,11 +27,11 @@ def _script(title: str, name: str, limits: tuple[int, int], quick: bool = True) 
 
 
 CASES = {
-    "start": Case("a cold start in the real runtime client, ours and the rivals'", f"{_HERE}start", (240, 2400), needs=("clean", "libraries", "powertools", "datadog", "aikido", "opentelemetry")),
-    "warm": Case("a warm invocation, against json.loads and libddwaf", f"{_HERE}warm", (120, 900), needs=("datadog",)),
-    "large": Case("bodies of 1 to 6 MB", f"{_HERE}large", (90, 600), needs=("datadog",)),
-    "hostile": Case("events that carry an attack, each a new one", f"{_HERE}hostile", (60, 300), needs=("datadog",)),
-    "resident": Case("resident memory, and its growth over many invocations", f"{_HERE}resident", (120, 900), needs=("datadog",)),
+    "start": Case("a cold start in the real runtime client, ours and the rivals'", f"{_HERE}start", (300, 2400), needs=("clean", "libraries", "powertools", "datadog", "aikido", "opentelemetry")),
+    "warm": Case("a warm invocation, against json.loads and libddwaf", f"{_HERE}warm", (200, 1800), needs=("datadog",)),
+    "large": Case("bodies of 1 to 6 MB", f"{_HERE}large", (150, 900), needs=("datadog",)),
+    "hostile": Case("events that carry an attack, each a new one", f"{_HERE}hostile", (90, 600), needs=("datadog",)),
+    "resident": Case("resident memory, and its growth over many invocations", f"{_HERE}resident", (200, 1200), needs=("datadog",)),
     "worst": _script("inputs built to hurt, n and 2n characters", "worst", (90, 2400), quick=False),
     "worst-1mb": _script("inputs built to hurt, 0.5 and 1 MB, through the whole engine", "worst, 1 MB", (90, 1800), quick=False),
     "sinks": _script("what the doors cost", "sinks", (90, 600), quick=False),

@@ -101,35 +101,27 @@ def _shares(shares: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+# Of API Gateway events, as the aims are; the table has the others. What is on by default on AWS alone has no aim of its own.
+WANTED = (
+    (REST, "seen", "warm, benign, strings seen: (guarded - bare) / json.loads", 2.0),
+    (REST, "new", "warm, benign, strings new", 6.0),
+    (REST, "cleared", "warm, strings seen, /tmp and the process cleared as on AWS", None),
+    (PLAIN, "seen", "warm, strings seen, no token, cookie or body in the event", 2.0),
+    (PLAIN, "new", "warm, strings new, no token, cookie or body in the event", 6.0),
+)
+
+
 def _figures(turns: list[Best], ours: Best, theirs: Best, shares: dict[str, Any]) -> list[dict[str, Any]]:
-    """Of API Gateway events, as the aims are; the table has the others."""
-    made = []
-    for kind, title in ((REST, "warm, benign"), (PLAIN, "the same, no token, cookie or body in it")):
-        for variant, words, aim in (("seen", "strings seen: (guarded - bare) / json.loads", 2.0), ("new", "strings new", 6.0)):
-            if kind in ours:
-                each = [ratio(turn[kind], variant) for turn in turns if kind in turn]
-                goes = told(shares, kind, variant)
-                made.append(
-                    {
-                        "name": f"{title}, {words}",
-                        "value": ratio(ours[kind], variant),
-                        "aim": aim,
-                        "span": [min(each), max(each)],
-                        "goes": goes,
-                        "main": kind == REST,
-                    }
-                )
+    made: list[dict[str, Any]] = []
+    for kind, variant, name, aim in WANTED:
+        if kind in ours:
+            each = [ratio(turn[kind], variant) for turn in turns if kind in turn]
+            figure = {"name": name, "value": ratio(ours[kind], variant), "aim": aim, "span": [min(each), max(each)]}
+            made.append({**figure, "goes": told(shares, kind, variant), "main": name.startswith("warm, benign")})
     if REST in ours:
         value = (ours[REST]["seen"] - ours[REST]["bare"]) / theirs[REST]["seen"] if REST in theirs else None
-        made.append(
-            {
-                "name": "warm, benign, ours / libddwaf",
-                "value": value,
-                "aim": 0.10,
-                "goes": told(shares, REST, "seen"),
-                "main": True,
-            }
-        )
+        figure = {"name": "warm, benign, ours / libddwaf", "value": value, "aim": 0.10}
+        made.append({**figure, "goes": told(shares, REST, "seen"), "main": True})
     return made
 
 
