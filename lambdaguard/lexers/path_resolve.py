@@ -9,7 +9,7 @@ from functools import cache
 @cache
 def _spellings() -> re.Pattern[str]:
     return re.compile(
-        r"0x2e|%(?:25)?2e|%(?:25)?c0%(?:25)?ae|%(?:25)?c[01]%(?:25)?(?:af|9c)|(?<=%2e)%(?:2f|5c)|(?<=\.)%(?:2f|5c)|%u(?:ff0e|002e)|0x2f|0x5c|%u(?:2215|2216|efc8|f025|002f|005c|ff0f)|\\\.\\\.|[\x00-\x1f]",
+        r"0x2e|%(?:25)?2e|%(?:25)?c0%(?:25)?ae|%(?:25)?c[01]%(?:25)?(?:af|9c)|(?<=%2e)%(?:2f|5c)|(?<=\.)%(?:25)?(?:2f|5c)|%u(?:ff0e|002e)|0x2f|0x5c|%u(?:2215|2216|efc8|f025|002f|005c|ff0f)|\\\.\\\.|[\x00-\x1f]",
         re.IGNORECASE,
     )
 
@@ -39,7 +39,7 @@ def resolve(token: str) -> tuple[int, str, bool]:
                 rest.pop()
         else:
             depth += 1
-            rest.append(raw.strip())
+            rest.append(part if ";" in raw else raw.strip())
     if longer == 1 and not plainly:
         lowest = 0  # an ellipsis: what is left out of a path
     return -lowest, ("/" if slashed.startswith("/") else "") + "/".join(rest), odd
