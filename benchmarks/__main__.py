@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from pathlib import Path
 
@@ -44,6 +45,7 @@ def options() -> argparse.Namespace:
 
 def main() -> int:
     args = options()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # ended it unwinds, so that the case it runs goes with it
     if args.list:
         print("\n".join(f"{name:12} {case.title}" for name, case in cases.CASES.items()))
         return 0

@@ -5,11 +5,12 @@ import os
 import platform
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from benchmarks.suite import rivals, runner
+from benchmarks.suite import clocks, rivals, runner
 from benchmarks.suite.cases import CASES, Case
 from benchmarks.suite.machine import described
 from benchmarks.suite.scripts import SCRIPTS, found
@@ -167,3 +168,17 @@ def test_a_run_is_printed_and_written_without_paths_of_the_machine(tmp_path):
     for text in (done.stdout, (tmp_path / "index.md").read_text()):
         assert str(ROOT) not in text
         assert platform.node() not in text
+
+
+def test_a_run_that_is_ended_takes_its_case_with_it():
+    command = [sys.executable, "-m", "benchmarks", "--only", "hostile", "--no-rivals"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as run:
+        assert run.stderr is not None
+        assert "hostile" in run.stderr.readline()
+        deadline = time.monotonic() + 30
+        while not (children := clocks.children(run.pid)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        run.terminate()
+        assert run.wait(60) == 143
+    assert children
+    assert not any(Path(f"/proc/{child}").exists() for child in children)
