@@ -57,9 +57,19 @@ class Limits(Protection):
             self.report(inv, problem)
         if inv.parent is not None:
             reading.texts  # noqa: B018 -- what the outer guard knows to be within its bounds may not be within these
-        if reading.depth > self.depth or reading.count > self.fields or inv.source.batch or reading.longer(self._few):
+        if (
+            reading.depth > self.depth
+            or reading.count > self.fields
+            or reading.longer(self._few)
+            or (inv.source.batch and self._long(inv.event))
+        ):
             for finding in self._exceeded(inv):
                 self.report(inv, finding)
+
+    def _long(self, event: Any) -> bool:
+        """False if a batch has no more records than it may have."""
+        records = event.get("Records") if type(event) is dict else None
+        return type(records) is not list or len(records) > self.records
 
     def _exceeded(self, inv: Invocation) -> Iterator[Finding]:
         reading = inv.reading

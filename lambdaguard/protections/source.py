@@ -8,6 +8,7 @@ from .base import Protection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from ..invocation import Invocation
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 # The runtime interface emulator gives every function this account; it is no account to compare with.
 _EMULATOR_ACCOUNT = "012345678912"
+_MOST_SOUND, _LONGEST = 64, 400
 _CWE_ORIGIN = 346
 _CWE_AUTHENTICITY = 345
 
@@ -42,36 +44,59 @@ class Source(Protection):
         self.arns: tuple[str, ...] = settings["arns"]
         self.accounts: tuple[str, ...] = settings["accounts"]
         _check_names(self.allow)
+        self._sound: set[tuple[str, ...]] = set()  # of batches that were found in order: their senders repeat
 
     def on_event(self, inv: Invocation) -> None:
         source = inv.source
         if source is None:
             return
+        stamp = _stamp(inv, source) if source.batch else None
+        if stamp is not None and stamp in self._sound:
+            return
+        sound = True
+        for rule_id, message, cwe, confidence in self._reasons(inv, source):
+            sound = False
+            finding = Finding(rule_id, self.name, f"{rule_id}: {message}", severity="high", confidence=confidence, cwe=cwe)
+            self.report(inv, finding)
+        if sound and stamp is not None and len(self._sound) < _MOST_SOUND:
+            self._sound.add(stamp)
+
+    def _reasons(self, inv: Invocation, source: Any) -> Iterator[tuple[str, str, int, str]]:
+        """Rule, what is wrong, CWE and confidence."""
         if self.allow and not any(source.name == name or source.name.startswith(f"{name}-") for name in self.allow):
-            self._report(inv, "LG-SRC-001", f"{source.name} is not an allowed source", _CWE_ORIGIN)
+            yield "LG-SRC-001", f"{source.name} is not an allowed source", _CWE_ORIGIN, "high"
         if source.checks:
             for reason in source.implausible(inv.event):
-                self._report(inv, "LG-SRC-002", f"not from {source.name}: {reason}", _CWE_AUTHENTICITY)
+                yield "LG-SRC-002", f"not from {source.name}: {reason}", _CWE_AUTHENTICITY, "high"
         if self.arns or self.accounts or source.batch:
-            self._origin(inv, source)
+            yield from self._origin(inv, source)
 
-    def _origin(self, inv: Invocation, source: Any) -> None:
+    def _origin(self, inv: Invocation, source: Any) -> Iterator[tuple[str, str, int, str]]:
         from ..wildcard import matches
 
         arns = set(source.arns(inv.event))
         if self.arns and not all(any(matches(arn, pattern) for pattern in self.arns) for arn in arns):
-            self._report(inv, "LG-SRC-003", f"the sender's ARN is not among the allowed ones for {source.name}", _CWE_ORIGIN)
+            yield "LG-SRC-003", f"the sender's ARN is not among the allowed ones for {source.name}", _CWE_ORIGIN, "high"
         if source.batch and sum(arn.startswith("arn:") for arn in arns) > 1:
-            self._report(inv, "LG-SRC-004", f"{source.name} batches come from one sender, not {len(arns)}", _CWE_AUTHENTICITY)
+            yield "LG-SRC-004", f"{source.name} batches come from one sender, not {len(arns)}", _CWE_AUTHENTICITY, "high"
         own = _own_account(inv.context)
         strangers = {account for account in map(_account, arns) if account and account != own and account not in self.accounts}
         if strangers and self.accounts:
-            self._report(inv, "LG-SRC-005", f"{source.name} of an account that is not allowed", _CWE_ORIGIN)
+            yield "LG-SRC-005", f"{source.name} of an account that is not allowed", _CWE_ORIGIN, "high"
         elif strangers and own and source.batch and not self.arns:
-            self._report(inv, "LG-SRC-006", f"{source.name} of another account than the function's", _CWE_ORIGIN, "medium")
+            yield "LG-SRC-006", f"{source.name} of another account than the function's", _CWE_ORIGIN, "medium"
 
-    def _report(self, inv: Invocation, rule_id: str, message: str, cwe: int, confidence: str = "high") -> None:
-        self.report(inv, Finding(rule_id, self.name, f"{rule_id}: {message}", severity="high", confidence=confidence, cwe=cwe))
+
+def _stamp(inv: Invocation, source: Any) -> tuple[str, ...] | None:
+    """All that is judged of a batch whose records say the same of where they come from; None if they do not."""
+    from ..events.lookup import distinct
+
+    records = inv.event.get("Records") if type(inv.event) is dict else None
+    kinds, arns = distinct(records, ("eventSource",)), distinct(records, ("eventSourceARN",))
+    if kinds is None or arns is None or len(kinds) != 1 or len(arns) != 1:
+        return None
+    told = source.name, kinds[0], arns[0], getattr(inv.context, "invoked_function_arn", "")
+    return told if all(type(each) is str and len(each) < _LONGEST for each in told) else None
 
 
 def _check_names(allow: tuple[str, ...]) -> None:

@@ -252,3 +252,41 @@ def test_threads_share_a_memory(capsys):
         thread.join()
     assert wrong == []
     assert "LG-GUARD" not in capsys.readouterr().out
+
+
+BROKEN = {
+    "no base64": {"Records": [{"eventSource": "aws:kinesis", "kinesis": {"data": "no base64 at all!", "partitionKey": "a"}}]},
+    "one name twice": request(query={"q": '{"a":"tea","a":"cake"}'}),
+    "one name twice in a body": request(body='{"a":"tea","a":"cake"}'),
+}
+
+
+@pytest.mark.parametrize("case", BROKEN)
+def test_what_could_not_be_undone_is_told_each_time(case, capsys):
+    @guard(mode="monitor")
+    def handler(event, context):
+        return [finding.rule_id for finding in current().findings if finding.family == "decode"]
+
+    first = handler(copy.deepcopy(BROKEN[case]), None)
+    assert first
+    for _ in range(3):
+        assert handler(copy.deepcopy(BROKEN[case]), None) == first
+
+
+def test_an_ended_invocation_keeps_no_event_alive():
+    class Event(dict):
+        """One that can be watched."""
+
+    @guard
+    def handler(event, context):
+        return None
+
+    import gc
+    import weakref
+
+    event = Event(request())
+    watch = weakref.ref(event)
+    handler(event, None)
+    del event
+    gc.collect()
+    assert watch() is None

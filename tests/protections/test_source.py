@@ -3,7 +3,7 @@
 import pytest
 from shapes import Context, api_event, findings_in, sqs_event
 
-from lambdaguard import EventRefused, PolicyError, guard
+from lambdaguard import EventRefused, PolicyError, current, guard
 
 OWN = "arn:aws:sqs:eu-west-1:123456789012:orders"
 OTHER = "arn:aws:sqs:eu-west-1:999999999999:orders"
@@ -106,3 +106,33 @@ def test_a_batch_of_two_queues_is_refused():
     event["Records"] += sqs_event("y", queue=OWN.replace("orders", "payments"))["Records"]
     with pytest.raises(EventRefused, match="LG-SRC-004"):
         guard(echo)(event, Context())
+
+
+QUEUE = "arn:aws:sqs:eu-central-1:210987654321:orders"
+
+
+def _batch(*told):
+    records = [
+        {"messageId": f"{at}", "body": "tea", "eventSource": kind, "eventSourceARN": arn} for at, (kind, arn) in enumerate(told)
+    ]
+    return {"Records": records}
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        _batch(("aws:sqs", QUEUE), ("aws:sns", QUEUE)),
+        _batch(("aws:sqs", QUEUE), ("aws:sqs", f"{QUEUE}-2")),
+        _batch(("aws:sqs", "arn:aws:sns:eu-central-1:210987654321:orders")),
+        _batch(("aws:sqs", QUEUE), ("aws:sqs", "")),
+        {"Records": [*_batch(("aws:sqs", QUEUE))["Records"], {"messageId": "1", "body": "tea", "eventSource": "aws:sqs"}]},
+    ],
+)
+def test_a_batch_is_judged_anew_where_it_is_not_like_those_before(forged, capsys):
+    @guard(mode="monitor")
+    def handler(event, context):
+        return len(current().findings)
+
+    for _ in range(3):
+        assert handler(_batch(("aws:sqs", QUEUE), ("aws:sqs", QUEUE)), None) == 0
+        assert handler(forged, None) >= 1
