@@ -13,14 +13,19 @@ import sys
 from pathlib import Path
 
 from . import archive, bytecode, compiled, contents, wheels
+from .bundle import FILES
 from .targets import BUDGETS, FLAVOURS, MACHINES, PYTHONS, Target, targets
 
 
 def build(target: Target, out: Path, *, with_bytecode: bool = True) -> tuple[Path, dict[str, bytes]]:
-    """The zip of one layer, and what is in it."""
-    files = contents.gather(target, wheels.fetch(target), with_bytecode=with_bytecode)
+    """The zip of one layer, and what is in it: with as much byte code as its budget lets it hold, most needed first."""
+    held = wheels.fetch(target)
     path = out / f"{target.name}.zip"
-    archive.write(path, files, frozenset({contents.WRAPPER}))
+    for depth in range(len(FILES), 1, -1):
+        files = contents.gather(target, held, with_bytecode=with_bytecode, depth=depth)
+        archive.write(path, files, frozenset({contents.WRAPPER}))
+        if not overrun(target, path, files):
+            break
     return path, files
 
 

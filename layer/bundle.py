@@ -9,38 +9,19 @@ from __future__ import annotations
 import marshal
 import re
 
-from lambdaguard.loading import AT_DECORATION, AT_FIRST_EVENT, AT_IMPORT
-
 from . import bytecode
 from .records import Machine, Records
 from .targets import Target
 
 HOME = "python/lambdaguard"
-# The doors that stand before the first event or judge it, which `sinks/vault.py` runs, and which are on no list.
-_DOORS = """
-    audit code code_callers code_native code_objects code_text code_watch files_openers files_seen files_watch grams location
-    network_seen network_watch patch plain process_watch regex scope taint tamper tamper_heap threads verdicts
-""".split()
-_TMP = "__init__ account baseline ending globs ground handles kinds manifest removal".split()
-_EVENT = (
-    "envelopes protections.schema protections.tmp rules.rule lexers.gates lexers.shell_words lexers.sql_anchors lexers.sql_words"
-)
-_FILES = "sinks.files_places sinks.files_globs sinks.files sinks.files_resolve sinks.files_traversal"
-# What benign texts have looked at: a quote, a parenthesis, an address or a path opens a family.
-_LAW = """
-    listing prose needs graphql shell shell_marks shell_place shell_strength shell_word bare breakout css elements handlers html
-    script strays tags urls hosts path_targets url
-""".split()
-_RULES = "excerpt graphql match shell ssrf xss".split()
-_MASKS = "gate keyed own quoted style text values".split()
-_FILE_OF = {
-    "start": ["__init__", "loading", "layer", *AT_IMPORT, *AT_DECORATION, *[f"sinks.{name}" for name in _DOORS]],
-    "first": [*AT_FIRST_EVENT, *_EVENT.split(), *_FILES.split(), *[f"hygiene.{name}" for name in _TMP]],
-    "often": [
-        f"{room}.{name}" for room, names in {"lexers": _LAW, "rules": _RULES, "redaction": _MASKS}.items() for name in names
-    ],
+# Files of byte code, in the order in which a function needs them. A layer has as many of them as its budget lets it.
+FILES = ("start", "first", "masks", "often", "sometimes")
+# What `layer/traced.py` does not come by.
+_BESIDES = {
+    "start": ["layer"],
+    "first": ["envelopes", "protections/schema"],
+    "masks": ["redaction/own", "redaction/values", "rules/excerpt", "rules/match"],
 }
-_FILES_OF = {module.replace(".", "/"): file for file, modules in _FILE_OF.items() for module in modules}
 _INIT = '''\
 """The package's modules are not here but in `packed`; see lambdaguard/bundle.py in its sources."""
 import sys
@@ -60,37 +41,45 @@ if sys.implementation.cache_tag != "{tag}":
 _BOOT = "from .bundle import boot\n\nboot(globals())\n"
 
 
-def file_of(place: str) -> str:
-    """The file of the bundle in which the module at this place below the package lies."""
-    return _FILES_OF.get(place, "first" if place.startswith("events/") else "sources")
+def files_of(sources: dict[str, bytes], command: str, depth: int) -> dict[str, str]:
+    """In which of the first ``depth`` files each module lies, by their names below /opt; "sources" for the rest."""
+    found = dict.fromkeys(sources, "sources")
+    for file, seen in reversed(list(zip(FILES, bytecode.traced(sources, command), strict=True))[:depth]):
+        found.update({f"{HOME}/{place}.py": file for place in (*seen, *_BESIDES.get(file, ()))})
+    return {name: found[name] for name in sources}
 
 
-def of_byte_code(sources: dict[str, bytes], command: str, target: Target) -> dict[str, bytes]:
+def of_byte_code(sources: dict[str, bytes], command: str, target: Target, depth: int = len(FILES)) -> dict[str, bytes]:
     """``sources``: by their names below /opt. The files that stand for them."""
-    places = {name: name.removeprefix(f"{HOME}/").removesuffix(".py") for name in sources}
-    common = {name: content for name, content in sources.items() if file_of(places[name]) != "sources"}
+    file_of = files_of(sources, command, depth)
+    common = {name: content for name, content in sources.items() if file_of[name] != "sources"}
     codes, *machine = bytecode.codes(common, command)
     # What is looked for in another function's variables is written as a text somewhere.
     kept = frozenset(re.findall(rb"[\"'](\w+)[\"']", b"\n".join(sources.values())))
     records: dict[str, Records] = {}
     for name, code in zip(common, codes, strict=True):
-        records.setdefault(file_of(places[name]), Records(Machine(*machine), kept)).add(code)
-    index = {file: " ".join(places[name] for name in sources if file_of(places[name]) == file) for file in (*records, "sources")}
-    files = {f"{HOME}/packed/{file}": each.data() for file, each in records.items()}
-    init = _INIT.format(tag=target.tag, **target._asdict()) + _BOOT
+        records.setdefault(file_of[name], Records(Machine(*machine), kept)).add(code)
+    rare = tuple(content for name, content in sources.items() if name not in common)
     return {
-        **files,
-        f"{HOME}/packed/sources": marshal.dumps(tuple(sources[name] for name in sources if name not in common), 2),
-        f"{HOME}/packed/index": marshal.dumps(index, 2),
-        f"{HOME}/__init__.py": init.encode(),
+        **{f"{HOME}/packed/{file}": each.data() for file, each in records.items()},
+        f"{HOME}/packed/sources": marshal.dumps(rare, 2),
+        f"{HOME}/packed/index": _index(file_of),
+        f"{HOME}/__init__.py": (_INIT.format(tag=target.tag, **target._asdict()) + _BOOT).encode(),
     }
+
+
+def _index(file_of: dict[str, str]) -> bytes:
+    """Places below the package, by file and in the order in which they stand there."""
+    index: dict[str, list[str]] = {}
+    for name, file in file_of.items():
+        index.setdefault(file, []).append(name.removeprefix(f"{HOME}/").removesuffix(".py"))
+    return marshal.dumps({file: " ".join(places) for file, places in index.items()}, 2)
 
 
 def of_sources(sources: dict[str, bytes]) -> dict[str, bytes]:
     """The same for a Python that is not here to compile anything."""
-    index = {"sources": " ".join(name.removeprefix(f"{HOME}/").removesuffix(".py") for name in sources)}
     return {
-        f"{HOME}/packed/index": marshal.dumps(index, 2),
+        f"{HOME}/packed/index": _index(dict.fromkeys(sources, "sources")),
         f"{HOME}/packed/sources": marshal.dumps(tuple(sources.values()), 2),
         f"{HOME}/__init__.py": f'"""The package\'s modules are in `packed`; see bundle.py."""\n{_BOOT}'.encode(),
     }

@@ -64,10 +64,7 @@ def _of(name: str, found: dict[str, bytes]) -> tuple[str, bytes]:
 
 def _compile(sources: dict[str, bytes], command: str) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in sources.items():
-            path = Path(folder, name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        _write(folder, sources)
         environ = {"PATH": os.defpath, "PYTHONHASHSEED": "0"}
         subprocess.run([command, *_FLAGS, str(Path(__file__).resolve()), folder], check=True, env=environ)
         return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(Path(folder).rglob("*.pyc"))}
@@ -76,10 +73,7 @@ def _compile(sources: dict[str, bytes], command: str) -> dict[str, bytes]:
 def codes(sources: dict[str, bytes], command: str) -> tuple[list[Any], bytes, bytes]:
     """The code of each source, as nodes; and of each instruction whether it is quiet, and the room for notes after it."""
     with tempfile.TemporaryDirectory() as folder:
-        for name, content in sources.items():
-            path = Path(folder, "in", name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        _write(f"{folder}/in", sources)
         environ = {"PATH": os.defpath, "PYTHONHASHSEED": "0"}
         out = Path(folder, "out")
         subprocess.run(
@@ -87,6 +81,30 @@ def codes(sources: dict[str, bytes], command: str) -> tuple[list[Any], bytes, by
         )
         found, quiet, notes = marshalled.read(out.read_bytes())[1:]
     return found[1:], quiet[1], notes[1]
+
+
+def traced(sources: dict[str, bytes], command: str) -> list[list[str]]:
+    """Places of modules below the package that a usual function loads, step by step; see `layer/traced.py`."""
+    key = command, hash(tuple(sources.items()))
+    if key not in _traced:
+        with tempfile.TemporaryDirectory() as folder:
+            _write(folder, sources)
+            out = Path(folder, "out")
+            program = [command, "-B", str(Path(__file__).with_name("traced.py")), f"{folder}/python", str(out)]
+            quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE}
+            subprocess.run(program, check=True, env={"PATH": os.defpath, "PYTHONHASHSEED": "0"}, **quiet)  # type: ignore[call-overload]
+            _traced[key] = [line.split() for line in out.read_text().splitlines()]
+    return _traced[key]
+
+
+_traced: dict[tuple[str, int], list[list[str]]] = {}
+
+
+def _write(folder: str, sources: dict[str, bytes]) -> None:
+    for name, content in sources.items():
+        path = Path(folder, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
 
 
 def main(folder: str, out: str = "") -> None:

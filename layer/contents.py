@@ -36,7 +36,7 @@ def own() -> dict[str, bytes]:
     return {f"python/lambdaguard/{name}": (home / name).read_bytes() for name in kept}
 
 
-def _package(target: Target, command: str) -> dict[str, bytes]:
+def _package(target: Target, command: str, depth: int) -> dict[str, bytes]:
     """The package in its bundle; ``bundle.py`` itself as a file, for each Python and all that can be told it by."""
     sources = {name: strip(content, rules="/rules/" in name) for name, content in own().items()}
     reads = sources.pop(f"{bundle.HOME}/bundle.py")
@@ -44,21 +44,21 @@ def _package(target: Target, command: str) -> dict[str, bytes]:
     files = {f"{bundle.HOME}/py.typed": typed}
     if not command:
         return {**files, **bundle.of_sources(sources), f"{bundle.HOME}/bundle.py": reads}
-    made = bundle.of_byte_code(sources, command, target)
+    made = bundle.of_byte_code(sources, command, target, depth)
     loose = {name: made.get(name, reads) for name in (f"{bundle.HOME}/__init__.py", f"{bundle.HOME}/bundle.py")}
     for name, content in bytecode.compiled(loose, command).items():
         made[f"{bundle.HOME}/bundle.pyc" if "bundle" in name.rpartition("/")[2] else name] = content
     return {**files, **made}
 
 
-def gather(target: Target, held: list[Wheel], *, with_bytecode: bool = True) -> dict[str, bytes]:
-    """All files of a layer. `compiled.WrongFileError` if one of them would not load there."""
+def gather(target: Target, held: list[Wheel], *, with_bytecode: bool = True, depth: int = len(bundle.FILES)) -> dict[str, bytes]:
+    """All files of a layer, ``depth`` of them of our byte code. `compiled.WrongFileError` if one would not load there."""
     files = {f"python/{name}": content for wheel in held for name, content in wheel.files.items()}
     found = compiled.check(files, target)
     command = bytecode.interpreter(target.python) if with_bytecode else ""
     if command:
         files.update(bytecode.compiled({name: content for name, content in files.items() if name.endswith(".py")}, command))
-    files.update(_package(target, command))
+    files.update(_package(target, command, depth))
     for name in found:
         module = name.removeprefix("python/").partition(".")[0].replace("/", ".")
         shim = _SHIM.format(name=module, python=target.python, machine=target.machine)
