@@ -9,6 +9,8 @@ from __future__ import annotations
 import marshal
 import re
 
+from lambdaguard.loading import AT_DECORATION, AT_FIRST_EVENT, AT_IMPORT
+
 from . import bytecode
 from .records import Machine, Records
 from .targets import Target
@@ -16,10 +18,10 @@ from .targets import Target
 HOME = "python/lambdaguard"
 # Files of byte code, in the order in which a function needs them. A layer has as many of them as its budget lets it.
 FILES = ("start", "first", "masks", "often", "sometimes")
-# What `layer/traced.py` does not come by.
+# What `layer/traced.py` does not come by: what is run in order only where there is byte code, and some more.
+_LISTED = {"start": [*AT_IMPORT, *AT_DECORATION, "layer"], "first": [*AT_FIRST_EVENT, "envelopes", "protections.schema"]}
 _BESIDES = {
-    "start": ["layer"],
-    "first": ["envelopes", "protections/schema"],
+    **{file: [module.replace(".", "/") for module in modules] for file, modules in _LISTED.items()},
     "masks": ["redaction/own", "redaction/values", "rules/excerpt", "rules/match"],
 }
 _INIT = '''\
@@ -45,8 +47,9 @@ def files_of(sources: dict[str, bytes], command: str, depth: int) -> dict[str, s
     """In which of the first ``depth`` files each module lies, by their names below /opt; "sources" for the rest."""
     found = dict.fromkeys(sources, "sources")
     for file, seen in reversed(list(zip(FILES, bytecode.traced(sources, command), strict=True))[:depth]):
-        found.update({f"{HOME}/{place}.py": file for place in (*seen, *_BESIDES.get(file, ()))})
-    return {name: found[name] for name in sources}
+        names = [f"{HOME}/{place}.py" for place in (*_BESIDES.get(file, ()), *seen)]
+        found.update({name: file for name in names if name in found})
+    return found
 
 
 def of_byte_code(sources: dict[str, bytes], command: str, target: Target, depth: int = len(FILES)) -> dict[str, bytes]:
