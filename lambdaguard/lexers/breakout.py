@@ -70,6 +70,10 @@ def _quote() -> re.Pattern[str]:
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if "\xbcscript" in low:
         return [(ENCODED, low.find("\xbcscript"), low.find("\xbcscript") + 8)]
+    if (
+        "\u3c00" in low and "script\u3e00" in low
+    ):  # what UTF-16 or UTF-32 makes of a tag when its bytes are read in the other order
+        return [(ENCODED, low.find("\u3c00"), low.find("script\u3e00") + 7)]
     if "+ad" in low and ("+adw-" in low or "+adwa" in low):
         return [(ENCODED, low.find("+adw"), low.find("+adw") + 5)]
     if not any(needle in low for needle in _NEEDLES):

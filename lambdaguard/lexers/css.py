@@ -9,7 +9,7 @@ from . import script
 from .listing import STRICT, alone, tame
 
 RUNS, FETCHES = "LG-XSS-006", "LG-XSS-106"
-_NEEDLES = ("express", "xpress", "pression", "/*", "\\", "binding", "behavio", "-o-link", "@import", "url(")
+_NEEDLES = ("express", "xpress", "pression", "/*", "\\", "binding", "behavio", "-o-link", "@import", "url(", "}")
 
 
 @cache
@@ -25,8 +25,8 @@ def _comment() -> re.Pattern[str]:
 @cache
 def _runs() -> re.Pattern[str]:
     return re.compile(
-        r"[:=+\s;'\"]expression[\s\\]*+\(|-moz-binding\s*+:|[\"'\s;:{]behaviou?r\s*+:\s*+url\s*+\(|-o-link(?:-source)?\s*+:"
-        r"|[\"'\s;{]binding\s*+:\s*+url\("
+        r"[:=+\s;'\">]expression[\s\\]*+\(|-moz-binding\s*+:|[\"'\s;:{]behaviou?r\s*+:\s*+url\s*+\(|-o-link(?:-source)?\s*+:"
+        r"|[\"'\s;{]binding\s*+:\s*+url\(|url\(\s*+[\"']?(?:java|vb|live)script:|>(?:java|vb)script:"
     )
 
 
@@ -41,9 +41,23 @@ def _scripted() -> re.Pattern[str]:
     return re.compile(r"url\s{0,4}\(\s{0,4}['\"]?[^\s'\")]{1,100}\.(?:js|htc|xbl|xml|sct|wsc|php)\b")
 
 
+@cache
+def _tricks() -> re.Pattern[str]:
+    """A declaration that is broken out of: a comment opened in a URL, a string or a word, another declaration in a URL."""
+    return re.compile(
+        r"url\([^)\n]{0,80}?(?:/\*|;\s{0,3}[a-z-]{3,20}:(?!//))|[a-z]/\*[^*\n]{0,20}\*/[a-z]|\*//\*|style\s*+=\s*+[\"'][^\"'{}<>]{0,100}\}\s*+[a-z-]{3,20}\s*+[:=]"
+    )
+
+
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if not any(needle in low for needle in _NEEDLES):
         return []
+    if (
+        ("style" in low or place in STRICT)
+        and (trick := _tricks().search(low)) is not None
+        and not tame(low, trick.start(), place)
+    ):
+        return [(RUNS if len(low) < 600 else FETCHES, trick.start(), trick.end())]
     folded = _fold(low)
     for match in _runs().finditer(folded):
         start = match.start()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import script
-from .listing import STRICT, alone, document, listing, quoted, tame
+from . import script_element
+from .listing import STRICT, alone, tame
 from .tags import attributes
 
-SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
 ACTIVE, ACTIVE_WEAK = "LG-XSS-004", "LG-XSS-104"
 SVG, SVG_WEAK = "LG-XSS-005", "LG-XSS-105"
 _MOST_WEAK = 60
@@ -56,7 +55,7 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
         if rule:
             found.setdefault(rule, (rule, match.start(), match.end()))
             weak += 1
-        if weak > _MOST_WEAK or rule in (SCRIPT, ACTIVE, SVG):
+        if weak > _MOST_WEAK or rule in (script_element.SCRIPT, ACTIVE, SVG):
             break
     return list(found.values())
 
@@ -65,7 +64,7 @@ def _judge(low: str, match: re.Match[str], place: str) -> str:
     name = match.group(1)
     attrs, end = attributes(low, match.end())
     if name == "script":
-        return _script(low, match.start(), attrs, end, place)
+        return script_element.judge(low, match.start(), attrs, end, place)
     if name in _FRAMES:
         return _frame(low, match.start(), name, attrs, place)
     if name in _HEAD:
@@ -73,57 +72,6 @@ def _judge(low: str, match: re.Match[str], place: str) -> str:
     if name in _ISLANDS:
         return _island(low, match.start(), name, attrs, place)
     return _vector(low, match.start(), name, attrs, end, place)
-
-
-def _script(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> str:
-    body = low[end : end + 500]
-    close = body.find("</script")
-    inside = body[:close] if close >= 0 else body
-    level = script.strength(inside)
-    if place not in STRICT and (
-        quoted(low, at) or ((listing(low) or document(low)) and not (_leaves(low, at) or script.steals(inside)))
-    ):
-        return SCRIPT_WEAK
-    if _shown_file(low, at, attrs, inside):
-        return SCRIPT_WEAK
-    if any(name.endswith(("src", "href")) for name in attrs) or "vb" in attrs.get("language", "") + attrs.get("type", ""):
-        return SCRIPT
-    words = script.prose(inside[:200])
-    if level == script.SINK or (level == script.CODE and not words):
-        return SCRIPT
-    if close >= 0 and inside.strip() and not words:
-        return SCRIPT
-    if (
-        not words
-        and (place in STRICT or at < 12 or close >= 0)
-        and not inside.startswith((" [", " <", " -"))
-        and len(inside.split()) <= 1
-    ):
-        return SCRIPT
-    return SCRIPT_WEAK
-
-
-@cache
-def _own_file() -> re.Pattern[str]:
-    return re.compile(r"(?:\.{0,2}/)?[a-z][\w-]{0,40}(?:[./][\w-]{1,40}){0,4}\.m?js\Z")
-
-
-@cache
-def _said() -> re.Pattern[str]:
-    return re.compile(r"[a-z]{2,}(?=[\s\"'`.,:;?!]|\Z)")
-
-
-def _shown_file(low: str, at: int, attrs: dict[str, str], inside: str) -> bool:
-    """True for an element that loads one of the page's own files, named in a sentence: a question about HTML."""
-    if _own_file().match(attrs.get("src", "")) is None or inside.strip(" \t\r\n\"'`<>")[:1] in ("(", "{", "["):
-        return False
-    few = 2 if low[at - 1 : at] in tuple("\"'`") else 3
-    return len(_said().findall(_markup().sub(" ", low[:400]))) >= few and script.sink(script.fold(inside)) is None
-
-
-@cache
-def _markup() -> re.Pattern[str]:
-    return re.compile(r"<[^<>]*+>")
 
 
 def _frame(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> str:
@@ -134,17 +82,14 @@ def _frame(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> s
         return ACTIVE
     if tame(low, at, place):
         return ACTIVE_WEAK
-    return ACTIVE if place in STRICT or alone(low) or _leaves(low, at) else ACTIVE_WEAK
-
-
-def _leaves(low: str, at: int) -> bool:
-    """True when all that stands before is what closes an attribute or a tag."""
-    return 0 < at < 12 and not low[:at].strip("\"'`>)/ -\\")
+    return ACTIVE if place in STRICT or alone(low) or script_element.leaves(low, at) else ACTIVE_WEAK
 
 
 def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: str) -> str:
     if name == "style":
         inside = low[end : end + 300]
+        if "script" in attrs.get("type", "") and inside.strip():
+            return ACTIVE_WEAK if tame(low, at, place) else ACTIVE
         said = low[:at] + inside.partition("</style")[2]
         sure = ("{" in inside or "@" in inside) and (place in STRICT or (alone(said) and len(low) < 200 and "url(" in inside))
         return ACTIVE if sure and not tame(low, at, place) else ACTIVE_WEAK if "{" in inside else ""
@@ -166,7 +111,8 @@ def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: 
         sure = sure and (place in STRICT or "//" in attrs.get("action", ""))
     if not sure:
         return ""
-    shown = tame(low, at, place) or not (alone(low) or _leaves(low, at)) or "<head" in low
+    whole = alone(low) or script_element.leaves(low, at) or (at == 0 and len(low) < 200 and name == "meta")
+    shown = tame(low, at, place) or not whole or "<head" in low
     quiet = place not in STRICT and shown
     return ACTIVE_WEAK if quiet else ACTIVE
 
@@ -175,7 +121,7 @@ def _island(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> 
     if "src" in attrs or "implementation" in attrs or "implementation" in low:
         return ACTIVE_WEAK if tame(low, at, place) else ACTIVE
     odd = name in ("xss", "marquee", "plaintext", "xmp", "frameset")
-    return ACTIVE if odd and (place in STRICT or (_leaves(low, at) and alone(low))) else ACTIVE_WEAK
+    return ACTIVE if odd and (place in STRICT or (script_element.leaves(low, at) and alone(low))) else ACTIVE_WEAK
 
 
 def _vector(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: str) -> str:
@@ -187,6 +133,7 @@ def _vector(low: str, at: int, name: str, attrs: dict[str, str], end: int, place
     sure = sure or (name == "math" and "xlink:href" in low[end : end + 200])
     if sure:
         return SVG_WEAK if tame(low, at, place) else SVG
-    if name not in _DRAWN or (name == "set" and not target) or not (attrs or place in STRICT):
+    if name not in _DRAWN or (name == "set" and not target) or not (attrs or place in STRICT or low.startswith("<svg:", at)):
         return ""
-    return SVG if attrs and place in STRICT and name != "math" else SVG_WEAK
+    prefixed = low.startswith("<svg:", at) and alone(low) and not tame(low, at, place)
+    return SVG if prefixed or (attrs and place in STRICT and name != "math") else SVG_WEAK

@@ -50,7 +50,10 @@ def _judge(low: str, match: re.Match[str], before: str, place: str) -> str:
     level = script.strength(value)
     if _arrow().match(value):
         return ""
-    if not _leaves(low, match.start(), before) and not (level == script.SINK and "<" in low[: match.start()] and len(low) < 600):
+    switched = "\x1b$" in low or "\x1b(" in low  # another charset, in which the quotes before may be none
+    if not _leaves(low, match.start(), before) and not (
+        level == script.SINK and (switched or "<" in low[: match.start()]) and len(low) < 600
+    ):
         return ""
     if level == script.SINK or (level == script.CODE and place in STRICT and any(c in value[:120] for c in "(`=[{")):
         return BREAKOUT_WEAK if tame(low, match.start(), place) else BREAKOUT

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import breakout, css, elements, handlers, strays, urls
+from . import breakout, css, elements, handlers, references, strays, urls
 
 _MOST = 1_000_000
 
@@ -32,7 +32,7 @@ def _signs(low: str, place: str) -> list[tuple[str, int, int]]:
 @cache
 def _cut() -> re.Pattern[str]:
     """What a filter would take out of the middle of a word: a small tag, a comment, a literal NUL."""
-    return re.compile(r"(?<=\w)(?:<\w{1,2}>|<!--[^<>]{0,20}-->|\]\]>\s{0,4}<!\[cdata\[|<!\[cdata\[|\\0(?=[a-z]))(?=[\w(])")
+    return re.compile(r"(?<=[\w<])(?:</?\w{1,2}>|<!--[^<>]{0,20}-->|\]\]>\s{0,4}<!\[cdata\[|<!\[cdata\[|\\0(?=[a-z]))(?=[\w(/])")
 
 
 def _finders(low: str) -> list[Finder]:
@@ -43,8 +43,10 @@ def _finders(low: str) -> list[Finder]:
         finders.append(handlers.signs)
     if ":" in low:
         finders += [urls.signs, css.signs]
-    elif "@import" in low or "expression" in low:
+    elif "@import" in low or "expression" in low or "<style" in low:
         finders.append(css.signs)
+    if "#" in low and "&" in low:
+        finders.append(references.signs)
     finders.append(breakout.signs)
     return finders
 

@@ -25,7 +25,7 @@ def _closers() -> re.Pattern[str]:
 
 
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:
-    return _split(low, place) + _closing(low, place) + _odd_signs(low, place) + _structure(low, place)
+    return _split(low, place) + _closing(low, place) + _odd_signs(low, place) + _lure(low, place) + _structure(low, place)
 
 
 def _split(low: str, place: str) -> list[tuple[str, int, int]]:
@@ -51,11 +51,32 @@ def _closing(low: str, place: str) -> list[tuple[str, int, int]]:
     sure = len(kinds) >= 2 and len(low) < 600
     sure = sure or (early and bool(kinds & {"script", "style", "title", "textarea"}) and rest.startswith(("<", "{", '"')))
     sure = sure or (early and script.sink(script.fold(rest[:200])) is not None)
+    sure = sure or ("script" in kinds and len(low) < 300 and _called_before(low, first.start()))
+    sure = sure or (place in STRICT and early and bool(kinds & {"script", "style", "title", "textarea"}))
     sure = sure or (place in STRICT and "script" in kinds and "src=" in low[: first.start()])
     return [(CLOSES if sure and not tame(low, first.start(), place) else CLOSES_WEAK, first.start(), first.end())]
 
 
 _ODD = ("=", "<", "ev:", ":ev", "cdata", "-->")
+
+
+def _called_before(low: str, at: int) -> bool:
+    """The end of a script of which the beginning is elsewhere."""
+    tail = script.fold(low[max(0, at - 60) : at])
+    return tail[-1:] in (")", ";", "`") and script.sink(tail) is not None
+
+
+@cache
+def _asks() -> re.Pattern[str]:
+    return re.compile(r"<input\b[^<>]{0,200}?\btype\s{0,4}=\s{0,4}[\"']?password")
+
+
+def _lure(low: str, place: str) -> list[tuple[str, int, int]]:
+    """A field for a password with hardly a word around: markup that asks for what another page's form would be given."""
+    match = _asks().search(low) if "<input" in low and "password" in low else None
+    if match is None or not (place in STRICT or alone(low)) or tame(low, match.start(), place):
+        return []
+    return [(ACTIVE, match.start(), match.end())]
 
 
 @cache
@@ -108,7 +129,7 @@ def _whole() -> re.Pattern[str]:
     """Markup from the first character that shapes a page: headings, blocks, tables, rules, comments, namespaced elements, ends."""
     return re.compile(
         r"[\s\"'>)]*+(?:<!--|</?(?:h[1-6]|div|section|article|table|t[rdh]|tbody|ul|ol|li|center|font|pre|hr|nav|footer|blockquote|canvas|dialog"
-        r"|details|area|map|video|audio|source|picture|marquee|blink|label|option|html|body|head|svg|math|template|slot|(?:svg|html|xsl|x):[a-z]{1,12})"
+        r"|details|area|map|video|audio|source|picture|marquee|blink|label|option|html|body|head|svg|math|template|slot|[a-z]{1,6}:[a-z]{1,16})"
         r"(?=[\s/>])|<(?:br|p|a|img)\s{0,2}/?>\s{0,4}<|<\w{1,12}\s[^<>]{0,200}\bxmlns[:=])"
     )
 

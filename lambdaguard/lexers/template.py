@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .listing import STRICT
 from .prose import SENTENCE, wording
 from .template_signs import globals_, probe, sure
 
@@ -55,6 +56,12 @@ def _directive() -> re.Pattern[str]:
 
 
 @cache
+def _loads() -> re.Pattern[str]:
+    """A tag that brings another template in: nothing for a value of one line."""
+    return re.compile(r"[\s-]*+(?:include|extends|import|from)\s++[\"']")
+
+
+@cache
 def _joints() -> re.Pattern[str]:
     """Where a string was put together of two: ``'__cla'+'ss__'``, ``'__cla''ss__'``."""
     return re.compile(r"(?<=\w)(?:'\s{0,3}[+~]?\s{0,3}'|\"\s{0,3}[+~]?\s{0,3}\")(?=\w)")
@@ -92,7 +99,7 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
         read += end - start
         if read > 2 * len(text) + _LONGEST:
             break
-        rule = _judged(text, match.group(), start, match.end(), end)
+        rule = _judged(text, match.group(), start, match.end(), end, place)
         if rule:
             signs.append((rule, start, min(end + 2, len(text))))
             done = end
@@ -114,10 +121,11 @@ def _close(text: str, at: int, closer: str) -> int:
     return end
 
 
-def _judged(text: str, opener: str, start: int, at: int, end: int) -> str:
+def _judged(text: str, opener: str, start: int, at: int, end: int, place: str) -> str:
     content = text[at:end]
     rule = ""
-    if sure().search(content) or ("__" in content and sure().search(_joints().sub("", content))):
+    loads = place in STRICT and opener == "{%" and _loads().match(content)
+    if loads or sure().search(content) or ("__" in content and sure().search(_joints().sub("", content))):
         rule = REACHES
     elif opener not in ("[=", "{$", "{@") and probe().match(content.strip("{}%!")):
         rule = "" if opener == "[[" and "*" not in content else PROBES

@@ -109,6 +109,12 @@ def _entity_declared(text: str, at: int) -> str:
 
 
 @cache
+def _opened() -> re.Pattern[str]:
+    """A subset of declarations that is opened and goes on elsewhere."""
+    return re.compile(r"\s++\w{1,40}+\s*+\[\s*+\Z")
+
+
+@cache
 def _formal() -> re.Pattern[str]:
     return re.compile(r"[-+]//|ISO[/ ]|urn:", re.IGNORECASE)
 
@@ -116,7 +122,7 @@ def _formal() -> re.Pattern[str]:
 def _doctype(text: str, at: int, place: str) -> str:
     match = _external().match(text, at)
     if match is None:
-        return ""
+        return INTERNAL if _opened().match(text, at) else ""
     how, _, first, second = match.groups()
     if how.lower() == "public":
         if place in STRICT and second and "://" in second:

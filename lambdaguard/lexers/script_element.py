@@ -1,0 +1,67 @@
+"""The script element: what it loads or holds, and whether it is meant or shown. Text is lower case."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from . import script
+from .listing import STRICT, document, listing, quoted
+
+SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
+
+
+def judge(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> str:
+    body = low[end : end + 500]
+    close = body.find("</script")
+    inside = body[:close] if close >= 0 else body
+    level = script.strength(inside)
+    if place not in STRICT and (
+        quoted(low, at) or ((listing(low) or document(low)) and not (leaves(low, at) or script.steals(inside)))
+    ):
+        return SCRIPT_WEAK
+    if _shown_file(low, at, attrs, inside):
+        return SCRIPT_WEAK
+    if any(name.endswith(("src", "href")) for name in attrs) or "vb" in attrs.get("language", "") + attrs.get("type", ""):
+        return SCRIPT
+    words = script.prose(inside[:200])
+    if level == script.SINK or (level == script.CODE and not words):
+        return SCRIPT
+    if close >= 0 and inside.strip() and not words:
+        return SCRIPT
+    if (
+        not words
+        and (place in STRICT or at < 12 or close >= 0)
+        and not inside.startswith((" [", " <", " -"))
+        and len(inside.split()) <= 1
+    ):
+        return SCRIPT
+    return SCRIPT_WEAK
+
+
+@cache
+def _own_file() -> re.Pattern[str]:
+    return re.compile(r"(?:\.{0,2}/)?[a-z][\w-]{0,40}(?:[./][\w-]{1,40}){0,4}\.m?js\Z")
+
+
+@cache
+def _said() -> re.Pattern[str]:
+    return re.compile(r"[a-z]{2,}(?=[\s\"'`.,:;?!]|\Z)")
+
+
+def _shown_file(low: str, at: int, attrs: dict[str, str], inside: str) -> bool:
+    """True for an element that loads one of the page's own files, named in a sentence: a question about HTML."""
+    if _own_file().match(attrs.get("src", "")) is None or inside.strip(" \t\r\n\"'`<>")[:1] in ("(", "{", "["):
+        return False
+    few = 2 if low[at - 1 : at] in tuple("\"'`") else 3
+    return len(_said().findall(_markup().sub(" ", low[:400]))) >= few and script.sink(script.fold(inside)) is None
+
+
+@cache
+def _markup() -> re.Pattern[str]:
+    return re.compile(r"<[^<>]*+>")
+
+
+def leaves(low: str, at: int) -> bool:
+    """True when all that stands before is what closes an attribute or a tag."""
+    return 0 < at < 12 and not low[:at].strip("\"'`>)/ -\\")
