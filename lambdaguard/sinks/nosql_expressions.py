@@ -30,7 +30,7 @@ def judge(door: Door, params: Any) -> None:
             if re.fullmatch(_NAME, theirs) or written(theirs) or written(text):
                 continue
             if kind == _PROJECTION:
-                if not re.fullmatch(rf"{_NAME}(?:\s*+,\s*+{_NAME})*", theirs):
+                if not re.fullmatch(rf"{_NAME}(?>(?:\s*+,\s*+{_NAME})*)", theirs):
                     report(door, "LG-DB-104", f"the caller's text changes a {kind}", "medium", hit=hit)
                 continue
             report(door, "LG-DB-104", f"the caller's text changes a {kind}", hit=hit)

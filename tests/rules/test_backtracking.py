@@ -10,6 +10,7 @@ from pkgutil import iter_modules
 
 import pytest
 from rules.backtracking import shared
+from rules.written_patterns import written
 
 import lambdaguard.lexers
 import lambdaguard.rules
@@ -89,3 +90,37 @@ def test_every_pattern_is_linear_at_each_start(monkeypatch) -> None:
             growing[f"{where}: {pattern[:100]}"] = reasons[:2]
     assert growing == {}
     assert len(everything) > 150
+
+
+def test_every_pattern_that_is_written_down_anywhere_is_linear_at_each_start() -> None:
+    found, made = written()
+    flags_known = re.IGNORECASE | re.DOTALL | re.VERBOSE | re.MULTILINE
+    growing = {
+        f"{where}: {pattern[:100]}": reasons[:2]
+        for (pattern, flags), where in found.items()
+        if (reasons := shared(pattern, int(flags) & flags_known))
+    }
+    assert growing == {}
+    folders = {where.partition("/")[0] for where in found.values()}
+    assert {"events", "redaction", "outgoing", "secrets", "cli", "sinks", "lexers"} <= folders
+    assert len(found) > 250
+    assert len(made) < len(found) / 4
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import re\ndef f(text):\n    return re.search(r'(a+)+b', text)",
+        "import re\nWORD = r'\\w*'\nclass A:\n    find = re.compile(rf'{WORD}{WORD}x', re.I)",
+        "import re\nf = lambda text: re.sub('|'.join(['x', 'a*a*b']), '', text)",
+        "import re\nP = re.compile(rb'(?:a|aa)+\\w*$', flags=re.S | re.M)",
+    ],
+)
+def test_no_pattern_hides_in_a_function_a_class_or_a_join(source: str, monkeypatch, tmp_path) -> None:
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / "odd.py").write_text(source)
+    monkeypatch.setattr("rules.written_patterns.PACKAGE", tmp_path)
+    found, made = written()
+    assert made == []
+    assert all(shared(pattern, int(flags) & re.DOTALL) for pattern, flags in found)
+    assert found
