@@ -14,6 +14,7 @@ from rules.written_patterns import written
 
 import lambdaguard.lexers
 import lambdaguard.rules
+from lambdaguard.lexers import code_signs
 from lambdaguard.rules.index import FAMILIES
 
 
@@ -45,6 +46,8 @@ def patterns() -> dict[tuple[str, int], str]:
                     held = value()
                 for pattern in (held,) if isinstance(held, re.Pattern) else flat(held):
                     found[pattern.pattern, pattern.flags] = f"{info.name}.{name}"
+    for rule, _, number in code_signs.WORDS:
+        found[code_signs.pattern(number).pattern, code_signs.pattern(number).flags] = f"{rule} {number}"
     for module, _, _ in FAMILIES.values():
         for rule in import_module(f"lambdaguard.rules.{module}").RULES:
             if rule.pattern is not None:
