@@ -311,7 +311,7 @@ def _alternative(seen: Walk, tokens: Tokens) -> bool:
         return bool(seen.constants or seen.select or (seen.calls and seen.compare)) and seen.clause > 1
     if listed and tokens[at][0] == "f" and (seen.constants or (word in _CHOOSES and seen.commas > 2 and seen.literals > 1)):
         return True
-    if seen.constants and seen.arithmetic and tokens[0][0] == "(" and not seen.words:
+    if seen.constants and seen.arithmetic and tokens[0][0] == "(" and tokens[1][0] == "n" and seen.words < 2:
         return True
     return (
         word in _CHOOSES

@@ -11,7 +11,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "sql": ("sql", "sql", (
         "'", "\"", "||", "&&", "or", "and", "xor", "union", "select", "order", "group", "exec", "waitfor", "@@", "drop",
         "alter", "create", "truncate", "delete", "insert", "update", "grant", "declare", "sleep", "benchmark", "extractvalue",
-        "updatexml", "load_file", "case", "iif", "if(", "having", "where", "qualify", "returning", "collate", "offset", "install", "unload", "export", "foreign schema", "limit", "procedure", "outfile", "dumpfile",
+        "updatexml", "load_file", "case", "iif", ")*", "if(", "having", "where", "qualify", "returning", "collate", "offset", "install", "unload", "export", "foreign schema", "limit", "procedure", "outfile", "dumpfile",
         "rlike", "shutdown", "merge", "backup", "copy", "attach", "pragma", "handler", "prepare", "load", "set", "print @",
         "version(", "database(", "user(", "xp_", "dbms_", "utl_", "except", "intersect", "replace", "bulk", "begin", "call",
         "show", "master", "vacuum", "lock", "revoke", "rename", "while", "restore", "reconfigure", "json_", "ascii(",
