@@ -92,17 +92,26 @@ def build(policy: Policy, handler: Any, *, waits: bool) -> tuple[tuple[Protectio
     names = [name for name in on if name not in _ON_DEMAND or name in asked]
     late = DOORS if waits and not any(map(policy.given, _ARMING)) else ()
     later = tuple(name for name in names if name in late or (name in _FOR_EVENTS and not policy.given(name)))
-    rooms = [load(name) for name in names if name not in later]
-    return (*[room(policy, handler) for room in rooms if room.wanted(policy, handler)], *policy.protections), later
+    rooms = [_room(name, policy, handler) for name in names if name not in later and _wanted(name, policy, handler)]
+    return (*rooms, *policy.protections), later
 
 
 def complete(policy: Policy, handler: Any, standing: tuple[Protection, ...], names: Sequence[str]) -> tuple[Protection, ...]:
     """The rooms that `build` made with those of these names, in walking order."""
     own = len(standing) - len(policy.protections)
     rooms = {room.name: room for room in standing[:own]}
-    rooms.update((name, load(name)(policy, handler)) for name in names if name not in _PLAIN)
-    rooms.update((name, Standing(policy, handler, name)) for name in names if name in _PLAIN)
+    rooms.update((name, _room(name, policy, handler)) for name in names)
     return (*[rooms[name] for name in ROOMS if name in rooms], *standing[own:])
+
+
+def _room(name: str, policy: Policy, handler: Any) -> Protection:
+    if name in _PLAIN and not policy.given(name):
+        return Standing(policy, handler, name)
+    return load(name)(policy, handler)
+
+
+def _wanted(name: str, policy: Policy, handler: Any) -> bool:
+    return name in _PLAIN or load(name).wanted(policy, handler)
 
 
 def serve(policy: Policy, handler: Any, *, lenient: bool) -> tuple[Protection, ...]:

@@ -11,7 +11,7 @@ import sys
 from _thread import RLock, get_ident
 
 from ..sealed import bare, seal
-from .vault import function
+from .vault import function, serving
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,6 +41,9 @@ SET = "lambdaguard.set"
 _HOME = __file__.rpartition("/sinks/")[0] + "/"
 IMPORTERS = ("<frozen importlib", "<frozen zipimport")
 _IMPORTS = frozenset(("get_code", "_find_and_load", "_fill_cache", "find_spec", "create_module"))
+_CACHE = "/__pycache__/"
+# What the import system does besides opening files: it looks into folders, and keeps what it compiled.
+_OF_IMPORTS = frozenset(("os.listdir", "os.scandir", "os.mkdir", "os.rename"))
 _PATIENCE = 10.0  # seconds: two threads must not wait for each other for ever
 _audit, _loaded = sys.audit, sys.modules
 _module: Any = type(sys)
@@ -51,7 +54,7 @@ class Module(_module):  # type: ignore[misc]
     """A module of ours in the real runtime: its names are not set from outside."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name in vars(self) or type(value) is not _module:
+        if name in vars(self) or type(value) not in (_module, Module):
             _audit(SET, self.__name__)
             raise AttributeError(f"{self.__name__}.{name} is fixed")
         _module.__setattr__(self, name, value)  # the import system binds a submodule
@@ -156,6 +159,7 @@ def _make() -> tuple[Any, ...]:
             return  # to be told at the first event, where it is tried again
         finally:
             if asked and not swapped:
+                serving()  # what is compiled from now on is not kept: the doors would see it written
                 swap()
             springing.discard(me)
             lock.release()
@@ -194,11 +198,11 @@ def _tells(event: str, args: tuple[Any, ...]) -> bool:
     """Whether it is more than what every start does: imports, and variables and functions of the function's own."""
     if event == "open":
         path = args[0]
-        if type(path) is not str or not path.endswith(MODULES):
+        if type(path) is not str or not (path.endswith(MODULES) or _CACHE in path):
             return True
         # The guard's own modules, and what anybody imports.
         return not path.startswith(_HOME) and not (path[:5] != "/tmp/" and importing())  # noqa: S108 -- looked for
-    if event in ("os.listdir", "os.scandir"):
+    if event in _OF_IMPORTS:
         return not importing()
     if event in ("os.putenv", "os.unsetenv"):
         return args[0][:12] in (b"LAMBDAGUARD_", "LAMBDAGUARD_")

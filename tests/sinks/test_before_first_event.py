@@ -1,11 +1,14 @@
 """Between cold start and first event the doors are armed by the first operation that they could judge, and judge that one too."""
 
 import json
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import lambdaguard
 from lambdaguard.sinks import code_watch, files_watch, network_watch, process_watch, tamper, tripwire
 
 START = f"""
@@ -31,7 +34,7 @@ def refused(operation):
     except (PermissionError, AttributeError):
         return
     raise AssertionError("it was let through")
-assert not armed()
+assert not armed() or lambdaguard.__file__[:5] == "/tmp/"
 """
 
 
@@ -115,7 +118,7 @@ assert armed()
 assert type(_posixsubprocess.fork_exec).__name__ == "_lru_cache_wrapper"
 """
     if early:
-        program = START + "import _posixsubprocess\n" + GUARD.replace("assert not armed()", "") + code
+        program = START + "import _posixsubprocess\n" + GUARD.rpartition("assert not armed()")[0] + code
         assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0
     else:
         assert run(code) == []
@@ -149,6 +152,15 @@ assert "localhost" in names(literal(found[0][4][0])), names(literal(found[0][4][
 )
 def test_an_ordinary_start_does_not_trip_it(code):
     assert run(f"{code}\nassert not armed()\nassert handler(EVENT, None) == {{'statusCode': 200}}\nassert armed()") == []
+
+
+def test_a_start_that_compiles_everything_is_an_ordinary_one(tmp_path):
+    """The import system writes then, and the doors may be armed in the midst of an import."""
+    home = Path(lambdaguard.__file__).parent
+    shutil.copytree(home, tmp_path / "lambdaguard", ignore=shutil.ignore_patterns("__pycache__"))
+    for _ in range(2):
+        assert run("assert handler(EVENT, None) == {'statusCode': 200}", f"sys.path.insert(0, {str(tmp_path)!r})") == []
+    assert list(tmp_path.rglob("tripwire*.pyc"))
 
 
 def test_two_threads_that_trip_it_at_once_are_both_judged():
