@@ -61,7 +61,9 @@ def main(starts: int, python: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         task = folder / "task"
-        task.mkdir()
+        scratch = folder / "scratch"
+        for each in (task, scratch):
+            each.mkdir()
         (task / "app.py").write_text(HANDLER)
         variants = {
             "bare": "",
@@ -72,10 +74,9 @@ def main(starts: int, python: str) -> None:
         for turn in range(starts + 1):
             for each, opt in variants.items():
                 wrapper = str(opt / "lambdaguard") if opt else ""
-                # /opt is read-only on Lambda: what is compiled there is not kept.
-                function = Emulator(
-                    task, python=command, wrapper=wrapper, vendored=False, environ={"PYTHONDONTWRITEBYTECODE": "1"}
-                )
+                # /opt is read-only on Lambda, so that what is compiled there is not kept; and /tmp is looked after.
+                environ = {"PYTHONDONTWRITEBYTECODE": "1", "LAMBDAGUARD_TMP_ROOT": str(scratch)}
+                function = Emulator(task, python=command, wrapper=wrapper, vendored=False, environ=environ)
                 measured = start(function)
                 if turn:
                     times[each].append(measured)
