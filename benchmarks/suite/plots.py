@@ -57,10 +57,12 @@ else:
     axes.set_ylabel(plot["unit"])
     if plot.get("log"):
         axes.set_yscale("log")
+        for plain in (axes.yaxis.set_major_formatter, axes.yaxis.set_minor_formatter):
+            plain("{x:g}")
     else:
         axes.set_ylim(bottom=0)
     if len(plot["lines"]) > 1:
-        axes.legend(fontsize=8)
+        axes.legend(fontsize=8, loc="upper left", bbox_to_anchor=(1.01, 1))
 axes.set_title(plot["title"])
 axes.grid(alpha=0.3, axis="x" if "bars" in plot else "both")
 axes.set_axisbelow(True)
