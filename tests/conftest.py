@@ -5,7 +5,12 @@ import os
 import sys
 import uuid
 
+import hypothesis
 import pytest
+
+# No test asserts a time, and hypothesis' deadline is one.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -70,7 +70,7 @@ JSON = st.recursive(
     max_leaves=20,
 )
 SLOW_IS_FINE = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
-FAST = settings(deadline=None, suppress_health_check=SLOW_IS_FINE, max_examples=150)
+FAST = settings(suppress_health_check=SLOW_IS_FINE, max_examples=150)
 
 
 @guard(mode="monitor")

@@ -15,7 +15,7 @@ from lambdaguard.events import Ceilings, recognise
 
 OURS = [event for _, _, event in samples()]
 CEILINGS = Ceilings({"depth": 20, "fields": 2_000, "inflated": 100_000})
-RELAXED = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+RELAXED = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 encodings = st.sampled_from(
     [

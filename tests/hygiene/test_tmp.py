@@ -486,7 +486,7 @@ _deeds = st.lists(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(base=_deeds, deeds=_deeds)
 def test_whatever_is_done_to_the_tree_it_is_restored(base, deeds, tmp_path_factory):
     home = tmp_path_factory.mktemp("random")

@@ -52,7 +52,7 @@ def test_ordinary_text_has_one_form(text: str) -> None:
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_has_few_forms_and_no_fault(text: str) -> None:
     found = list(forms(text))
     assert found[0] == ("raw", text)
@@ -61,7 +61,7 @@ def test_any_text_has_few_forms_and_no_fault(text: str) -> None:
 
 
 @given(st.text(alphabet="%&#x0123456789abcdef;\\u{}+'=/\ud800\uff07\x00", max_size=120))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_encodings_cut_short_do_not_fault(text: str) -> None:
     assert sum(len(form) for _, form in forms(text)) <= 40 * (len(text) + 1)
 
@@ -76,7 +76,7 @@ ENCODERS = {
 
 
 @given(st.lists(st.sampled_from(sorted(ENCODERS)), min_size=1, max_size=3))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_three_encodings_in_any_order_are_undone(names: list[str]) -> None:
     text = ATTACK
     for name in names:
@@ -85,7 +85,7 @@ def test_three_encodings_in_any_order_are_undone(names: list[str]) -> None:
 
 
 @given(st.integers(0, LONG))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_windows_cover_the_text(size: int) -> None:
     text = "".join(chr(65 + at % 26) for at in range(size))
     covered = 0

@@ -73,7 +73,7 @@ def test_what_a_parser_would_take_too_long_for_is_refused(text):
         Profile(bio=text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet="<>/\"'=&;:abiprsct on-!\n", max_size=80))
 def test_nothing_that_runs_is_left_and_cleaning_again_changes_nothing(text):
     clean = clean_html(text)

@@ -310,7 +310,7 @@ def count(value):
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(JSON, st.booleans(), st.sampled_from([None, 2]))
 def test_masked_json_stays_json_and_clean_answers_are_the_same_object(value, ascii_only, indent):
     registry.register(SECRET, "db")

@@ -145,7 +145,7 @@ def test_answers_without_a_media_type(findings):
         assert (done is not response) is refused, source
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.text(max_size=60),
     st.text(alphabet="<>\"'`/=-!a script(){}$\\;\n", max_size=60),

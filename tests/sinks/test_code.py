@@ -72,13 +72,13 @@ LITERALS = st.recursive(
 
 
 @given(LITERALS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_whatever_python_writes_as_a_literal_passes(value):
     assert tried({"q": repr(value)}, evaluated) == set()
 
 
 @given(st.text(max_size=40))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @example("A\\")
 @example("'a\\'b; c.d()")
 @example("é\n(x)\\")
