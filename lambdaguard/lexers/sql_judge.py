@@ -7,7 +7,7 @@ from functools import cache
 
 from .prose import scrambled
 from .sql_statements import is_statement
-from .sql_words import PROCEDURES, SENSITIVE, STATEMENTS
+from .sql_words import PROCEDURES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +32,8 @@ def _short(text: str, start: int) -> bool:
     return start <= 80 and _value().match(text, 0, start) is not None
 
 
-def _words(text: str) -> int:
+def words_in(text: str) -> int:
+    """How many words of two letters or more there are at the beginning of ``text``."""
     return len(re.findall(r"[^\W\d_]{2,}+", text[:200]))
 
 
@@ -46,7 +47,9 @@ def _prose(text: str, start: int, seen: Walk) -> bool:
     before = text[max(0, start - 200) : start]
     if before.rstrip(" '\"(").endswith("`"):
         return True
-    return _words(before) > 3 and (_words(seen.comment) > 2 or _words(seen.open) > 1 or seen.reason in ("broken", "dangling"))
+    return words_in(before) > 3 and (
+        words_in(seen.comment) > 2 or words_in(seen.open) > 1 or seen.reason in ("broken", "dangling")
+    )
 
 
 def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) -> Iterator[str]:
@@ -221,7 +224,7 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
         if seen.whole and _closed_number().fullmatch(text, 0, start) and is_statement(tokens, 0):
             yield STACKED
         return
-    prose = _words(text[max(0, start - 200) : start]) > 3
+    prose = words_in(text[max(0, start - 200) : start]) > 3
     value = re.fullmatch(r"\W*+[\w.@%-]*+[\s)'\"*/]*+", text[max(0, start - 80) : start]) is not None
     if not prose or seen.whole:
         yield from _strong(seen, text, start, False)
@@ -237,97 +240,10 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
         yield CONDITION
     elif seen.first == "||" and not start and seen.calls > 1:
         yield FUNCTION
-    remark = seen.comment[:1] == "#" and _words(seen.comment)
-    cut = value and start and seen.comment[:2] == "--" and not _words(seen.comment)
+    remark = seen.comment[:1] == "#" and words_in(seen.comment)
+    cut = value and start and seen.comment[:2] == "--" and not words_in(seen.comment)
     if (cut and seen.first in _TAILS) or (seen.by and ((seen.comment and not remark) or (after_number and seen.literals))):
         yield PROBE
 
 
 _TAILS = frozenset("limit offset returning collate qualify fetch".split())
-STARTERS = frozenset(
-    ") , + * / || && | & ^ ; % or and xor union order group having where limit procedure into waitfor like between".split()
-)
-
-
-@cache
-def _cut_short() -> re.Pattern[str]:
-    """A subquery that begins the text and is not whole: the rest of the statement is to follow."""
-    return re.compile(r"[\s'\"]{0,4}\(\s{0,4}select\s{1,4}(?:top\s{1,4}\d|@@|\*\s|count\()[^)]{0,40}\Z", re.IGNORECASE)
-
-
-def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
-    """Rules for a walk over the whole text from its first token: a bare statement, a lone call that waits."""
-    kind, value = tokens[0][0], tokens[0][1]
-    if _cut_short().match(text):
-        yield SUBQUERY
-    if (seen.danger or (seen.calls and "@@" in text)) and seen.whole and value != "select":
-        yield FUNCTION
-    elif seen.select and seen.whole and value != "select":
-        telling = seen.literals or seen.compare or seen.catalog or seen.sensitive or seen.calls > 1
-        if (seen.clause and (telling or seen.calls)) or seen.calls > 1 or seen.information or (seen.literals and seen.arithmetic):
-            yield SUBQUERY
-    elif (
-        seen.constants
-        and (seen.clause > 1 or (kind == "n" and seen.calls and seen.compare > 1))
-        and seen.whole
-        and value != "select"
-    ):
-        yield CONDITION
-    elif seen.information and seen.whole and (seen.calls > 1 or (seen.calls and seen.arithmetic + seen.logic)):
-        yield FUNCTION
-    elif value == "select" and seen.whole:
-        if (
-            seen.catalog
-            or seen.danger
-            or seen.information
-            or (seen.sensitive and seen.clause)
-            or (seen.clause and (seen.compare or seen.comment))
-        ):
-            yield STATEMENT
-        if "@@" in text or (seen.danger and seen.literals):
-            yield FUNCTION
-    elif seen.whole and _alternative(seen, tokens):
-        yield CONDITION
-    elif seen.whole and seen.calls and seen.comment[:2] == "--" and not _words(seen.comment) and kind == "o" and tokens[0][2]:
-        yield OPERATOR
-    elif (
-        seen.whole and seen.comment and seen.commas and seen.clause and tokens[0][0] == "," and (seen.information or seen.catalog)
-    ):
-        yield SUBQUERY
-    elif kind in "wf" and value in STATEMENTS and value not in ("call", "do") and is_statement(tokens, 0):
-        yield _statement(text)
-
-
-_CHOOSES = frozenset("if iif case decode choose elt nvl2 nullif make_set multiif".split())
-
-
-def _alternative(seen: Walk, tokens: Tokens) -> bool:
-    """A choice between columns where one is sorted by or shown: ``iif(1=2,a,b)``, ``name,(case when 3>2 then …)``, ``id,1/0``."""
-    at = int(tokens[0][0] == ",")
-    listed = at > 0
-    at += tokens[at][0] == "("
-    word = tokens[at][1]
-    if word == "case":
-        return bool(seen.constants or seen.select or (seen.calls and seen.compare)) and seen.clause > 1
-    if listed and tokens[at][0] == "f" and (seen.constants or (word in _CHOOSES and seen.commas > 2 and seen.literals > 1)):
-        return True
-    if seen.constants and seen.arithmetic and tokens[0][0] == "(" and tokens[1][0] == "n" and seen.words < 2:
-        return True
-    return (
-        word in _CHOOSES
-        and seen.commas > (not seen.constants)
-        and bool(seen.constants or seen.select or seen.catalog or (listed and seen.compare))
-    )
-
-
-def _statement(text: str) -> str:
-    """A bare statement: sure when it runs commands or hides its text; nothing but words may be a sentence."""
-    if re.search(
-        r"xp_|@@|[@=]\s*0x|^\W{0,8}if\s{0,4}\(\s{0,4}\d+\s{0,4}[=<>]{1,2}\s{0,4}\d+\s{0,4}\)\s{0,4}(?:select|exec|waitfor|drop|begin)\b|sp_(?:add|oa|exec|conf|make|pass|droplogin|grant)|(?:char|chr)\(\w+\)\s*(?:\+|\|\|)|\binto\s+outfile|\binfile\b|\b(?:from|to)\s{1,4}program\b|\b(?:from|to)\s{1,4}'/(?:etc|proc|tmp|var|root)/|\bas\s{1,4}'/[\w/.-]{1,80}\.so",
-        text,
-        re.IGNORECASE,
-    ):
-        return FUNCTION
-    if re.search(r"[;'\"(=*@_]|--", text) or SENSITIVE.intersection(text.lower().split()):
-        return STATEMENT
-    return WEAK

@@ -20,7 +20,7 @@ RULES = (
     Rule(
         "LG-SQL-003", "sql", "A function that waits, reads, writes or calls out", cwe=89, capec=7, severity="critical",
         attacks=("1 and sleep(9)", "'||pg_sleep(8)--", "1; waitfor delay '0:0:7'", "x' into outfile '/tmp/q'#"),
-        benign=("call sleep() in the loop", "I sleep (8 hours) or more"),
+        benign=("call sleep() in the loop", "sleep(5) in Python", "I sleep (8 hours) or more"),
     ),
     Rule(
         "LG-SQL-004", "sql", "A second statement", cwe=89, capec=66, severity="critical",
