@@ -10,7 +10,7 @@ from .errors import Blocked, PolicyError
 from .findings import Finding
 from .handlers import folder, is_coroutine_function, parameters, takes_instance
 from .invocation import Invocation, enclosing, enter, leave
-from .loading import AT_DECORATION, AT_FIRST_EVENT, DOORS_MODULES, bring, lasting
+from .loading import AND_AFTERWARDS, AT_DECORATION, AT_FIRST_EVENT, DOORS_MODULES, bring, lasting
 from .policy import killed, resolve, served
 from .protections import DOORS, ROOMS, SERVING, Protection, build, complete, serve, table
 from .runtime import real, told
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .events import Ceilings, Source
 
 _JSON = frozenset((dict, list, str, int, float, bool, type(None)))
+_CLEARING = frozenset(("tmp", "environment"))
 _COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
 _package: Any = sys.modules[__package__]
 # What stands for the doors until they are armed; and, from then on, their mechanism.
@@ -148,16 +149,18 @@ class Guard(metaclass=Fixed):
 
     def _complete(self) -> tuple[Callable[[Any], Source], Ceilings, Callable[[Invocation], Any]]:
         """At the first event: the rooms that waited for it. No handler has run yet that might change what is imported."""
+        clears = not _CLEARING.isdisjoint([*self._waiting, *[room.name for room in self._rooms]])
+        wanted = [*AT_FIRST_EVENT, *AND_AFTERWARDS] if clears else AT_FIRST_EVENT
         with lasting():
             unwatched = scope is None
             if unwatched:
-                bring(_package.__spec__, AT_FIRST_EVENT)
+                bring(_package.__spec__, wanted)
             if _tripwire is not None:
                 _tripwire.spring()
             _mechanism()
             with audit.suppressed():
                 if not unwatched:
-                    bring(_package.__spec__, AT_FIRST_EVENT)
+                    bring(_package.__spec__, wanted)
                 telemetry.prepare()
                 from . import events, refusal
 

@@ -40,6 +40,14 @@ AT_FIRST_EVENT = """
     redaction.settings redaction.keys redaction.forms redaction.index redaction.registry redaction.naming
     outgoing.__init__ outgoing.credentials outgoing.leaks outgoing.answer outgoing.review
 """.split()
+# And what puts /tmp and the process back, where that is done: by default on AWS.
+AND_AFTERWARDS = """
+    hygiene.__init__ hygiene.globs hygiene.will hygiene.ending protections.tmp protections.environment
+    hygiene.kinds hygiene.removal hygiene.baseline hygiene.manifest hygiene.ground hygiene.handles hygiene.account hygiene.growth
+    hygiene.holders hygiene.notes hygiene.variables hygiene.threads hygiene.loggers hygiene.children hygiene.origin_of
+    hygiene.wellknown hygiene.states hygiene.parts.__init__ hygiene.parts.environ hygiene.parts.leftovers hygiene.parts.logs
+    hygiene.parts.processes hygiene.parts.replaced hygiene.parts.search hygiene.parts.settings hygiene.surroundings
+""".split()
 _INIT = ".__init__"
 _lock = RLock()
 

@@ -15,10 +15,11 @@ import lambdaguard
 from lambdaguard import loading
 
 HOME = Path(lambdaguard.__file__).parent
-NAMES = [*loading.AT_IMPORT, *loading.AT_DECORATION, *loading.AT_FIRST_EVENT]
+NAMES = [*loading.AT_IMPORT, *loading.AT_DECORATION, *loading.AT_FIRST_EVENT, *loading.AND_AFTERWARDS]
 EVENT = {"version": "2.0", "rawPath": "/a", "headers": {"accept": "*/*"}, "requestContext": {"http": {"method": "GET"}}}
 PROGRAM = f"""
-from lambdaguard import guard
+from lambdaguard import guard, protections
+protections.owns_tmp = lambda: True  # as on AWS; nothing is removed for that
 
 @guard
 def handler(event, context):

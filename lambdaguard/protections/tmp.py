@@ -102,17 +102,18 @@ class Tmp(Protection):
             self._empty(inv)
 
     def _found(self) -> Ground:
+        import gc
+
         from ..hygiene.ground import Ground
+        from ..hygiene.handles import Handles
+        from ..sinks.audit import suppressed
 
-        found = _grounds.get(self._root)
-        if found is None:
-            found = _grounds[self._root] = Ground(self._root, self._shared)
-        if self._root not in _handles:
-            import gc
-
-            from ..hygiene.handles import Handles
-
-            _handles[self._root] = Handles(self._root, gc.get_objects)
+        with suppressed():
+            found = _grounds.get(self._root)
+            if found is None:
+                found = _grounds[self._root] = Ground(self._root, self._shared)
+            if self._root not in _handles:
+                _handles[self._root] = Handles(self._root, gc.get_objects)
         return found
 
     def _empty(self, inv: Invocation) -> None:
