@@ -21,10 +21,12 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from e2e.emulator import Emulator  # noqa: E402
 
-from benchmarks.cold_start import EVENT, HANDLER  # noqa: E402
 from layer import build  # noqa: E402
 from layer.bytecode import interpreter  # noqa: E402
 from layer.targets import Target  # noqa: E402
+
+HANDLER = "def handler(event, context):\n    return {'statusCode': 200}\n"
+EVENT = {"version": "2.0", "routeKey": "$default", "rawPath": "/", "headers": {}, "requestContext": {"http": {"method": "GET"}}}
 
 
 def unpacked(folder: Path, python: str, with_bytecode: bool) -> Path:

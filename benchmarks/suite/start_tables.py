@@ -21,7 +21,9 @@ SPENT = ["function", "start ms", "added ms", "× bare", "quartiles", "first answ
 COUNTED = ["function", "start", "added", "× bare", "first answer", "added", "× bare"]
 HOW = (
     "Real time under the emulator: its INIT REPORT, and from the start of the process to the first answer; resident memory then. Every start of a function "
-    "has one of the bare function in the same interpreter right before or after it; ratios and differences are the middle of these pairs."
+    "has one of the bare function in the same interpreter right before or after it; ratios and differences are the middle of these pairs. "
+    "`/tmp and process cleared` has a folder of its own named by a setting, so that its rooms are made at decoration; on AWS, where nobody names it, they are "
+    "made at the first event."
 )
 ALONE = ["protection", "init ms", "start ms, processor", "added", "quartiles", "first answer ms, processor", "added"]
 EACH = (
