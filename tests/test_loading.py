@@ -18,8 +18,7 @@ HOME = Path(lambdaguard.__file__).parent
 NAMES = [*loading.AT_IMPORT, *loading.AT_DECORATION, *loading.AT_FIRST_EVENT, *loading.AND_AFTERWARDS]
 EVENT = {"version": "2.0", "rawPath": "/a", "headers": {"accept": "*/*"}, "requestContext": {"http": {"method": "GET"}}}
 PROGRAM = f"""
-from lambdaguard import guard, protections
-protections.owns_tmp = lambda: True  # as on AWS; nothing is removed for that
+from lambdaguard import guard
 
 @guard
 def handler(event, context):
@@ -28,6 +27,8 @@ def handler(event, context):
 answer = handler({EVENT!r}, None)
 assert answer["statusCode"] == 200
 """
+# As on AWS; nothing is removed for that, but what others leave in /tmp meanwhile is told.
+CLEARING = f"from lambdaguard import protections\nprotections.owns_tmp = lambda: True\n{PROGRAM}"
 LOOK = """
 import importlib, importlib.util, inspect, sys
 for name in sorted(name for name in sys.modules if name.startswith("lambdaguard")):
@@ -68,7 +69,7 @@ def test_every_name_is_a_module_and_none_is_listed_twice():
 
 def test_each_comes_after_what_it_needs(copy):
     """Were one run too early, the import system would have to find what it needs, and would be timed doing it."""
-    timed = run(copy, PROGRAM, "-X", "importtime").stderr
+    timed = run(copy, CLEARING, "-X", "importtime").stderr
     searched = {line.rpartition("|")[2].strip() for line in timed.splitlines() if "lambdaguard" in line}
     assert "lambdaguard.loading" in searched
     listed = {f"lambdaguard.{name.removesuffix('.__init__')}" for name in NAMES}
@@ -76,7 +77,7 @@ def test_each_comes_after_what_it_needs(copy):
 
 
 def test_they_look_as_if_they_had_been_imported(copy):
-    seen = run(copy, PROGRAM + LOOK).stdout.split()
+    seen = run(copy, CLEARING + LOOK).stdout.split()
     assert {f"lambdaguard.{name.removesuffix('.__init__')}" for name in NAMES} <= set(seen)
 
 
