@@ -156,11 +156,11 @@ class _Listener:
     def _accept(self):
         while True:
             connection, _ = self._tcp.accept()
-            if self._over(connection.getpeername(), connection):
+            if self._over(connection):
                 return
             self._canary.touch()
 
-    def _over(self, peer, connection):
+    def _over(self, connection):
         connection.settimeout(0.2)
         try:
             said = connection.recv(16)

@@ -223,7 +223,7 @@ def test_sources_alone_do_too_and_say_the_same_lines(layers, tmp_path):
         ran(PYTHON, "-c", SOURCES, str(home)).stderr
         for home in (tmp_path / "python", layers(PYTHON) / "python", Path(contents.ROOT))
     ]
-    shown = [[line.partition("/lambdaguard/")[2] for line in each.splitlines() if "/lambdaguard/" in line] for each in said]
+    shown = [[line.rpartition("/lambdaguard/")[2] for line in each.splitlines() if "/lambdaguard/" in line] for each in said]
     assert shown[0] == shown[1] == shown[2]
     assert 'guard.py", line ' in shown[0][0]
 

@@ -152,7 +152,7 @@ def test_a_decorators_settings_win_and_findings_come_once(started, task, handler
 
 AT_IMPORT = """
 import asyncio, ctypes, decimal, http.server, pickle, sqlite3, subprocess, sys, tempfile, threading, urllib.error, urllib.request
-look = "import sys; print('lambdaguard' in str(sys.path))"
+look = "import os, sys; print(any(os.path.exists(os.path.join(each, 'lambdaguard.layer')) for each in sys.path))"
 child = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True)
 db = sqlite3.connect(":memory:")
 db.execute("create table orders (id, name)")

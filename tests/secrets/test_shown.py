@@ -3,14 +3,17 @@
 import copy
 import gc
 import json
+import os
 import pickle
 import traceback
 
 import pytest
 
+import lambdaguard
 from lambdaguard import SecretUnavailable, guard, secret
 from lambdaguard.secrets import Fetched, lookup
 
+HOME = os.path.dirname(lambdaguard.__file__) + os.sep
 VALUE = "swordfish-of-the-deep"
 WHOLE = json.dumps({"password": VALUE, "nested": {"a": 1}})
 
@@ -27,7 +30,7 @@ class Vault:
 
 def shown(error):
     """What a tool that takes down all variables would show of the guard's own frames."""
-    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if "/lambdaguard/" in frame.f_code.co_filename]
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__) if frame.f_code.co_filename.startswith(HOME)]
     assert frames
     return f"{error!r} {[dict(frame.f_locals) for frame in frames]}"
 
