@@ -71,6 +71,8 @@ def _repeats(walk: Any, single: dict[Any, Any], value: dict[Any, Any]) -> bool:
 def _special(walk: Walk, name: str, text: str, path: str) -> None:
     if name == "content-type":
         walk.content_type += f";{text}"
+    elif walk.holders is not None and text not in walk.holders:
+        return
     elif name == "cookie":
         walk.inside(_cookie, text, beside(path, "cookie") if walk.named else "")
     else:
@@ -83,7 +85,7 @@ def _cookie(walk: Walk, text: str, path: str, place: str = "") -> None:
 
 
 def _named(walk: Walk, value: dict[Any, Any], path: str, place: str) -> None:
-    for name, item in value.items():
+    for name, item in walk.sought(value):
         if isinstance(name, str) and walk.wants(name):
             walk.put(name, step(path, UNPRINTABLE), place)
         for part in item if type(item) is list else (item,):

@@ -51,23 +51,23 @@ class Memory:
         What holds one is as dirty; so is, for all we know, what was taken apart elsewhere. Strings that hold others count
         only where every string was read (``whole``) and all could be undone.
         """
-        listed = reading.listed
-        stained = set(dirty)
-        if stained:
-            # What is further in was unfolded later.
-            for text, start, end in (*reversed(reading.unfolded), *[each[:3] for each in reading.taken]):
-                if not stained.isdisjoint(listed[start:end]):
-                    stained.add(text)
+        stained: set[str] = set()
+        if dirty:
+            stained = reading.holding(dirty)
             stained.update(reading.settled)
         whole = whole and not reading.problems
         if stained or not whole:
             read = [text for text in read if text not in stained and (whole or text[:1] not in OPENERS)]
         self.add(read)
         if whole and reading.taken:
-            taken = [each for each in reading.taken if each[0] not in stained]
-            if self._takes([each[0] for each in taken]):
-                for text, start, end, reader, kind in taken:
-                    self.held.setdefault(reader, {})[text] = end - start, kind
+            taken = [
+                (text, reader, (end - start, kind))
+                for text, start, end, reader, kind in reading.taken
+                if reader is not None and text not in stained
+            ]
+            if self._takes([text for text, _, _ in taken]):
+                for text, reader, told in taken:
+                    self.held.setdefault(reader, {})[text] = told
 
     def _takes(self, texts: list[str]) -> bool:
         """Whether there is room, which is made by forgetting the rest."""

@@ -19,7 +19,7 @@ def pairs(walk: Walk, value: Any, path: str, place: str) -> None:
     if type(value) is not dict:
         tree(walk, value, path, place)
     elif walk.named:
-        for name, item in value.items():
+        for name, item in walk.sought(value):
             if isinstance(name, str) and walk.wants(name):
                 walk.put(name, step(path, UNPRINTABLE), place)
             for part in item if type(item) is list else (item,):

@@ -8,7 +8,7 @@ from .walk import LONGEST, OPENERS, Walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Set
+    from collections.abc import Collection, Iterable, Mapping, Set
     from typing import Any
 
     from ..invocation import Field
@@ -158,11 +158,24 @@ class Reading(Walk):
         if self._named is not None:
             return [field for field in self._named.found if field.text in texts]
         walk = Walk(self.ceilings, named=True, careful=self.careful)
-        walk.wanted = texts
-        walk.known, walk.claims = self.memory, self.claims
+        walk.wanted, walk.claims = texts, self.claims
+        if self.memory is not None and self._texts is None:
+            walk.holders = self.holding(texts)
         self._source.walk(walk, self._event)
         unfold(walk, walk.found)
         return [field for field in walk.found if field.text in texts]
+
+    def holding(self, texts: Iterable[str]) -> set[str]:
+        """``texts``, and every string of the event that holds one of them, however far in."""
+        found, listed = set(texts), self.listed
+        # What is further in was unfolded later.
+        for text, start, end in reversed(self.unfolded):
+            if not found.isdisjoint(listed[start:end]):
+                found.add(text)
+        for text, start, end, *_ in self.taken:
+            if not found.isdisjoint(listed[start:end]):
+                found.add(text)
+        return found
 
     def bytes(self) -> int:
         """Size of all texts as UTF-8."""

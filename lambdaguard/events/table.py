@@ -106,9 +106,10 @@ class Table:
 
     def _read_named(self, walk: Walk, value: dict[Any, Any], path: str) -> None:
         below = []
+        get, holders = value.get, walk.holders
         for key, reader, label, place in self.entries:
-            part = value.get(key)
-            if not part:
+            part = get(key)
+            if not part or (reader is text and holders is not None and type(part) is str and part not in holders):
                 continue
             if isinstance(reader, Table):
                 below.append((reader, part, join(path, label)))

@@ -30,7 +30,7 @@ def tree(walk: Walk, value: Any, path: str, place: str) -> int:
         walk.put(value, path, place)
         return 1
     if walk.named:
-        return _named(walk, value, path, place)
+        return 0 if type(value) is dict and not walk.sought(value) and _flat(value) else _named(walk, value, path, place)
     out = walk.listed
     start = len(out)
     depth = _small(out, value, _LOW)
@@ -162,16 +162,21 @@ def _named(walk: Walk, root: Any, path: str, place: str) -> int:
 
 def _sought(walk: Walk, node: dict[Any, Any], where: str, place: str, below: list[tuple[Any, str]]) -> None:
     """What of a mapping anybody asked for, or may hold what was asked for; in most of many rows there is nothing."""
-    wanted = walk.wanted or ()
+    wanted = walk.holders or walk.wanted or ()
+    openers = OPENERS if walk.holders is None else ()
     for key, item in node.items():
-        if isinstance(key, str) and (key in wanted or key[:1] in OPENERS):
+        if isinstance(key, str) and (key in wanted or key[:1] in openers):
             walk.put(key, f"{where}.{UNPRINTABLE}" if where else UNPRINTABLE, place)
         if type(item) is str:
-            if item not in wanted and (item[:1] not in OPENERS or not opens(item)):
+            if item not in wanted and (item[:1] not in openers or not opens(item)):
                 continue
         elif type(item) in _LEAVES:
             continue
         below.append((item, step(where, key)))
+
+
+def _flat(node: dict[Any, Any]) -> bool:
+    return _LEAVES.issuperset(map(type, node.values()))
 
 
 def _beyond(walk: Walk, far: bool, path: str) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from ..invocation import Field
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence, Set
+    from collections.abc import Callable, Iterable, Sequence, Set
     from typing import Any, TypeAlias
 
     from ..findings import Finding
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     Reader: TypeAlias = Callable[..., object]
 
 _MOST_PROBLEMS = 100
+_LISTS = frozenset((list,))
 # Longer strings are not remembered: bodies, files; a token fits
 LONGEST = 2048
 # What a string begins with that may hold others: JSON, web tokens
@@ -31,7 +34,8 @@ class Walk:
 
     Both are made by the same readers from the same tables, so that they hold the same strings. Without ``named`` no path is
     built: readers then get an empty ``path``. With ``wanted``, fields of other strings are left out, but for what may hold
-    others. ``careful`` is for events whose parts turned out not to be what they should be.
+    others; with ``holders`` it is known what holds them, and nothing else is looked into. ``careful`` is for events whose
+    parts turned out not to be what they should be.
 
     With a ``memory``, what packed strings hold is not listed where it was found clean before (``later``: how it is read);
     ``taken`` are those that were taken apart, with the span of what they held among what is listed.
@@ -43,8 +47,8 @@ class Walk:
     claims: dict[str, Any] | None = None  # web tokens of this event that were decoded before
     content_type = ""
     depth = 0
+    holders: Set[str] | None = None  # what is looked for, and every string that holds any of it
     inflated = 0
-    known: Memory | None = None  # what a walk that looks for something need not look into
     later: dict[str, tuple[Reader, str]] = {}  # a walk with a memory has its own
     memory: Memory | None = None
     more = 0
@@ -59,7 +63,7 @@ class Walk:
     listed: list[Any]
     found: list[Field]
     repeated: list[Any]
-    taken: list[tuple[str, int, int, Reader, str]]
+    taken: list[tuple[str, int, int, Reader | None, str]]
     unfolded: list[tuple[str, int, int]]
 
     def __init__(self, ceilings: Any, named: bool = False, careful: bool = False) -> None:
@@ -85,40 +89,66 @@ class Walk:
         ``kind`` is what else the reader goes by. Within an encoding nothing is put off: the ceilings count what is nested.
         """
         memory = self.memory
-        if memory is None or self.nested or len(text) > LONGEST:
-            reader(self, text, path, place)
+        if memory is None or self.nested:
+            holders = self.holders
+            if holders is None or self.nested or (self.named and text in holders):
+                reader(self, text, path, place)
+            elif text in holders:
+                self.listed.append(text)
             return
-        held = memory.held.get(reader)
-        known = held.get(text) if held is not None else None
-        if known is not None and known[1] == kind:
-            self.more += known[0]
-            if self.later.setdefault(text, (reader, kind))[0] is reader:
-                return
+        short = len(text) <= LONGEST
+        if short and reader in memory.held:
+            known = memory.held[reader].get(text)
+            if known is not None and known[1] == kind:
+                self.more += known[0]
+                if self.later.setdefault(text, (reader, kind))[0] is reader:
+                    return
         start, inflated = len(self.listed), self.inflated
         reader(self, text, path, place)
-        if self.inflated == inflated:
-            self.taken.append((text, start, len(self.listed), reader, kind))
+        self.taken.append((text, start, len(self.listed), reader if short and self.inflated == inflated else None, kind))
 
     def sees(self, reader: Reader, part: Any) -> bool:
         """Whether anything that is looked for is in ``part``: listing it to see that costs a fraction of naming all of it."""
         if self.wanted is None:
             return True
-        from .unfold import unfold
-
         probe = Walk(self.ceilings, careful=self.careful)
         probe.content_type = self.content_type
-        probe.memory, probe.claims = self.known, self.claims
-        probe.later, probe.repeated, probe.taken, probe.unfolded = {}, [], [], []
+        probe.holders, probe.claims, probe.nested = self.holders, self.claims, self.nested
         reader(probe, part, "", "")
-        unfold(probe, probe.listed)
-        if not self.wanted.isdisjoint(probe.listed):
+        if self.holders is None:
+            from .unfold import unfold
+
+            unfold(probe, probe.listed)
+        if not (self.holders or self.wanted).isdisjoint(probe.listed):
             return True
         self.content_type = probe.content_type
         return False
 
+    def sought(self, mapping: dict[Any, Any]) -> Iterable[tuple[Any, Any]]:
+        """The pairs of a flat mapping that may have to do with what is looked for."""
+        holders = self.holders
+        if holders is None:
+            return mapping.items()
+        values: Any = mapping.values()
+        if _LISTS.issuperset(map(type, values)):
+            values = chain.from_iterable(values)
+        try:
+            if holders.isdisjoint(mapping) and holders.isdisjoint(values):
+                return ()
+            return [
+                (name, item)
+                for name, item in mapping.items()
+                if name in holders
+                or (item in holders if type(item) is str else type(item) is not list or not holders.isdisjoint(item))
+            ]
+        except TypeError:
+            return mapping.items()
+
     def wants(self, text: Any) -> bool:
         """False for a string that nobody asked for and that holds no other; its path need not even be made."""
-        return self.wanted is None or type(text) is not str or text in self.wanted or opens(text)
+        if self.wanted is None or type(text) is not str:
+            return True
+        return text in self.wanted or opens(text) if self.holders is None else text in self.holders
 
     def lacks(self) -> bool:
         """True while something is looked for; always, if everything is."""

@@ -192,10 +192,20 @@ def test_what_of_a_large_event_is_not_read_is_not_taken_for_clean(monkeypatch, c
     assert handler(request(query={"q": ATTACK}), None) == "refused"
 
 
-def test_the_memory_of_one_policy_is_not_another_ones(capsys):
+HELD = {
+    "a string": request(query={"q": ATTACK}),
+    "a cookie": request({"Cookie": f"basket=b-88121; note={ATTACK}"}),
+    "a token": request({"Authorization": f"Bearer {token(ATTACK)}"}),
+    "a body": request(body=json.dumps({"note": ATTACK})),
+    "JSON in a body": request(body=json.dumps({"note": json.dumps([ATTACK])})),
+}
+
+
+@pytest.mark.parametrize("case", HELD)
+def test_the_memory_of_one_policy_is_not_another_ones(case, capsys):
     lax, strict = guarded(injection={"off": ["sql"]}), guarded()
     both = guard(strict, injection={"off": ["sql"]}, on_block=lambda inv: "refused")
-    event = request(query={"q": ATTACK})
+    event = HELD[case]
     for _ in range(3):
         assert lax(copy.deepcopy(event), None) == "ran"
         assert both(copy.deepcopy(event), None) == "refused"
