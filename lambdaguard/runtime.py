@@ -8,10 +8,14 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
 _KEPT = """
     AWS_LAMBDA_INITIALIZATION_TYPE AWS_LAMBDA_RUNTIME_API AWS_XRAY_DAEMON_ADDRESS LAMBDA_TASK_ROOT TMPDIR TEMP TMP
 """.split()
+# Starts that never come from a snapshot.
+_UNFROZEN = ("on-demand", "provisioned-concurrency")
+_HOOKS = "snapshot_restore_py"
 
 
 def real() -> bool:
@@ -30,6 +34,20 @@ def owns_tmp() -> bool:
     AWS sets ``AWS_LAMBDA_INITIALIZATION_TYPE`` in every execution environment, images included; the emulator does not.
     """
     return real() and bool(said("AWS_LAMBDA_INITIALIZATION_TYPE"))
+
+
+def snapshots() -> Any:
+    """What has functions called around a snapshot (``snapshot_restore_py``), or None where there is none or none is taken.
+
+    It is not imported for nothing: it needs `typing`, which takes as long as all else that the first event imports.
+    """
+    module = sys.modules.get(_HOOKS)
+    if module is None and said("AWS_LAMBDA_INITIALIZATION_TYPE") not in _UNFROZEN:
+        try:
+            module = __import__(_HOOKS)
+        except ImportError:
+            return None
+    return module
 
 
 def said(name: str) -> str:

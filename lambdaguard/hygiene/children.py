@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from time import monotonic, sleep
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER, linux/prctl.h
 _HELPERS = (b"multiprocessing.resource_tracker", b"multiprocessing.forkserver", b"multiprocessing.semaphore_tracker")
 _MOMENT = 0.001
+_SIGKILL = 9  # on every platform that has it; `signal` makes enumerations of all there are
 
 
 def any_left() -> bool:
@@ -94,7 +94,7 @@ def end(pids: frozenset[int], spare: frozenset[int], until: float) -> frozenset[
     while waiting:
         for pid in waiting:
             try:
-                os.kill(pid, signal.SIGKILL)
+                os.kill(pid, _SIGKILL)
             except OSError:
                 continue
         gone = {pid for pid in waiting if _reaped(pid)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import PolicyError
 from ..options import nearest
+from ..runtime import snapshots
 from ..wildcard import matches
 from .will import Will
 
@@ -57,8 +58,6 @@ def orphans_come_here() -> None:
 
 def after_restore(forget: Callable[[], None]) -> None:
     """Have ``forget()`` called when the environment has been restored from a snapshot, where there are snapshots."""
-    try:
-        from snapshot_restore_py import register_after_restore
-    except ImportError:
-        return
-    register_after_restore(forget)
+    hooks = snapshots()
+    if hooks is not None:
+        hooks.register_after_restore(forget)

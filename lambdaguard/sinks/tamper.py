@@ -30,9 +30,8 @@ _CWE_PROTECTION = 693
 def arm(is_real: bool | None = None) -> None:
     """Watch for it; in the real runtime, fix the modules that are loaded by now."""
     audit.watch(NAME, EVENTS)
-    # The vault holds one of them, and so does what asks for emitters; who else does is looked for only where anybody does.
-    ours = {"get_objects": 1, "get_referrers": f"{__package__}.sdk" in sys.modules}
-    held = any(sys.getrefcount(getattr(gc, name)) > patch.OWNED + ours.get(name, 0) for name in _HEAP)
+    # The vault holds one of them; who else does is looked for only where anybody does.
+    held = any(sys.getrefcount(getattr(gc, name)) > patch.OWNED + (name == "get_objects") for name in _HEAP)
     patch.replace("gc", dict.fromkeys(_HEAP, "tamper_heap:filtered"), everywhere=held)
     if real() if is_real is None else is_real:
         tripwire.fix()
