@@ -7,10 +7,14 @@ from json import decoder
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from .walk import Walk
 
 _NUMBERS = b" \t\r\n:,0123456789.+-"
 _BRACKETS = bytes.maketrans(b"{}", b"[]")
+# Strings to a backslash from which on they are found by the backslashes
+_FEW = 8
 _LITERALS = rb"(?>(?:true|false|null|NaN|Infinity|[eE])*)"
 
 
@@ -33,7 +37,7 @@ def scan(walk: Walk, text: str, path: str = "", place: str = "") -> bool:
     strings = pieces[1::2]
     if escaped:
         try:
-            _unescape(strings)
+            _unescape(text, strings)
         except ValueError:
             return False
     walk.bulky = True
@@ -47,13 +51,27 @@ def scan(walk: Walk, text: str, path: str = "", place: str = "") -> bool:
     return True
 
 
-def _unescape(strings: list[str]) -> None:
+def _unescape(text: str, strings: list[str]) -> None:
     """Undo the escapes in ``strings``, where they stand; those that hold any are read as one text."""
-    where = [index for index, string in enumerate(strings) if "\\" in string]
+    if text.count("\\") * _FEW < len(strings):
+        where = list(_escaped(text))
+    else:
+        where = [index for index, string in enumerate(strings) if "\\" in string]
     whole = '"'.join([strings[index] for index in where]).replace("\\\x00", "\\\\").replace("\\\x01", '\\"') + '"'
     at = 0
     for index in where:
         strings[index], at = decoder.scanstring(whole, at, False)  # type: ignore[attr-defined]
+
+
+def _escaped(text: str) -> Iterator[int]:
+    """Indexes of the strings of ``text`` that hold a backslash, found from one to the next."""
+    index = done = 0
+    at = text.find("\\")
+    while at >= 0:
+        index += text.count('"', done, at)
+        yield index >> 1
+        done = text.find('"', at)
+        at = text.find("\\", done)
 
 
 def _depth(structure: str, most: int) -> int:

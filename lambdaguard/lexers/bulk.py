@@ -21,6 +21,7 @@ _MARGIN = 320
 # A place this close to the one before is seen as well in the window of that
 _STEP = 64
 _MOST = 32
+_SOME = 1024
 
 
 def telling(texts: Sequence[str]) -> list[str]:
@@ -34,12 +35,16 @@ def telling(texts: Sequence[str]) -> list[str]:
             break
         full += 1
     rest = texts[full:]
-    if not rest:
-        return list(texts)
-    if max(map(len, rest)) <= LONG:
-        return [*texts[:full], *holders(rest)]
-    long = [text for text in rest if len(text) > LONG]
-    return [*texts[:full], *long, *holders([text for text in rest if len(text) <= LONG])]
+    return [*texts[:full], *holders(rest, LONG)] if rest else list(texts)
+
+
+def beyond(texts: Sequence[str], size: int) -> bool:
+    """Whether ``texts`` have more than ``size`` characters together; of many, few are measured."""
+    for start in range(0, len(texts), _SOME):
+        size -= sum(map(len, texts[start : start + _SOME]))
+        if size < 0:
+            return True
+    return False
 
 
 def windows(text: str) -> Iterator[tuple[int, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 
 from .bulk_marks import spots
@@ -40,12 +41,17 @@ def _bytes(text: str) -> bytes:
     return text.encode("latin-1", "replace") + _END
 
 
-def holders(texts: Sequence[str]) -> list[str]:
+def holders(texts: Sequence[str], longest: int = sys.maxsize) -> list[str]:
     """Those of ``texts`` in which something stands out, found in one go over all of them; each once, in order.
 
-    Where these are much, those with a sign and a few more, of either those whose shape is shared by the fewest.
+    Where these are much, those with a sign and a few more, of either those whose shape is shared by the fewest. Texts longer
+    than ``longest`` are not looked into: they come first.
     """
     joined = SEPARATOR + SEPARATOR.join(texts) + SEPARATOR
+    if _longer(joined, longest):
+        long = [text for text in texts if len(text) > longest]
+        rest = [text for text in texts if len(text) <= longest]
+        return [*long, *holders(rest)] if rest else long
     if joined.count(SEPARATOR) != len(texts) + 1:
         return list(texts)
     data = _bytes(joined)
@@ -61,6 +67,17 @@ def holders(texts: Sequence[str]) -> list[str]:
     found.discard(len(texts))
     chosen = list(dict.fromkeys([texts[index] for index in sorted(found)]))
     return chosen if sum(map(len, chosen)) <= _ROOM else _fewer(chosen)
+
+
+def _longer(joined: str, size: int) -> bool:
+    """Whether a text among the joined ones has more than ``size`` characters: leaps of that size, from separator to separator."""
+    at, last = 0, len(joined) - 1
+    while at + size + 1 < last:
+        following = joined.rfind(SEPARATOR, at + 1, at + size + 2)
+        if following < 0:
+            return True
+        at = following
+    return False
 
 
 def _outstanding(data: bytes) -> set[int]:

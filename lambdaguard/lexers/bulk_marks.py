@@ -2,7 +2,8 @@
 
 Teddy, the literal matcher of Hyperscan and of Rust's aho-corasick, with an integer as long as the text for a vector register: each
 shape is a set of bytes for each of up to four positions in a row and has a bit of its own; `bytes.translate` maps a byte to the
-shapes it fits at a position, and the maps, shifted upon each other, leave a bit where a whole shape stands.
+shapes it fits at a position, and the maps, shifted upon each other, leave a bit where a whole shape stands. A position costs two
+passes: running text is looked at by three, as the fourth told hardly anything apart there.
 """
 
 from __future__ import annotations
@@ -40,7 +41,6 @@ def _of_prose() -> Shapes:
             _QUOTE,
             b"=<>|&*%^#{}[]@~+/\\$;-!:),? \t\r\n",
             b"=<>|&*%^#{}[]@~/\\$;-!:()'\"`\x1eaouxhlmirdbcfn0123456789",
-            _but(b"ptuwzy"),
         ),
         (b"<{|\\^~*%" + _CONTROL, _but(b" \t\n\r.,)")),
         # an option, a path, a variable where a word begins
@@ -49,16 +49,11 @@ def _of_prose() -> Shapes:
         (_LETTERS + _DIGITS + b"_])}'\"`", b"(", _LETTERS + _DIGITS + b"'\"`)(\x1e$_@{[<-*/"),
         # a command after an operator, with no blank between or with one
         (_OPERATOR, _LETTERS + b"(;|&$<>/'\"{`*?@\\!.-", _but(b" ")),
-        (
-            _OPERATOR + b"\n\r",
-            b" \t",
-            b"abcdegjiklmnprstuvxz(;|&$<>/'\"{`*?@\\!.",
-            b"adnsiplecuhotrmgvykfxbqzw(;|&$<>/'\"{`*?@\\!.",
-        ),
+        (_OPERATOR + b"\n\r", b" \t", b"abcdegjiklmnprstuvxz(;|&$<>/'\"{`*?@\\!."),
         # marks in pairs: comments, templates, ways up, filters
         (b"./\\_!-=%#@\x00$[()*:", b".\\_!-=%#@({[*|&)!:$\x00", _but(b" \t\n.\x1e")),
-        # (s)elec(t), (u)nion, .con(structor), .pro(totype)
-        (b"en.[", b"licp", b"eor", b"cno"),
+        # (u)nio(n)
+        (b"n", b"i", b"o"),
     )
 
 
@@ -91,11 +86,11 @@ def _fold(bytes_: bytes) -> bytes:
 
 @cache
 def _tables(values: bool) -> tuple[bytes, ...]:
-    """For each of four positions, the bits of the shapes that a byte fits there."""
+    """For each position, the bits of the shapes that a byte fits there."""
     shapes = [tuple(map(_fold, shape)) for shape in (_of_values() if values else _of_prose())] + (
         list(_encoded()) if values else []
     )
-    tables = [bytearray(256) for _ in range(_LONGEST)]
+    tables = [bytearray(256) for _ in range(max(map(len, shapes)))]
     for bit, shape in enumerate(shapes):
         for table, fitting in zip(tables, [*shape, *[_ANY] * _LONGEST], strict=False):
             for byte in set(fitting):
@@ -105,8 +100,8 @@ def _tables(values: bool) -> tuple[bytes, ...]:
 
 def _marked(part: bytes, tables: tuple[bytes, ...]) -> int:
     found = int.from_bytes(part.translate(tables[0]), "little")
-    for at in range(1, _LONGEST):
-        found &= int.from_bytes(part[at:].translate(tables[at]), "little")
+    for at, table in enumerate(tables[1:], 1):
+        found &= int.from_bytes(part[at:].translate(table), "little")
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..events.memory import Memory
 from ..invocation import PLACES
-from ..lexers.bulk import FULL, LONG, telling, windows
+from ..lexers.bulk import FULL, LONG, beyond, telling, windows
 from ..lexers.canonical import forms
 from ..lexers.phrases import prose
 from .family import Family
@@ -72,7 +72,7 @@ class Engine:
                 memory.learn(reading, set(), read=(), whole=True)
             return set()
         listed = list(reading.fresh)
-        if sum(map(len, listed)) > FULL:
+        if beyond(listed, FULL):
             # Which strings are read in full goes by their order in the event.
             listed = [text for text in dict.fromkeys(reading.listed) if text in reading.fresh]
             read = telling(listed)
@@ -88,7 +88,7 @@ class Engine:
         listed = texts if len(texts) > _MANY else [text for text in dict.fromkeys(texts) if text not in clean]
         if not listed:
             return set()
-        read = telling(listed) if sum(map(len, listed)) > FULL else listed
+        read = telling(listed) if beyond(listed, FULL) else listed
         if listed is texts:
             read = [text for text in dict.fromkeys(read) if text not in clean]
         found = self._signs(read, listed, len(texts) > _MANY)
