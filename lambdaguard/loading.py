@@ -28,7 +28,8 @@ AT_DECORATION = """
 """.split()
 DOORS_MODULES = "audit scope code_watch standing".split()
 AT_FIRST_EVENT = """
-    events.lookup events.walk events.memory events.unfold events.reading events.paths events.trees events.quoting events.parts
+    events.lookup events.walk events.memory events.packed events.unfold events.reading events.paths events.trees
+    events.quoting events.parts
     events.tokens events.headers events.table events.source events.written events.texts events.bodies events.forms
     events.catalogue.http
     events.catalogue.__init__ events.__init__ refusal

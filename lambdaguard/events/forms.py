@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .packed import LARGE, SEPARATOR, pack
 from .paths import UNPRINTABLE, beside, step
 from .quoting import unquote_all, unquote_form, unquote_plus
 from .trees import tree
@@ -25,9 +26,13 @@ _MOST_PARAMETERS = 16
 def urlencoded(walk: Walk, text: str, path: str, place: str = "form") -> None:
     """Names and values of ``a=1&b=2``, decoded."""
     if len(text) > _LONG and not walk.named and text.count("&") < walk.ceilings.fields // 2:
-        listed = unquote_form(text)
-        if listed is not None:
-            walk.listed.extend(listed)
+        joined = unquote_form(text)
+        if joined is not None:
+            if walk.packed is not None and len(text) > LARGE:
+                walk.bulky = True
+                pack(walk, joined, path)
+            else:
+                walk.listed.extend(joined[1:-1].split(SEPARATOR))
             return
     pairs = [pair.partition("=") for pair in split(walk, text, "&", path)]
     names, values = [pair[0] for pair in pairs], [pair[2] for pair in pairs]

@@ -37,37 +37,42 @@ def unquote_all(texts: Sequence[str]) -> list[str]:
         import re
 
         joined = "&".join(texts)
-        # Quoted-printable has a meaning of its own for a sign that begins no escape, and half a surrogate pair is no UTF-8.
-        if len(re.findall("%[0-9a-fA-F]{2}", joined)) == joined.count("%") and not re.search("[\ud800-\udfff]", joined):
+        # Half a surrogate pair is no UTF-8.
+        if not re.search("[\ud800-\udfff]", joined):
             import binascii
 
-            coded = joined.replace("+", " ").encode().replace(b"=", b"=3D").replace(b"%", b"=")
+            # Quoted-printable has a meaning of its own for a sign that begins no escape.
+            coded = _escapes(joined.replace("+", " ").encode()).replace(b"=", b"=3D").replace(b"%", b"=")
             pieces = binascii.a2b_qp(coded.replace(b"&", _BETWEEN)).split(_BETWEEN)
             if len(pieces) == len(texts):
                 return [piece.decode("utf-8", "replace") for piece in pieces]
     return [unquote_plus(text) for text in texts]
 
 
-# Both signs between names and values become NUL, a plus a blank, and an escape one of quoted-printable.
-_SIGNS = bytes.maketrans(b"=&+%", b"\x00\x00 =")
+# Both signs between names and values become the separator, a plus a blank, and an escape one of quoted-printable.
+_SIGNS = bytes.maketrans(b"=&+%", b"\x1e\x1e =")
 _NO_JOINTS = bytes(byte for byte in range(256) if byte not in b"=&")
 
 
-def unquote_form(text: str) -> list[str] | None:
-    """Names and values of a long ``a=1&b=2`` in turn, decoded in one go; None where something in it asks for more care."""
+def unquote_form(text: str) -> str | None:
+    """Names and values of a long ``a=1&b=2`` in turn, decoded at once, between separators; None where it asks for more care."""
     data = text.encode("utf-8", "surrogatepass")
     joints = data.translate(None, _NO_JOINTS)
-    if joints != b"=&" * (len(joints) // 2) + b"=" or data[-1:] == b"%":
-        return None
-    if any(sign in data for sign in (b"\x00", b"\n", b"\r", b"%00")):
+    if joints != b"=&" * (len(joints) // 2) + b"=" or b"\n" in data or b"\r" in data:
         return None
     import binascii
 
     decoded = binascii.a2b_qp(data.translate(_SIGNS))
-    # What begins no escape comes out as a sign of equality.
-    if decoded.count(b"=") != data.count(b"%3D") + data.count(b"%3d"):
+    # An escape is three characters for one; what is none would have been taken for another thing.
+    if len(data) - len(decoded) != 2 * data.count(b"%"):
+        decoded = binascii.a2b_qp(_escapes(data).translate(_SIGNS))
+    if decoded.count(b"\x1e") != len(joints):
         return None
-    try:
-        return decoded.decode().split("\x00")
-    except UnicodeDecodeError:
-        return None
+    return f"\x1e{decoded.decode('utf-8', 'replace')}\x1e"
+
+
+def _escapes(data: bytes) -> bytes:
+    """``data`` with every ``%`` that begins no escape written as one."""
+    import re
+
+    return re.sub(rb"%(?![0-9a-fA-F]{2})", b"%25", data)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .memory import Memory
+from .packed import LARGE, unpacked
 from .unfold import SEPARATOR, may_hold, unfold
 from .walk import LONGEST, OPENERS, Walk
 
@@ -59,7 +60,7 @@ class Reading(Walk):
         self.ceilings = ceilings
         self.memory = memory = ceilings.memory
         self.listed, self.repeated = [], []
-        self.later, self.taken, self.unfolded = {}, [], []
+        self.later, self.taken, self.unfolded, self.packed = {}, [], [], []
         self._source = source
         self._event = event
         source.walk(self, event)
@@ -116,8 +117,9 @@ class Reading(Walk):
 
     def _whole(self) -> list[str]:
         """All strings, those too that nobody needed to look at."""
+        large = unpacked(self.packed) if self.packed else []
         if self.memory is None or not (self.later or self.repeated or self.memory.clean):
-            return self.listed
+            return [*self.listed, *large] if large else self.listed
         walk = Walk(self.ceilings, careful=self.careful)
         walk.listed = [*self.listed[: self._raw], *self.repeated]
         walk.settled = set(self._settled)
@@ -126,7 +128,7 @@ class Reading(Walk):
             reader(walk, text, "", "")
         unfold(walk, walk.listed)
         self.depth = max(self.depth, walk.depth)
-        return walk.listed
+        return [*walk.listed, *large] if large else walk.listed
 
     @property
     def count(self) -> int:
@@ -147,7 +149,7 @@ class Reading(Walk):
                 return False
         # What is inside a string is no longer than the string, at each level of nesting.
         most: int = sum(map(len, self.listed)) + sum(map(len, self.repeated)) + sum(map(len, self.later)) * self.ceilings.nesting
-        return most > size
+        return most + sum(map(len, self.packed or ())) > size
 
     def fields(self) -> list[Field]:
         """The same strings with path, place and record; made on the first call and kept."""
@@ -173,7 +175,7 @@ class Reading(Walk):
             if not found.isdisjoint(listed[start:end]):
                 found.add(text)
         for text, start, end, *_ in self.taken:
-            if not found.isdisjoint(listed[start:end]):
+            if (self.packed and len(text) > LARGE) or not found.isdisjoint(listed[start:end]):
                 found.add(text)
         return found
 
@@ -186,7 +188,7 @@ class Reading(Walk):
         for name in ("bulky", "content_type", "depth", "inflated", "more", "nested", "problems", "record", "settled", "single"):
             vars(self).pop(name, None)
         self.careful = True
-        self.memory = None
+        self.memory = self.packed = None
         self.listed, self.repeated, self.later, self.taken, self.unfolded = [], [], {}, [], []
         self._source.walk(self, self._event)
         self.listed = [text for text in self.listed if isinstance(text, str)]

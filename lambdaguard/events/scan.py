@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from json import decoder
 
+from .packed import LARGE, SEPARATOR, pack
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +17,7 @@ _NUMBERS = b" \t\r\n:,0123456789.+-"
 _BRACKETS = bytes.maketrans(b"{}", b"[]")
 # Strings to a backslash from which on they are found by the backslashes
 _FEW = 8
+_SECTION = 32 * 1024
 _LITERALS = rb"(?>(?:true|false|null|NaN|Infinity|[eE])*)"
 
 
@@ -24,35 +27,66 @@ def scan(walk: Walk, text: str, path: str = "", place: str = "") -> bool:
     Every second piece between quotes is a string. That is all of them, whether or not the text is well-formed, if the other
     pieces hold nothing but brackets, commas, numbers and literals. Names that occur twice are listed twice.
     """
-    escaped = "\\" in text
-    if escaped:
+    if "\\" in text:
         if "\x00" in text or "\x01" in text:
             return False
         # Escaped quotes must not end a string; the backslash stays, to tell which strings hold escapes.
         text = text.replace("\\\\", "\\\x00").replace('\\"', "\\\x01")
-    pieces = text.split('"')
-    depth = _depth("".join(pieces[::2]), walk.ceilings.depth) if len(pieces) % 2 else 0
+    structure: list[str] = []
+    packs = walk.packed is not None and len(text) > LARGE
+    packed: list[str] = []
+    listed: list[str] = []
+    try:
+        for strings in _sections(text, structure):
+            joined = SEPARATOR.join(["", *strings, ""]) if packs and strings else ""
+            if joined and joined.count(SEPARATOR) == len(strings) + 1:
+                packed.append(joined)
+            else:
+                listed += strings
+    except ValueError:
+        return False
+    depth = _depth("".join(structure), walk.ceilings.depth)
     if not depth:
         return False
-    strings = pieces[1::2]
-    if escaped:
-        try:
-            _unescape(text, strings)
-        except ValueError:
-            return False
     walk.bulky = True
     walk.depth = max(walk.depth, depth)
     if walk.named:
-        for string in strings:
+        for string in listed:
             walk.put(string, path, place)
     else:
-        walk.listed.extend(strings)
+        walk.listed.extend(listed)
+    for joined in packed:
+        pack(walk, joined, path)
     walk.full(path)
     return True
 
 
+def _sections(text: str, structure: list[str]) -> Iterator[list[str]]:
+    """The strings of ``text``, some at a time, which the processor's caches hold; what is between them goes to ``structure``.
+
+    `ValueError` for an escape that is none, or a string without an end.
+    """
+    at = 0
+    while at < len(text):
+        cut = text.find('"', at + _SECTION)
+        section = text[at:] if cut < 0 else text[at:cut]
+        pieces = section.split('"')
+        if len(pieces) % 2:
+            # Between two strings: the quote that was cut at begins one.
+            at += len(section) or 1
+        elif cut < 0:
+            raise ValueError
+        else:
+            at = cut + 1
+        structure.append("".join(pieces[::2]))
+        strings = pieces[1::2]
+        if "\\" in section:
+            _unescape(section, strings)
+        yield strings
+
+
 def _unescape(text: str, strings: list[str]) -> None:
-    """Undo the escapes in ``strings``, where they stand; those that hold any are read as one text."""
+    """Undo the escapes in ``strings``, where they stand in ``text``; those that hold any are read as one text."""
     if text.count("\\") * _FEW < len(strings):
         where = list(_escaped(text))
     else:
@@ -71,7 +105,7 @@ def _escaped(text: str) -> Iterator[int]:
         index += text.count('"', done, at)
         yield index >> 1
         done = text.find('"', at)
-        at = text.find("\\", done)
+        at = text.find("\\", done) if done >= 0 else -1
 
 
 def _depth(structure: str, most: int) -> int:

@@ -101,7 +101,7 @@ def telling(walk: Walk, text: str, start: int) -> bool:
     # Searching a long text for a long word costs more than looking at every string.
     if walk.named:
         return '"constructor"' in text or any(field.text == "constructor" for field in walk.found[start:])
-    return "constructor" in walk.listed[start:]
+    return '"constructor"' in text if walk.packed else "constructor" in walk.listed[start:]
 
 
 def _envelope(walk: Walk, value: Any, path: str, place: str) -> bool:

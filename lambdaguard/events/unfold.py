@@ -43,6 +43,8 @@ def unfold(walk: Walk, todo: Iterable[Any], clean: Set[Any] = frozenset()) -> No
     """
     listed = walk.collected()
     rounds = 0
+    # What is inside of which string is told by where it is listed.
+    packed, walk.packed = walk.packed, None
     while todo:
         walk.nested = rounds
         done = len(listed)
@@ -60,6 +62,7 @@ def unfold(walk: Walk, todo: Iterable[Any], clean: Set[Any] = frozenset()) -> No
         rounds += 1
     walk.nested = 0
     walk.record = None
+    walk.packed = packed
 
 
 def _look(walk: Walk, text: str, path: str, place: str) -> None:

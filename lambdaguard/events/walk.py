@@ -38,7 +38,8 @@ class Walk:
     parts turned out not to be what they should be.
 
     With a ``memory``, what packed strings hold is not listed where it was found clean before (``later``: how it is read);
-    ``taken`` are those that were taken apart, with the span of what they held among what is listed.
+    ``taken`` are those that were taken apart, with the span of what they held among what is listed. The strings of large bodies
+    are kept joined where there is a place for them (``packed``).
     """
 
     # Few events need more than ``listed``, and an attribute that is not set costs nothing.
@@ -54,6 +55,7 @@ class Walk:
     more = 0
     named = False
     nested = 0
+    packed: list[str] | None = None  # strings of large bodies, joined
     problems: Sequence[Finding] = ()
     record: int | None = None
     settled: frozenset[str] | set[str] = frozenset()

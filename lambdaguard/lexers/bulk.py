@@ -6,6 +6,8 @@ read in full; of larger ones the first 8 KB, of a long string its beginning and 
 
 from __future__ import annotations
 
+from .joined import SEPARATOR
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,14 +30,28 @@ def telling(texts: Sequence[str]) -> list[str]:
     """Those of ``texts`` that are among the first 8 KB, that are long (`windows` looks into those), or in which something stands out."""
     from .bulk_look import holders
 
+    full = _beginning(texts)
+    rest = texts[full:]
+    return [*texts[:full], *holders(rest, LONG)] if rest else list(texts)
+
+
+def packed(packs: Sequence[str]) -> list[str]:
+    """The same of texts that were joined, with a separator before and after each."""
+    from .bulk_look import among
+
+    texts = packs[0][1:_BEGINNING].split(SEPARATOR)
+    return list(dict.fromkeys([*texts[: _beginning(texts)], *among(packs, LONG)]))
+
+
+def _beginning(texts: Sequence[str]) -> int:
+    """How many of ``texts`` are within the first 8 KB."""
     full = size = 0
     for text in texts:
         size += min(len(text), LONG)
         if size > _BEGINNING:
             break
         full += 1
-    rest = texts[full:]
-    return [*texts[:full], *holders(rest, LONG)] if rest else list(texts)
+    return full
 
 
 def beyond(texts: Sequence[str], size: int) -> bool:

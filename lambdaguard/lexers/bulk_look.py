@@ -6,12 +6,12 @@ import sys
 from functools import partial
 
 from .bulk_marks import spots
-from .bulk_signs import addresses, odd, pattern
+from .bulk_signs import addressed, addresses, odd, pattern, selections
 from .joined import SEPARATOR, first, sought
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     Kinds = dict[bytes, list[int]]
 
@@ -48,25 +48,21 @@ def holders(texts: Sequence[str], longest: int = sys.maxsize) -> list[str]:
     than ``longest`` are not looked into: they come first.
     """
     joined = SEPARATOR + SEPARATOR.join(texts) + SEPARATOR
-    if _longer(joined, longest):
-        long = [text for text in texts if len(text) > longest]
-        rest = [text for text in texts if len(text) <= longest]
-        return [*long, *holders(rest)] if rest else long
-    if joined.count(SEPARATOR) != len(texts) + 1:
-        return list(texts)
-    data = _bytes(joined)
-    low = data.lower()
-    found = _outstanding(data)
-    for word in _WORDS:
-        if word in low:
-            found |= sought(low, partial(low.find, word), _SEPARATOR)
-    if b":/" in low:
-        found |= sought(low, first(addresses(), low), _SEPARATOR)
-    if not joined.isascii():
-        found |= sought(joined, first(odd(), joined), SEPARATOR)
-    found.discard(len(texts))
-    chosen = list(dict.fromkeys([texts[index] for index in sorted(found)]))
-    return chosen if sum(map(len, chosen)) <= _ROOM else _fewer(chosen)
+    return among([joined], longest) if joined.count(SEPARATOR) == len(texts) + 1 else list(texts)
+
+
+def among(packs: Sequence[str], longest: int = sys.maxsize) -> list[str]:
+    """The `holders` of texts that were joined, with a separator before and after each."""
+    long: list[str] = []
+    chosen: dict[str, None] = {}
+    for joined in packs:
+        if _longer(joined, longest):
+            texts = joined[1:-1].split(SEPARATOR)
+            long += [text for text in texts if len(text) > longest]
+            joined = SEPARATOR.join(["", *[text for text in texts if len(text) <= longest], ""])
+        chosen.update(dict.fromkeys(_outstanding(joined)))
+    listed = list(chosen)
+    return [*long, *(listed if sum(map(len, listed)) <= _ROOM else _fewer(listed))]
 
 
 def _longer(joined: str, size: int) -> bool:
@@ -80,18 +76,39 @@ def _longer(joined: str, size: int) -> bool:
     return False
 
 
-def _outstanding(data: bytes) -> set[int]:
-    found = set()
-    index, counted, until = -1, 0, 0
-    for at in spots(data, values=True):
-        if at >= until:
-            index += data.count(_SEPARATOR, counted, at + 1)
-            counted = at + 1
-            found.add(index)
-            until = data.find(_SEPARATOR, counted)
-            if until < 0:
+def _outstanding(joined: str) -> list[str]:
+    data = _bytes(joined)
+    low = data.lower()
+    found = set(_begun(joined, spots(data, values=True)))
+    for word in _WORDS:
+        if word in low:
+            found.update(_begun(joined, _met(joined, partial(low.find, word))))
+    if b":/" in low and addressed(low):
+        found.update(_begun(joined, _met(joined, first(addresses(), low))))
+    if not joined.isascii():
+        found.update(_begun(joined, _met(joined, first(odd(), joined))))
+    return [joined[start : joined.find(SEPARATOR, start)] for start in sorted(found)]
+
+
+def _begun(joined: str, places: Iterable[int]) -> Iterator[int]:
+    """Where the texts begin in which ``places`` are; those are in order, and one on a separator is in what follows."""
+    end = 0
+    for at in places:
+        if at >= end:
+            start = joined.rfind(SEPARATOR, 0, at + 1) + 1
+            end = joined.find(SEPARATOR, start)
+            if end < 0:
                 break
-    return found
+            yield start
+
+
+def _met(joined: str, find: Callable[[int], int]) -> Iterator[int]:
+    """The first place in each text that ``find`` finds."""
+    at = find(0)
+    while at >= 0:
+        yield at
+        at = joined.find(SEPARATOR, at + 1)
+        at = find(at) if at >= 0 else -1
 
 
 def _fewer(texts: list[str]) -> list[str]:
@@ -151,8 +168,11 @@ def places(text: str, start: int, end: int, step: int, most: int) -> list[int]:
 
 
 def _others(text: str, low: bytes, start: int, end: int) -> Iterator[int]:
-    if b":/" in low:
+    if b":/" in low and addressed(low):
         for match in addresses().finditer(low, start, end):
+            yield match.start()
+    if b"select" in low:
+        for match in selections().finditer(low, start, end):
             yield match.start()
     if not text.isascii():
         for odds in odd().finditer(text, start, end):

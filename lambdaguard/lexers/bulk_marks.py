@@ -52,8 +52,8 @@ def _of_prose() -> Shapes:
         (_OPERATOR + b"\n\r", b" \t", b"abcdegjiklmnprstuvxz(;|&$<>/'\"{`*?@\\!."),
         # marks in pairs: comments, templates, ways up, filters
         (b"./\\_!-=%#@\x00$[()*:", b".\\_!-=%#@({[*|&)!:$\x00", _but(b" \t\n.\x1e")),
-        # (u)nio(n)
-        (b"n", b"i", b"o"),
+        # a comparison
+        (_DIGITS + b"')\"", b"=<>", _DIGITS + b"('\""),
     )
 
 
@@ -64,7 +64,8 @@ def _of_values() -> Shapes:
         (_DIGITS, b"=|<>" + _BLANK, b"aouxeliphrdgbm|&=<>-;'\"", b'rnxoilefdv|&=<>-(0123456789"/+;)#%*\x1e'),
         # or 1=1, and(2)=(2)
         (b"rdt", _BLANK + b"(", _DIGITS + b"(!@~'\"", b"=<>)(\x1e'\"+*/|&!~"),
-        (_DIGITS + b"')\"", b"=<>", _DIGITS + b"('\""),
+        # (s)elec(t), (u)nion, .con(structor), .pro(totype)
+        (b"en.[", b"licp", b"eor", b"cno"),
         # a closed bracket, then a word of SQL
         (b"'\"`", b")", _BLANK, b"aouxhlim|&-;="),
         # hosts that are no names

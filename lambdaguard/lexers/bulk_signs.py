@@ -76,12 +76,35 @@ def pattern() -> re.Pattern[bytes]:
 
 
 @cache
+def _hosts() -> re.Pattern[bytes]:
+    return re.compile(rb":/(?:(?<!http:/)(?<!https:/)|(/[^/\s\x1e]{0,80}))")
+
+
+@cache
+def _inward() -> re.Pattern[bytes]:
+    return re.compile(
+        rb"\A\Z|\A/(?:localhost|metadata|instance-data|ip6-|internal)|@|nip\.|oast|burp|internal|localtest|lvh\.|metadata"
+    )
+
+
+def addressed(low: bytes) -> bool:
+    """Whether `addresses` finds anything: asked of each host once, as text names few of them often."""
+    return any(map(_inward().search, set(_hosts().findall(low))))
+
+
+@cache
 def addresses() -> re.Pattern[bytes]:
     """A URL of another scheme than HTTP, or to a host that is no public name."""
     return re.compile(
         rb":/(?:(?<!http:/)(?<!https:/)|/(?:localhost|metadata|instance-data|ip6-|internal|[^/\s\x1e]{0,60}"
         rb"(?:@|nip\.|oast|burp|internal|localtest|lvh\.|metadata)))"
     )
+
+
+@cache
+def selections() -> re.Pattern[bytes]:
+    """A query where another one may end: no mark need stand by it."""
+    return re.compile(rb"union[\s+/*(!0-9]{1,40}(?:all|distinct|distinctrow)?[\s+/*(]{0,8}select\b")
 
 
 @cache

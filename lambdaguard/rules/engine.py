@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..events.memory import Memory
+from ..events.packed import unpacked
 from ..invocation import PLACES
-from ..lexers.bulk import FULL, LONG, beyond, telling, windows
+from ..lexers.bulk import FULL, LONG, beyond, packed, telling, windows
 from ..lexers.canonical import forms
 from ..lexers.phrases import prose
 from .family import Family
@@ -63,11 +64,13 @@ class Engine:
         """The `suspects` of an event; what is clean is remembered by the event's own memory, if nobody else judges by it."""
         memory = reading.memory
         if memory is not self._memory:
-            if memory is None or memory.owner is not None:
+            if memory is None:
+                return self.suspects(reading.listed, reading.packed)
+            if memory.owner is not None:
                 return self.suspects(reading.texts)
             memory.owner = self
             self._memory = memory
-        if not reading.fresh:
+        if not reading.fresh and not reading.packed:
             if reading.taken:
                 memory.learn(reading, set(), read=(), whole=True)
             return set()
@@ -79,11 +82,21 @@ class Engine:
         else:
             read = listed
         found = self._signs(read, listed, len(reading.listed) > _MANY)
-        memory.learn(reading, found, read=read, whole=len(read) == len(listed))
+        if reading.packed:
+            found |= self._within(reading.packed)
+        memory.learn(reading, found, read=read, whole=len(read) == len(listed) and not reading.packed)
         return found
 
-    def suspects(self, texts: Sequence[str]) -> set[str]:
-        """The strings worth judging; the rest carries no sign of any family at any place."""
+    def _within(self, packs: Sequence[str]) -> set[str]:
+        """The `suspects` among joined strings."""
+        listed = unpacked(packs) if self._own else []
+        return self._signs(packed(packs), listed, many=True)
+
+    def suspects(self, texts: Sequence[str], packs: Sequence[str] | None = None) -> set[str]:
+        """The strings worth judging, of ``texts`` and of ``packs`` of joined ones; the rest carries no sign of any family at any place."""
+        return self._suspects(texts) | self._within(packs) if packs else self._suspects(texts)
+
+    def _suspects(self, texts: Sequence[str]) -> set[str]:
         clean = self._texts.clean
         listed = texts if len(texts) > _MANY else [text for text in dict.fromkeys(texts) if text not in clean]
         if not listed:
@@ -100,13 +113,17 @@ class Engine:
         looked = [text for text in looked if not self._is_prose(text)]
         looked += [text for text in read if len(text) > LONG]
         if self._own:
-            looked += [text for text in listed if any(needle in text.lower() for needle in self._own)]
+            looked += self._owned(listed)
         found = self._suspicious(looked)
         if found:
             self._acquit(found)
         if many and len(found) <= _TOGETHER:
             found = {text for text in found if len(text) > LONG or not self._harmless(text)}
         return found
+
+    def _owned(self, texts: Iterable[str]) -> list[str]:
+        """Those of ``texts`` that a user's own rule may concern."""
+        return [text for text in texts if any(needle in text.lower() for needle in self._own)]
 
     def _is_prose(self, text: str) -> bool:
         return prose(text) and not self._plan.in_prose(text.lower())

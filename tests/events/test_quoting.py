@@ -43,8 +43,8 @@ def test_a_whole_form(pairs):
     form = "&".join(f"{name}={value}" for name, value in pairs)
     listed = unquote_form(form)
     if listed is not None:
-        assert listed == [unquote_plus(part) for pair in form.split("&") for part in pair.partition("=")[::2]]
+        assert listed[1:-1].split("\x1e") == [unquote_plus(part) for pair in form.split("&") for part in pair.partition("=")[::2]]
 
 
 def test_an_honest_form_is_decoded_in_one_go():
-    assert unquote_form("a=1&b+c=%C3%A9%3D%26+d&e=") == ["a", "1", "b c", "é=& d", "e", ""]
+    assert unquote_form("a=1&b+c=%C3%A9%3D%26+d&e=") == "\x1ea\x1e1\x1eb c\x1eé=& d\x1ee\x1e\x1e"

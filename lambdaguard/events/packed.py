@@ -1,0 +1,38 @@
+"""The strings of a large body, kept joined: apart, each is an object that everybody who looks at all of them pays for."""
+
+from __future__ import annotations
+
+import re
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from .walk import Walk
+
+# Stands before and after each of the joined strings
+SEPARATOR = "\x1e"
+# Shorter bodies are listed string by string
+LARGE = 64 * 1024
+_OPENING = '\x1e[{\\[" \r\n\t\ufeff][^\x1e]*'
+_JOSE = "\x1eeyJ[^\x1e]*"
+
+
+def pack(walk: Walk, joined: str, path: str) -> None:
+    """Keep the strings that are ``joined``; what may hold others is listed instead."""
+    for pattern in (_OPENING, _JOSE) if "\x1eeyJ" in joined else (_OPENING,):
+        opening = re.findall(pattern, joined)
+        if opening:
+            walk.listed.extend([text[1:] for text in opening])
+            joined = re.sub(pattern, "", joined)
+    count = joined.count(SEPARATOR) - 1
+    if count:
+        walk.packed.append(joined)  # type: ignore[union-attr]
+        walk.more += count
+    if walk.more > walk.ceilings.fields:
+        walk.problem("LG-DEC-005", path)
+
+
+def unpacked(packed: Iterable[str]) -> list[str]:
+    """The strings, apart."""
+    return [text for joined in packed for text in joined[1:-1].split(SEPARATOR)]
