@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from ..findings import Finding
+from .files_archives import led
 from .files_globs import names
 from .files_openers import keeping, showing
 from .files_places import credential, key, process, stream, telling
@@ -36,8 +37,11 @@ def opened(door: Door, args: tuple[Any, ...]) -> None:
     seen(door, path, writes, bare)
 
 
-def judge(door: Door, path: Any, writes: bool, bare: bool = False) -> None:
-    """Report what is wrong with opening ``path``; ``bare``: by `os.open`, perhaps relative to a descriptor."""
+def judge(door: Door, path: Any, writes: bool, bare: bool = False, follows: bool = True) -> None:
+    """Report what is wrong with opening ``path``; ``bare``: by `os.open`, perhaps relative to a descriptor.
+
+    ``follows``: what is done is done to what a link at its end leads to.
+    """
     given = text(path)
     if type(path) is int:
         given = of_descriptor(path) if path > 2 else ""
@@ -49,13 +53,13 @@ def judge(door: Door, path: Any, writes: bool, bare: bool = False) -> None:
     if bare and given[:1] != "/" and (telling(given) or names(os.path.basename(given), door.settings.deny)):
         paths += [f"{folder}/{given}" for folder in open_folders()]
     for each in paths:
-        _judge(door, each, writes)
+        _judge(door, each, writes, follows)
 
 
-def _judge(door: Door, given: str, writes: bool) -> None:
+def _judge(door: Door, given: str, writes: bool, follows: bool) -> None:
     places: Places = door.settings
-    _led(door, given)
-    actual, spelt = real(given), lexical(given)
+    _led(door, given, follows)
+    actual, spelt = real(given) if follows else _itself(given), lexical(given)
     if places.allowed(actual):
         return
     me = os.getpid()
@@ -75,6 +79,12 @@ def _judge(door: Door, given: str, writes: bool) -> None:
         _source(door, given, actual)
 
 
+def _itself(given: str) -> str:
+    """The file of this name where a link is not followed."""
+    folder, name = os.path.split(given.rstrip("/"))
+    return f"{real(folder or '.').rstrip('/')}/{name}" if name not in ("", ".", "..") else real(given)
+
+
 def _source(door: Door, given: str, actual: str) -> None:
     taint = door.taint
     name = os.path.basename(actual)
@@ -86,9 +96,12 @@ def _source(door: Door, given: str, actual: str) -> None:
     _report(door, "LG-FILE-008", "the function's or the runtime's own source code is read", _EXPOSURE, "medium", "low")
 
 
-def _led(door: Door, given: str) -> None:
+def _led(door: Door, given: str, follows: bool) -> None:
     if door.inv is not None and (found := leaves(given, roaming(door, roamers))) is not None:
         _tainted(door, given, found.source, found.certain)
+    if (certain := led(door, given, follows)) is not None:
+        leads, confidence = ("leads", "high") if certain else ("may lead", "medium")
+        _report(door, "LG-FILE-002", f"a member of an archive {leads} out of the folder", _TRAVERSAL, confidence)
 
 
 def _tainted(door: Door, given: str, source: str, certain: bool) -> None:
@@ -137,27 +150,27 @@ def chdir(door: Door, args: tuple[Any, ...]) -> None:
 def removed(door: Door, args: tuple[Any, ...]) -> None:
     path = below(args[1], text(args[0]))
     if credential(path):  # whoever takes away a credential does not read it
-        _led(door, path)
+        _led(door, path, False)
     else:
-        judge(door, path, True)
+        judge(door, path, True, follows=False)
 
 
 def moved(door: Door, args: tuple[Any, ...]) -> None:
-    judge(door, below(args[2], text(args[0])), True)
-    judge(door, below(args[3], text(args[1])), True)
+    judge(door, below(args[2], text(args[0])), True, follows=False)
+    judge(door, below(args[3], text(args[1])), True, follows=False)
     changed()
 
 
 def symlinked(door: Door, args: tuple[Any, ...]) -> None:
     target, link = text(args[0]), below(args[2], text(args[1]))
     judge(door, target if target[:1] == "/" else f"{os.path.dirname(link) or '.'}/{target}", False)
-    judge(door, link, True)
+    judge(door, link, True, follows=False)
     changed()
 
 
 def linked(door: Door, args: tuple[Any, ...]) -> None:
     judge(door, below(args[2], text(args[0])), False)
-    judge(door, below(args[3], text(args[1])), True)
+    judge(door, below(args[3], text(args[1])), True, follows=False)
     changed()
 
 
@@ -167,6 +180,10 @@ def made(door: Door, args: tuple[Any, ...]) -> None:
 
 def altered(door: Door, args: tuple[Any, ...]) -> None:
     judge(door, args[0], True)
+
+
+def owned(door: Door, args: tuple[Any, ...]) -> None:
+    judge(door, args[0], True, follows=False)
 
 
 def mapped(door: Door, args: tuple[Any, ...]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from os.path import dirname, expanduser, isabs, join, normpath
+from os.path import dirname, expanduser, isabs, isfile, join, normpath
 
 from .files_resolve import lexical, real
 from .location import constant, foreign
@@ -125,7 +125,7 @@ def _normalised(given: str, low: str, form: str, source: str) -> Verdict | None:
     if low == f"/{tail}":
         return Verdict(source, True)
     for folder in _folders():
-        if len(folder) > 1 and normpath(f"{lowered(folder)}/{form}") == low and not _within(given, folder):
+        if len(folder) > 1 and normpath(f"{lowered(folder)}/{form}") == low and not isfile(folder) and not _within(given, folder):
             return Verdict(source, True)
     return Verdict(source, False) if "/" in tail else None
 

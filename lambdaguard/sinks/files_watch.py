@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from . import audit
+from . import audit, patch
 from .files_seen import listing, opening, started
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 NAME = "files"
 LISTED = {"os.listdir": "files:listed", "os.scandir": "files:listed"}
@@ -18,10 +22,19 @@ EVENTS = {
     "os.mkdir": "files:made",
     "os.truncate": "files:altered",
     "os.chmod": "files:altered",
-    "os.chown": "files:altered",
+    "os.chown": "files:owned",
     "os.setxattr": "files:altered",
     "mmap.__new__": "files:mapped",
     "sqlite3.connect": "files:database",
+}
+# What an archive calls its members raises no event.
+ARCHIVES: dict[str, dict[str, Any]] = {
+    "zipfile": {"ZipFile._RealGetContents": "files_members:zipped"},
+    "tarfile": {
+        "TarFile.next": "files_members:tarred",
+        "TarFile.makelink": "files_members:linking",
+        "TarFile.makelink_with_filter": "files_members:linking",  # from Python 3.14 on
+    },
 }
 
 
@@ -31,3 +44,5 @@ def arm() -> None:
     audit.watch(NAME, LISTED, listing)
     audit.watch(NAME, dict.fromkeys(STARTED, "files:opened"), started)
     audit.watch(NAME, EVENTS)
+    for module, functions in ARCHIVES.items():
+        patch.replace(module, functions, everywhere=False)
