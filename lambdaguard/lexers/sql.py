@@ -12,7 +12,9 @@ from functools import cache
 from itertools import chain
 
 from .sql_anchors import after_quotes, bare, led, odd_backtick, starts
-from .sql_judge import SURE_BELOW, judge_bare, judge_named, judge_quoted
+from .sql_bare import judge_bare
+from .sql_judge import SURE_BELOW
+from .sql_quoted import judge_named, judge_quoted
 from .sql_start import STARTERS, judge_start
 from .sql_tokens import BUDGET, Tokens
 from .sql_walk import Walk

@@ -1,0 +1,55 @@
+"""What a walk means that began at an operator or a keyword outside quotes, given what stood before it: a value, prose or code."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .sql_judge import CONDITION, FUNCTION, PROBE, STACKED, WEAK, lesson, structural, told, words_in
+from .sql_statements import is_statement
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .sql_tokens import Tokens
+    from .sql_walk import Walk
+
+
+@cache
+def _closed_number() -> re.Pattern[str]:
+    """A value after which T-SQL, which needs no semicolon, may begin the next statement."""
+    return re.compile(r"\s*+-?\d{1,12}(?>(?:[\s)'\"]|/\*\w*+\*/)+)|\w{1,40}['\")]+\s*+", re.ASCII)
+
+
+def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[str]:
+    """Rules for a walk that began at an operator or keyword outside quotes."""
+    if told(text, start, seen) or (seen.first == "as" and not seen.clause):
+        return
+    if seen.first == "select":
+        if seen.whole and _closed_number().fullmatch(text, 0, start) and is_statement(tokens, 0):
+            yield STACKED
+        return
+    prose = words_in(text[max(0, start - 200) : start]) > 3
+    value = re.fullmatch(r"\W*+[\w.@%-]*+[\s)'\"*/]*+", text[max(0, start - 80) : start]) is not None
+    if not prose or seen.whole:
+        yield from structural(seen, text, start, False)
+    after_number = re.search(r"(?:^|[\d)'\"])\s*\Z", text[max(0, start - 40) : start]) is not None
+    if seen.first in ("exec", "execute") and after_number and start and is_statement(tokens, 0):
+        yield STACKED
+    if (seen.logic or seen.clause) and (seen.constants or seen.same) and (seen.whole or seen.reason == "dangling"):
+        yield WEAK if lesson(text, start) or (re.search(r"\w\s*[<>]\s*\w", text[:start]) and not seen.comment) else CONDITION
+    if not seen.whole or prose:
+        return
+    telling = (seen.comment and (seen.literals or seen.compare)) or (seen.calls and start and after_number) or seen.catalog
+    if seen.logic and value and (telling or (after_number and start and seen.right[1] in ("true", "false"))):
+        yield CONDITION
+    elif seen.first == "||" and not start and seen.calls > 1:
+        yield FUNCTION
+    remark = seen.comment[:1] == "#" and words_in(seen.comment)
+    cut = value and start and seen.comment[:2] == "--" and not words_in(seen.comment)
+    if (cut and seen.first in _TAILS) or (seen.by and ((seen.comment and not remark) or (after_number and seen.literals))):
+        yield PROBE
+
+
+_TAILS = frozenset("limit offset returning collate qualify fetch".split())
