@@ -21,7 +21,7 @@ def sql(form: str, low: str) -> bool:
     for quote in "'\"":
         for _ in after_quotes(form, quote):
             return True
-    if form.count('""') > 1:
+    if form.count('""') > 1 or "/**/" in form:
         return True
     if "`" in form and odd_backtick(form):
         for _ in after_quotes(form, "`"):

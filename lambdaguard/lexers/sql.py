@@ -13,7 +13,7 @@ from itertools import chain
 
 from .sql_anchors import after_quotes, bare, led, odd_backtick, starts
 from .sql_bare import judge_bare
-from .sql_judge import SURE_BELOW
+from .sql_judge import SURE_BELOW, UNION
 from .sql_quoted import judge_named, judge_quoted
 from .sql_start import STARTERS, judge_start
 from .sql_tokens import BUDGET, Tokens
@@ -30,6 +30,8 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     found = _signs(text)
     if text.count('""') > 1:
         found = chain(found, _undoubled(text))
+    if "/**/" in text:
+        found = chain(found, _rejoined(text))
     for rule, start, end in found:
         signs.setdefault(rule, (rule, start, end))
         if rule < SURE_BELOW:
@@ -46,6 +48,22 @@ def _undoubled(text: str) -> Iterator[tuple[str, int, int]]:
 @cache
 def _doubled() -> re.Pattern[str]:
     return re.compile(r'"{2,}+')
+
+
+def _rejoined(text: str) -> Iterator[tuple[str, int, int]]:
+    """Signs in a text with words that empty comments cut in two, where a filter takes them out: ``uni/**/on``."""
+    cut = _cut_words().search(text)
+    if cut is not None:
+        yield UNION, cut.start(), cut.end()
+    plain = text.replace("/**/", "")
+    yield from ((rule, 0, len(text)) for rule, _, _ in _signs(plain) if rule < SURE_BELOW)
+
+
+@cache
+def _cut_words() -> re.Pattern[str]:
+    """UNION or SELECT with an empty comment somewhere within."""
+    cut = "|".join(f"{word[:at]}/\\*\\*/{word[at:]}" for word in ("union", "select") for at in range(1, len(word)))
+    return re.compile(cut, re.IGNORECASE)
 
 
 @cache

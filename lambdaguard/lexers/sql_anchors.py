@@ -21,9 +21,7 @@ _OPERAND = rf"(?:{_LITERAL}|{_WORD})"
 _COMPARES = r"(?:like|r?like|regexp|glob|between|sounds|collate|not\s++(?:like|in|between|r?like|regexp))(?![a-z_])|in\s*+\(|is\s++(?:not\s++)?null|(?:eq|ne|g[te]|l[te])(?![a-z_])"
 _GOES_ON = rf"(?:\Z|[=<>~!|&*/+%^(),;#':\"@-]|\u2013|\u2014|{_COMPARES}|(?:in|is|or|and|xor|div|mod)(?![a-z_]))"
 # After a name, prose has commas, full stops and brackets of its own: only an operator, or a bracket that touches, is SQL
-_NAMED = (
-    rf"(?:\(|{_SPACE}(?:[=<>~!|&*/+%^:@#]|--|\u2013|\u2014|{_COMPARES})|(?:(?<=sleep)|(?<=benchmark)|(?<=exists)){_SPACE}\(|\Z)"
-)
+_NAMED = rf"(?:\(|{_SPACE}(?:[=<>~!|&*/+%^:@#]|--|\u2013|\u2014|{_COMPARES})|(?:(?<=sleep)|(?<=benchmark)|(?<=exists)|(?<=elt)|(?<=make_set)|(?<=char)){_SPACE}\(|\Z)"
 _LOGIC = rf"(?![a-z_])(?={_GAP}(?>(?:not(?!\w){_GAP})?)(?:(?:select|case|exists|binary|interval|row)(?![a-z_])|{_LITERAL}{_SPACE}{_GOES_ON}|(?:{_WORD}){_NAMED}))"
 _SET = rf"(?![a-z_])(?={_GAP}(?:(?:all|distinct|distinctrow)(?![a-z_])|select|values|table|[-#]))"
 _BY = rf"(?={_SPACE}by(?![a-z_]){_GAP}{_OPERAND}{_SPACE}(?:{_GOES_ON}|(?:asc|desc|nulls|limit|offset)(?![a-z_])))"
@@ -37,7 +35,7 @@ _KEYWORDS = {
     "into": rf"(?={_SPACE}(?:(?:out|dump)file|@\w))", "limit": rf"(?={_SPACE}\d)", "offset": rf"(?={_SPACE}\d)",
     "returning": rf"(?={_SPACE}\*)", "collate": rf"(?={_SPACE}\w++{_SPACE}(?:--|\#|/\*|;))", "rlike": rf"(?={_GAP}{_OPERAND})",
     "as": r"(?=\s++\w++\s++(?:where|having)(?![a-z_]))", "exec": rf"(?=(?:ute)?{_SPACE}(?:xp_|sp_|master|@|\(|'))", "||": "", "&&": "",
-    ";": rf"(?={_GAP}(?:{_VERBS})(?![a-z])|{_SPACE}(?:\(|iif\s*+\())", "select": rf"(?={_GAP}(?:{_WORD}\(|\*|@@))",
+    ";": rf"(?={_GAP}(?:{_VERBS})(?![a-z])|{_SPACE}(?:\(|iif\s*+\())", "select": rf"(?={_GAP}(?:{_WORD}\(|\*|@)|{_GAP}\d++{_SPACE}/\*\s*+\Z)",
 }  # fmt: skip
 _PARAMETER = r"[?&]\w{1,40}+=(?=[^&'\"(\n]{0,80}+['\"(])"
 _ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
@@ -58,13 +56,13 @@ def _start() -> re.Pattern[str]:
     words = "|".join(
         (*STATEMENTS, "select", "values", "table", "having", "where", "order", "group", "union", "limit", "and", "x?or")
     )
-    return re.compile(rf"{_GAP}(?:{words})(?![a-z_])", re.IGNORECASE)
+    return re.compile(rf"{_GAP}(?:(?:{words})(?![a-z_])|like{_SPACE}['\"]%)", re.IGNORECASE)
 
 
 @cache
 def _calls() -> re.Pattern[str]:
     return re.compile(
-        r"[a-z_](?:/\*[^*/]{0,40}|(?:--|\#)\w{0,40}\n)?(?:\*/)?\(|\(\s*(?:select|case)|@@|\d\s*+-\s*+\(|\A\s*+\(?case\s|\A\s*+\(\d++\s*+=\s*+\d++\)\s*+[*/+-]",
+        r"[a-z_](?:/\*[^*/]{0,40}|(?:--|\#)\w{0,40}\n)?(?:\*/)?\(|\(\s*+(?:select|case|\d++\s*+[=<>])|@@|\d\s*+-\s*+\(|\A\s*+\(?case\s",
         re.IGNORECASE,
     )
 
@@ -74,7 +72,7 @@ def _after_quote() -> re.Pattern[str]:
     """What goes on as SQL right after a quote: closing parentheses, comments and space, then an operator, a keyword or a comment."""
     return re.compile(
         r"(?>(?:[\s)\x00-\x1f\xa0\ufffd]++|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)(?:--|\#|/\*|[|&^~<>=!%+*/@-]|"
-        rf";{_GAP}(?:(?:{_VERBS})(?![a-z])|iif\s*+\(|--|\#|/\*|\(|[\s;\x00]*+\Z)|,{_SPACE}(?:null|case|if|[\d@(]|\w++\()|"
+        rf";{_GAP}(?:(?:{_VERBS})(?![a-z])|iif\s*+\(|--|\#|/\*|\(|[\s;\x00]*+\Z)|,{_SPACE}(?:null|case|if|[\d@(]|\w++\s*+\()|"
         r"(?:n?or|x?or|and|union|like|i?like|r?like|regexp|glob|is|in|between|not|div|mod|having|where|group|order|limit|procedure|into|"
         r"collate|sounds|offset|qualify|for\s+(?:update|share|xml|json)|fetch|returning|from|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|"
         r"update|delete|shutdown)(?![a-z_]|-[a-z]))",
@@ -90,7 +88,7 @@ def starts(text: str) -> bool:
 @cache
 def _led() -> re.Pattern[str]:
     return re.compile(
-        rf"\s*+[\w@.+-]{{1,64}}+(?>(?: [\w@.-]{{1,20}}){{0,2}}){_SPACE}(?=,|\(\s*+select(?![a-z_])|[-+*/^%|&]{{1,2}}\s*+[a-z_][\w.]*+\()",
+        rf"\s*+(?!(?:{_VERBS})(?![a-z_]))[\w@.+-]{{1,64}}+(?>(?: [\w@.-]{{1,20}}){{0,2}}){_SPACE}(?=,|\(\s*+select(?![a-z_])|[-+*/^%|&]{{1,2}}\s*+[a-z_][\w.]*+\()",
         re.IGNORECASE,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .sql_judge import CONDITION, FUNCTION, PROBE, STACKED, WEAK, lesson, structural, told, words_in
+from .sql_judge import CONDITION, FUNCTION, OPERATOR, PROBE, STACKED, SUBQUERY, WEAK, lesson, structural, told, words_in
 from .sql_statements import is_statement
 
 TYPE_CHECKING = False
@@ -22,6 +22,18 @@ def _closed_number() -> re.Pattern[str]:
     return re.compile(r"\s*+-?\d{1,12}(?>(?:[\s)'\"]|/\*\w*+\*/)+)|\w{1,40}['\")]+\s*+", re.ASCII)
 
 
+@cache
+def _unclosed() -> re.Pattern[str]:
+    """From a number on up to a comment that only the application's own statement could end."""
+    return re.compile(r"\W{0,4}\d[^*]{1,80}/\*\s*+\Z")
+
+
+@cache
+def _variables() -> re.Pattern[str]:
+    """Variables of T-SQL that are set or shown, and a comment that cuts off what follows."""
+    return re.compile(r"select\s{1,8}@\w[^-]{0,80}--\s*+\Z", re.IGNORECASE)
+
+
 def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[str]:
     """Rules for a walk that began at an operator or keyword outside quotes."""
     if told(text, start, seen) or (seen.first == "as" and not seen.clause):
@@ -29,6 +41,8 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
     if seen.first == "select":
         if seen.whole and _closed_number().fullmatch(text, 0, start) and is_statement(tokens, 0):
             yield STACKED
+        elif start and (_unclosed().match(text) or _variables().match(text, start)):
+            yield SUBQUERY
         return
     prose = words_in(text[max(0, start - 200) : start]) > 3
     value = re.fullmatch(r"\W*+[\w.@%-]*+[\s)'\"*/]*+", text[max(0, start - 80) : start]) is not None
@@ -37,6 +51,8 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
     after_number = re.search(r"(?:^|[\d)'\"])\s*\Z", text[max(0, start - 40) : start]) is not None
     if seen.first in ("exec", "execute") and after_number and start and is_statement(tokens, 0):
         yield STACKED
+    if not text[:start].strip() and seen.open and len(text) < _BARELY and (seen.arithmetic or seen.first == "||"):
+        yield OPERATOR
     if (seen.logic or seen.clause) and (seen.constants or seen.same) and (seen.whole or seen.reason == "dangling"):
         yield WEAK if lesson(text, start) or (re.search(r"\w\s*[<>]\s*\w", text[:start]) and not seen.comment) else CONDITION
     if not seen.whole or prose:
@@ -52,4 +68,6 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
         yield PROBE
 
 
+# A text of so few characters is nothing but marks
+_BARELY = 12
 _TAILS = frozenset("limit offset returning collate qualify fetch".split())

@@ -64,7 +64,10 @@ def structural(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]
         )
     ):
         yield UNION
-    if seen.danger and (seen.whole or seen.logic or seen.select or quoted):
+    spelled = seen.codes > 1 and (seen.logic or quoted) and "&" not in text[start : seen.end]
+    if spelled or (
+        seen.danger and (seen.whole or seen.logic or seen.select or quoted or (seen.first == ";" and seen.danger > seen.taught))
+    ):
         yield FUNCTION
     if seen.into and (seen.whole or short(text, start)):
         yield FUNCTION
@@ -75,6 +78,7 @@ def structural(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]
         and not seen.union
         and (quoted or seen.calls or seen.catalog or seen.comment or ((seen.clause or seen.logic) and _formed(seen, text, start)))
         and seen.first != "select"
+        and (seen.catalog or seen.comment or not lesson(text, start))
     ):
         yield SUBQUERY
 

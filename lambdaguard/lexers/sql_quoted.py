@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from .prose import scrambled
 from .sql_judge import COMMENT, CONDITION, OPERATOR, PROBE, STACKED, SUBQUERY, WEAK, cuts, short, structural, tail_comment, told
@@ -17,9 +18,15 @@ if TYPE_CHECKING:
     from .sql_walk import Walk
 
 
+# A text of so few characters is nothing but marks
+_BARELY = 12
+
+
 def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) -> Iterator[str]:
     """Rules for a walk over ``tokens``, which begin after the quote at ``start``."""
     if seen.open and seen.open[0].lower() not in (quote, "n", "x", "b", "e"):
+        if seen.compare and len(text) < _BARELY and not text[:start].strip() and not seen.words:
+            yield OPERATOR
         return
     if _elided(seen, text, start):
         return
@@ -43,9 +50,11 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
             yield CONDITION if seen.constants or seen.same or seen.calls or seen.comment or seen.open or near else WEAK
         elif _truth(seen, text, start, quote) and not sized:
             yield CONDITION if near else WEAK
+    if near and _cut_off(seen, text, start):
+        yield CONDITION
     if not seen.whole:
         return
-    if seen.first == "," and (seen.constants or seen.information) and seen.calls and (seen.comment or seen.open):
+    if seen.first == "," and seen.calls and (seen.constants or (seen.information and (seen.comment or seen.open))):
         yield CONDITION
     if seen.by or (seen.clause and (seen.compare or seen.comment)):
         yield PROBE if seen.comment or seen.compare or seen.literals > bool(seen.open) else WEAK
@@ -54,6 +63,21 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
         yield COMMENT if near and not sized and len(seen.comment) < 12 else WEAK
     elif (seen.arithmetic or seen.compare or seen.logic) and seen.first not in ("c", ";", ",", "."):
         yield from _operators(seen, text, start, quote)
+
+
+@cache
+def _listed() -> re.Pattern[str]:
+    """The rest of a row of values, which is closed: ``'),NULL)``."""
+    return re.compile(r"[\s)]*+,\s*+null[\s)]*+(?![\w.])", re.IGNORECASE)
+
+
+def _cut_off(seen: Walk, text: str, start: int) -> bool:
+    """What follows is no SQL, or is misspelled, but has already given itself away."""
+    if seen.whole:
+        return False
+    if (seen.logic and seen.catalog) or (seen.constants and seen.first in ("where", "having")):
+        return True
+    return not text[:start].strip() and _listed().match(text, start + 1) is not None and tail_comment(text)
 
 
 def _elided(seen: Walk, text: str, start: int) -> bool:

@@ -33,6 +33,15 @@ def _told() -> re.Pattern[str]:
     return re.compile(r"\w{1,30}\(\d*\)(?>(?:\s+(?!(?:true|false|null)\b)[a-z]{2,30}){1,12})[.?!]?", re.IGNORECASE)
 
 
+@cache
+def _broken_into() -> re.Pattern[str]:
+    """A statement whose end is cut off, or that goes on as another one: the whole of an injection, as a log or a proxy shows it."""
+    return re.compile(
+        r"\bfrom\s.{1,200}?\bwhere\s.{1,200}?(?:\bunion\s{1,4}(?:all\s{1,4})?select\b|(?:--|\#|/\*)\s{0,4}\w{0,4}'?\s*+\Z)",
+        re.IGNORECASE | re.DOTALL,
+    )
+
+
 def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
     """Rules for a walk over the whole text from its first token: a bare statement, a lone call that waits."""
     kind, value = tokens[0][0], tokens[0][1]
@@ -55,6 +64,9 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
         yield CONDITION
     elif seen.information and seen.whole and (seen.calls > 1 or (seen.calls and seen.arithmetic + seen.logic)):
         yield FUNCTION
+    elif value == "select" and not seen.whole:
+        if _broken_into().search(text) and is_statement(tokens, 0):
+            yield STATEMENT
     elif value == "select" and seen.whole:
         if (
             seen.catalog
@@ -64,8 +76,12 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
             or (seen.clause and (seen.compare or seen.comment))
         ):
             yield STATEMENT
-        if "@@" in text or (seen.danger and seen.literals):
+        if "@@" in text or (seen.danger > seen.taught and seen.literals):
             yield FUNCTION
+        elif seen.constants and (seen.open or (seen.comment and not words_in(seen.comment[:40]))):
+            yield CONDITION
+    elif value == "like" and seen.whole and seen.right[0] == "s":
+        yield OPERATOR
     elif seen.whole and _alternative(seen, tokens):
         yield CONDITION
     elif seen.whole and seen.calls and seen.comment[:2] == "--" and not words_in(seen.comment) and kind == "o" and tokens[0][2]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .sql_statements import is_statement
 from .sql_tokens import Tokens
-from .sql_words import ACTIONS, CALLERS, CATALOG, CONSTANT, DANGER, INFORMATION, PREFIX, SENSITIVE
+from .sql_words import ACTIONS, CALLERS, CATALOG, CONSTANT, DANGER, INFORMATION, PREFIX, SENSITIVE, TAUGHT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # Also what a sentence says before its brackets: "and benchmark (made by …)"
 _ENGLISH = frozenset(("benchmark", "sleep", "convert", "error"))
+_CODES = frozenset(("char", "chr", "nchar", "unichar"))
+_SEARCHED = {"boolean": 2, "natural": 3}  # IN BOOLEAN MODE, IN NATURAL LANGUAGE MODE
 
 
 class Walk:
@@ -25,8 +27,10 @@ class Walk:
     ``reason`` is ``end``, ``comment``, ``quote`` (an open string), ``dangling`` (an operand was due) or ``broken``.
     """
 
-    arithmetic = by = calls = catalog = clause = commas = compare = constants = danger = information = into = literals = logic = 0
-    same = select = sensitive = stacked = union = words = 0
+    arithmetic = by = calls = catalog = clause = codes = commas = compare = constants = danger = information = into = literals = (
+        logic
+    ) = 0
+    same = select = sensitive = stacked = taught = union = words = 0
     first = comment = open = reason = ""
     right = ("", "")
     end = _at = 0
@@ -101,6 +105,8 @@ class Walk:
             if kind == "f":
                 self.calls += 1
                 self.danger += base in DANGER and not (base in _ENGLISH and self._sentence())
+                self.taught += base in TAUGHT
+                self.codes += base in _CODES and self._tokens[self._at + 2][0] == "n"
                 self.right = (kind, value)
                 self._comparing = False
                 self._called = True
@@ -182,6 +188,11 @@ class Walk:
             self.words += 1
         elif kind == "v" and value[0] == ":" and self.right[0] == "w" and self.clause:
             self.words += 1  # Informix: FROM database:table
+        elif value == "null" and self.right[1] == "null":
+            self.literals += 1  # columns whose commas a filter took
+        elif kind == "(" and self.constants and self._tokens[self._at + 1][1] == "select":
+            self._brackets.append(False)
+            self._due = True
         elif kind == "s" and (self.right[0] == "s" or self.select):
             self._alias = bool(self.select)
         elif value == "?" or (value == "::" and self._tokens[self._at + 1][0] == "w"):
@@ -247,6 +258,10 @@ class Walk:
 
     def _compare(self, value: str, following: Token) -> None:
         self.compare += 1
+        if value == "in" and following[1] in _SEARCHED and self._tokens[self._at + _SEARCHED[following[1]]][1] == "mode":
+            self._at += _SEARCHED[following[1]]
+            self._due = False
+            return
         self._comparing = True
         while value in ("is", "similar", "sounds") and following[1] in ("not", "null", "to", "like", "distinct", "from"):
             self.constants += following[1] == "null" and self.right[0] in ("n", "s")

@@ -49,15 +49,18 @@ DANGER = frozenset(
  utl_http.request utl_inaddr.get_host_address utl_inaddr.get_host_name httpuritype dbms_ldap.init dbms_xmlgen.getxml ctxsys.drithsx.sn
  dblink dblink_connect query_to_xml database_to_xml table_to_xml sys_eval sys_exec randomblob zeroblob group_concat concat_ws
  sys.fn_varbintohexstr master.sys.fn_varbintohexstr sys_context suser_sname suser_name is_srvrolemember sqlite_version connection_id
- last_insert_rowid pg_backend_pid current_setting inet_server_addr sleepeachrow read_blob read_text read_csv_auto read_parquet pg_ls_logdir pg_stat_file raise_error db_name st_latfromgeohash system$wait system$typeof generate_array json_depth json_extract json_keys json_length convert
+ last_insert_rowid regexp_substring crypt_key pg_backend_pid current_setting inet_server_addr sleepeachrow read_blob read_text read_csv_auto read_parquet pg_ls_logdir pg_stat_file raise_error db_name st_latfromgeohash system$wait system$typeof generate_array json_depth json_extract json_keys json_length convert
  """.split()
 )
+
+# Of these, what lessons and reports call as well
+TAUGHT = frozenset("convert concat_ws group_concat json_extract json_keys json_length json_depth".split())
 
 # A name that only somebody exploring a database writes
 CATALOG = (
     "information_schema", "sqlite_master", "sqlite_schema", "pg_catalog", "pg_shadow", "pg_user", "pg_tables", "sysobjects", "syscolumns",
     "sys.", "sysibm", "syscat", "all_tables", "user_tables", "all_tab_columns", "dba_users", "v$version", "mysql.", "msysobjects", "master..",
-    "master.", "utl_http", "utl_inaddr", "dbms_", "sysdatabases", "syslogins", "systables", "@@", "rdb$", "sysusers",
+    "master.", "all_users", "all_objects", "user_objects", "pg_stat_", "pg_class", "pg_roles", "pg_database", "performance_schema", "system.tables", "domain.domains", "utl_http", "utl_inaddr", "dbms_", "sysdatabases", "syslogins", "systables", "@@", "rdb$", "sysusers",
 )  # fmt: skip
 
 SENSITIVE = frozenset(
