@@ -28,13 +28,22 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     lead = folded[: hit.start()]
     if place not in STRICT and ("**" in lead or "](" in lead):
         return []
-    if not _scripted(lead):
-        return []
+    if not _scripted(lead):  # but what stands in a string is no call
+        emptied = script.unquoted(folded)
+        hit = script.sink(emptied)
+        if hit is None or not _scripted(emptied[: hit.start()]):
+            return []
+        folded, lead = emptied, emptied[: hit.start()]
     if place in STRICT:
         plain = _called().search(lead) is None and not any(c.isspace() for c in script.unquoted(stripped))
-        sure = plain or script.steals(stripped) or (_poc().search(folded) is not None and not lead.startswith("console."))
+        sure = (
+            plain
+            or _writes().search(folded) is not None
+            or script.steals(stripped)
+            or (_poc().search(folded) is not None and not lead.startswith("console."))
+        )
     else:
-        sure = _loud(folded, hit) and "\n" not in stripped
+        sure = "\n" not in stripped and (_loud(folded, hit) or script.proof(folded))
     if not sure:
         return [(BARE_WEAK, 0, len(low))]
     return [(BARE, 0, len(low))]
@@ -75,7 +84,19 @@ def _lead() -> re.Pattern[str]:
 
 def _scripted(lead: str) -> bool:
     """What stands before the call is punctuation and short names, not a sentence."""
-    return len(lead) <= 120 and _lead().fullmatch(lead) is not None and not lead.rstrip().endswith(":")
+    return (
+        len(lead) <= 120
+        and _lead().fullmatch(lead) is not None
+        and (not lead.rstrip().endswith(":") or "({" in lead or ",{" in lead)
+    )
+
+
+@cache
+def _writes() -> re.Pattern[str]:
+    """What makes markup or code of a string."""
+    return re.compile(
+        r"\.(?:inner|outer)html\+?=|\.srcdoc=|insertadjacenthtml\(|document\.write|importscripts\(|createcontextualfragment\(|createelement\(['\"`]script"
+    )
 
 
 @cache

@@ -6,7 +6,9 @@ import re
 from functools import cache
 
 from . import bare, script
-from .listing import STRICT, listing, quoted
+from .bare import BARE
+from .listing import STRICT, listing, quoted, tame
+from .spelled import disguised
 
 LEAVES, LEAVES_WEAK, TEMPLATE, ENCODED = (
     "LG-XSS-008",
@@ -49,7 +51,6 @@ _NEEDLES = (
     "+[]",
     "![]",
     "=~[]",
-    "al\\",
     "print(",
     "sendbeacon",
     "postmessage",
@@ -76,6 +77,10 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
         return [(ENCODED, low.find("\u3c00"), low.find("script\u3e00") + 7)]
     if "+ad" in low and ("+adw-" in low or "+adwa" in low):
         return [(ENCODED, low.find("+adw"), low.find("+adw") + 5)]
+    if "\\" in low:
+        if (word := disguised(low)) is not None and not tame(low, word[0], place):
+            return [(BARE, *word)]
+        low = _escaped().sub("`", low)
     if not any(needle in low for needle in _NEEDLES):
         return []
     if "{{" in low or "${" in low:
@@ -87,6 +92,12 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if not script.attacks(low):
         return []
     return _leaves(low, place) or (bare.signs(low, place))
+
+
+@cache
+def _escaped() -> re.Pattern[str]:
+    """The quote of a template string as another string's writer escapes it."""
+    return re.compile(r"\\{1,4}`")
 
 
 @cache

@@ -25,7 +25,7 @@ def _comment() -> re.Pattern[str]:
 @cache
 def _runs() -> re.Pattern[str]:
     return re.compile(
-        r"[:=+\s;'\">]expression[\s\\]*+\(|-moz-binding\s*+:|[\"'\s;:{]behaviou?r\s*+:\s*+url\s*+\(|-o-link(?:-source)?\s*+:"
+        r"(?:\A|[:=+\s;'\">])expression[\s\\]*+\(|-moz-binding\s*+:|[\"'\s;:{]behaviou?r\s*+:\s*+url\s*+\(|-o-link(?:-source)?\s*+:"
         r"|[\"'\s;{]binding\s*+:\s*+url\(|url\(\s*+[\"']?(?:java|vb|live)script:|>(?:java|vb)script:"
     )
 
@@ -45,7 +45,7 @@ def _scripted() -> re.Pattern[str]:
 def _tricks() -> re.Pattern[str]:
     """A declaration that is broken out of: a comment opened in a URL, a string or a word, another declaration in a URL."""
     return re.compile(
-        r"url\([^)\n]{0,80}?(?:/\*|;\s{0,3}[a-z-]{3,20}:(?!//))|[a-z]/\*[^*\n]{0,20}\*/[a-z]|\*//\*|style\s*+=\s*+[\"'][^\"'{}<>]{0,100}\}\s*+[a-z-]{3,20}\s*+[:=]"
+        r"(?:clip-path|filter|marker(?:-\w{3,5})?|mask|fill|stroke)\s{0,4}:\s{0,4}url\(\s{0,4}['\"]?[^\s#'\"()]{1,100}\.svg#|url\([^)\n]{0,80}?(?:/\*|;\s{0,3}[a-z-]{3,20}:(?!//))|[a-z]/\*[^*\n]{0,20}\*/[a-z]|\*//\*|style\s*+=\s*+[\"'][^\"'{}<>]{0,100}\}\s*+[a-z-]{3,20}\s*+[:=]"
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import breakout, css, elements, handlers, references, strays, urls
+from . import breakout, css, elements, handlers, loose, references, strays, urls
 
 _MOST = 1_000_000
 
@@ -38,7 +38,9 @@ def _cut() -> re.Pattern[str]:
 def _finders(low: str) -> list[Finder]:
     finders: list[Finder] = []
     if "<" in low or "-->" in low or " cdata " in low:
-        finders += [elements.signs, strays.signs]
+        finders += [elements.signs, strays.signs, loose.signs]
+    elif "/javascript" in low:
+        finders.append(loose.signs)
     if "=" in low and "on" in low:
         finders.append(handlers.signs)
     if ":" in low:

@@ -82,8 +82,19 @@ def _climbs_only(text: str) -> bool:
     return not rest.strip("./%") and (levels > 1 or (levels == 1 and (odd or "\\" in text)))
 
 
+@cache
+def _spaced() -> re.Pattern[str]:
+    """Nothing but a path that climbs, through folders whose names have blanks."""
+    return re.compile(
+        r"\s*+(?>(?:\.\.[\\/]{1,4}){2,})(?>(?:[\w.~()-]{1,40}(?: [\w.~()-]{1,40}){0,3}[\\/]{1,4}){1,20})[\w.~()-]{1,60}\s*+"
+    )
+
+
 def _climbs(text: str, place: str, signs: list[Sign]) -> None:
     done = 0
+    if len(text) < _REACH and _spaced().fullmatch(text) and (rule := _judged(text, 0, len(text), text.strip(), place)):
+        signs.append((rule, 0, len(text)))
+        return
     for count, match in enumerate(_dots().finditer(text)):
         if count > _MOST_PATHS:
             return

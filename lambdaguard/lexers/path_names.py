@@ -59,6 +59,8 @@ def named(text: str, place: str) -> list[Sign]:
         plain = resolve(plain)[1]
     if not signs and is_system(plain) and not (place in _FREE and is_shared(plain)):
         signs.append((ABSOLUTE, 0, len(text)))
+    if not signs and place not in _FREE and (match := _process().match(text)):
+        signs.append((ABSOLUTE, match.start(), match.end()))
     if text.startswith(("\\\\", " \\\\")) and "\\\\" not in text[3:] and (match := _unc().match(text)):
         signs.append((SHARE, match.start(), match.end()))
     if "::$" in text and (match := _stream().search(text)):
@@ -92,7 +94,7 @@ def _absolute(text: str, place: str) -> list[Sign]:
     for match in _separated().finditer(text):
         token = match.group()
         whole = token == bare
-        if " " in token and place in _FREE and not any(mark in token.partition(" ")[2] for mark in "/\\.\x00%"):
+        if " " in token and _remarked(token, place):
             continue  # a file, and words about it
         if not (whole or single):
             continue
@@ -103,6 +105,19 @@ def _absolute(text: str, place: str) -> list[Sign]:
         if _wanted(resolve(path)[1], path, place, whole, text):
             return [(ABSOLUTE, match.start(), match.end())]
     return []
+
+
+def _remarked(token: str, place: str) -> bool:
+    file, _, remark = token.partition(" ")
+    if any(mark in remark for mark in "/\\.\x00%"):
+        return False
+    return place in _FREE or (remark.replace(" ", "").isalpha() and not file.endswith(("passwd", "shadow")))
+
+
+@cache
+def _process() -> re.Pattern[str]:
+    """Files of whichever process, as only somebody who guesses writes them."""
+    return re.compile(r"\s*+/proc/(?:\[[\w-]{1,10}\]\*?|\*|\d{1,7}|self|thread-self)/\w{1,10}/(?:\[|\*)")
 
 
 def _local(path: str, host: bool) -> str:
@@ -120,7 +135,7 @@ def _wanted(plain: str, token: str, place: str, whole: bool, text: str) -> bool:
     """Whether a caller who sends the path ``plain`` (written as ``token``) at ``place`` can only mean harm."""
     if not is_target(plain):
         return False
-    absolute = token[:1] in "/\\~\x00" or token[1:2] == ":" or text[:5].lower() == "file:"
+    absolute = token[:1] in "/\\~\x00%" or token[1:2] == ":" or text[:5].lower() == "file:"
     strict = (
         plain.startswith("/proc/")
         or plain.lower().endswith(("etc/passwd", "etc/shadow", "proc/self/environ"))

@@ -41,7 +41,7 @@ def _sink() -> re.Pattern[str]:
         r"|constructor(?:\.|\[['\"`]|['\"`]\]\[['\"`]|\['|\[\")constructor|constructor\(['\"`]|['\"`]constructor['\"`]\]"
         r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval(?=[(.\['\"`]|$)|newimage|newxmlhttprequest|newfunction[(`]|(?<![\w$.])function(?:`"
         r"|\(['\"`])|\.constructor`|\.(?:alert|confirm|prompt)[(`]|(?<![\w$.])(?:self|top|window|globalthis|frames"
-        r"|parent)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket"
+        r"|parent|content)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket"
         r"|(?:parent|top|opener|window)\.postmessage\(|history\.(?:push|replace)state\(|(?<![\w$.])debugger(?=[;,)}\"'`/*<+-]|$)"
         r"|localstorage|sessionstorage\.|throw(?:onerror|['\"`/\d{])|onerror=(?:eval|alert)|navigator\.(?:sendbeacon|credentials)"
         r"|(?<![\w$.])(?:window\.|self\.|top\.)?print\(\)|=~\[\];|[\[\]]{2}\[?\+?!?\+?\[|\\u00|\$\.getscript|window\.name\b|(?<![\w.])name(?=\)|$)"
@@ -141,9 +141,26 @@ def steals(code: str) -> bool:
     return _theft().search(fold(code)) is not None or obfuscated(code)
 
 
+@cache
+def _proof() -> re.Pattern[str]:
+    return re.compile(
+        r"(?<![\w$])(?:alert|confirm|prompt)(?:\?\.)?[(`](?:\d{1,4}|document\.(?:domain|cookie)|origin|['\"]?xss['\"]?)[)`]|\[(?:alert|confirm|prompt)\]|['\"`](?:alert|confirm|prompt)[(`]\d{1,4}[)`]['\"`]"
+    )
+
+
+def proof(folded: str) -> bool:
+    """True for the dialogue by which somebody shows that his script runs: ``alert(1)``, ``[alert]``, ``'confirm`1`'``."""
+    return _proof().search(folded) is not None
+
+
 def attacks(code: str) -> bool:
     """True when text of any length holds a sink or obfuscated code at all: a cheap question to ask before where and how."""
     return sink(fold(code)) is not None or obfuscated(code)
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(r"[^\W\d_]{3}")
 
 
 @cache
@@ -157,4 +174,6 @@ def obfuscated(code: str) -> bool:
         return True
     if "[]" not in code:
         return False
+    if code.count("![]") >= 3 and _word().search(code) is None:
+        return True
     return any(run.group().count("[]") >= 3 and "!" in run.group() for run in _symbols().finditer(code))

@@ -95,6 +95,11 @@ _LINES = (
         r"(?:^|[;&|`\n(])\s{0,8}\[(?:system\.)?(?:diagnostics\.process|io\.file|net\.\w{1,20}|reflection\.assembly|convert)\]::\w{1,24}\(",
     ),
     (ONE_LINER, ("for /",), r"\bfor\s+/[fldr]\s+(?:\"[^\"\n]{0,40}\"\s+)?%{1,2}\w\s+in\s*\("),
+    (
+        REVERSE,
+        (":\\",),
+        r"^[^\n?&|;]{0,60}[&|;]{1,2}\s{0,4}\"?[a-z]:\\(?:[\w .()~-]{1,40}\\){0,8}[\w .()~-]{1,40}\.(?:exe|bat|cmd|com|ps1|vbs|msi)\b",
+    ),
     (REVERSE, ("${#",), r"\w=\$\{#\w{1,20}\}\s{0,8};\s{0,8}if\s{1,8}\["),
     (
         REVERSE,

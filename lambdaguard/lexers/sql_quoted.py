@@ -68,7 +68,7 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
 @cache
 def _listed() -> re.Pattern[str]:
     """The rest of a row of values, which is closed: ``'),NULL)``."""
-    return re.compile(r"[\s)]*+,\s*+null[\s)]*+(?![\w.])", re.IGNORECASE)
+    return re.compile(r"[\s)]*+,\s*+null\s*+\)", re.IGNORECASE)
 
 
 def _cut_off(seen: Walk, text: str, start: int) -> bool:
@@ -77,7 +77,15 @@ def _cut_off(seen: Walk, text: str, start: int) -> bool:
         return False
     if (seen.logic and seen.catalog) or (seen.constants and seen.first in ("where", "having")):
         return True
+    if _bracketed().match(text, start + 1) is not None:
+        return True
     return not text[:start].strip() and _listed().match(text, start + 1) is not None and tail_comment(text)
+
+
+@cache
+def _bracketed() -> re.Pattern[str]:
+    """A condition of which only the operator is there: ``' or (exists)``."""
+    return re.compile(r"\s*+\)?\s*+(?:x?or|and)\s*+\(\s*+(?:exists|any|all|not|select)\s*+\)?\s*+\Z", re.IGNORECASE)
 
 
 def _elided(seen: Walk, text: str, start: int) -> bool:

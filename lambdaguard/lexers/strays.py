@@ -85,8 +85,8 @@ def _odd() -> re.Pattern[str]:
         r"\bdatasrc\s*+=|\bdataformatas\s*+=|=\s*+[\"']?&\{|<\?(?:import|xml-stylesheet)|<!attlist\s+\w"
         r"|\bon[a-z]{3,20}\s{1,4}cdata\s|xmlns:ev\b|ev:event|\bev:handler"
         r"|[\"'`]{2,3}+-->[\]>]|\bhandler\s{0,4}=\s{0,4}[\"']?data:|\bcontentscripttype\s{0,4}="
-        r"|<[a-z][^<>]{0,100}[\s/][a-z]{3,20}=[\"'`]?(?:alert|confirm|prompt)[(`]"
-        r"|<%(?:<|!\s)|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}\s(?:x-init|x-data|x-html|x-text|v-[a-z][\w:.-]{0,24}|:[a-z]\w{1,20}|@\w+|x-on:\w+|hx-on[\w:-]{0,24}|(?:data-|x-)?ng-[\w-]{1,24}"
+        r"|<[a-z][^<>]{0,100}[\s/][a-z]{3,20}=[\"'`]?(?:[a-z][\w+.-]{1,20}:)?(?:alert|confirm|prompt)[(`]"
+        r"|<%(?:<|!\s)|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}\s(?:_|x-init|x-data|x-html|x-text|v-[a-z][\w:.-]{0,24}|:[a-z]\w{1,20}|@\w+|x-on:\w+|hx-on[\w:-]{0,24}|(?:data-|x-)?ng-[\w-]{1,24}"
         r")\s*+="
     )
 

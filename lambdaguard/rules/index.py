@@ -35,7 +35,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "function(\"", "function('", "parent[", "frames[", "globalthis[", "this[", "function`", "msgbox", "activexobject",
         "execscript", "localstorage", "xpression", "javascript", "sendbeacon", "+[]", "![]", "=~[]", "expression", "binding",
         "style=", "+ad", "@import", "srcdoc", "formaction", "-->", "cript:", "ript:", "ipt:", "getscript", "postmessage", "pushstate",
-        "debugger", "open(", "print()", "function(", "function ",
+        "debugger", "open(", "print()", "function(", "function ", "url(", "a\\l", "v\\a", "\\l\\e", "\\lert", "l\\e\\r", "s\\c", "\\cript",
     )),
     "path": ("path", "path", (
         "..", "./", ".\\", "/etc", "etc/", "c:/", "d:/", "/mysql", "/apache", "/usr/", "/bin/", "/lib/", "\\proc", "\\etc", "\\var\\", "/php", "/postgresql", "/proc", "/var", "/root", "/home", "file:", "php:", ":\\", "\\\\", "\x00", "%00",

@@ -65,6 +65,26 @@ def test_prose_and_filters_pass(text: str) -> None:
     assert not [rule for rule in rules(text) if rule < "LG-SQL-009"]
 
 
+@pytest.mark.parametrize(
+    "text", ["iif ( 31 = 32,1,1/0 )", "4,iif ( 31 = 31,2,1/0 )", "4 ) and make_set ( 5 = 5,8 )", "-4 or elt ( 7 = 7,3 )"]
+)
+def test_a_blank_before_a_bracket_hides_no_call(text: str) -> None:
+    assert {rule for rule in rules(text) if rule < "LG-SQL-009"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT a FROM t WHERE b IN (SELECT c FROM d)",
+        "  SELECT name,town FROM people WHERE age > 7 UNION SELECT title, city FROM firms",
+        "SELECT CONVERT ( 150, CHAR );",
+        "SELECT CONCAT_WS('-', 'a', 'b') AS joined;",
+    ],
+)
+def test_a_statement_of_the_text_s_own_is_no_subquery(text: str) -> None:
+    assert not [rule for rule in rules(text) if rule < "LG-SQL-009"]
+
+
 def test_a_sign_says_where_it_is() -> None:
     text = "kim' or 3=3-- "
     [(rule, start, end)] = scan(text, "query", "id")
