@@ -152,7 +152,7 @@ class Guard(metaclass=Fixed):
         clears = not _CLEARING.isdisjoint([*self._waiting, *[room.name for room in self._rooms]])
         wanted = [*AT_FIRST_EVENT, *AND_AFTERWARDS] if clears else AT_FIRST_EVENT
         with lasting():
-            unwatched = scope is None
+            unwatched = scope is None and (_tripwire is None or not _tripwire.armed())
             if unwatched:
                 bring(_package.__spec__, wanted)
             if _tripwire is not None:

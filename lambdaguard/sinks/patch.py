@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _COROUTINE = 0x80
 OWNED = 2  # references to what only its owner holds, while it is counted
+# Up to Python 3.11 the interpreter keeps a copy of all that this module was made with.
+_COPIES = {"_socket": 1} if sys.version_info < (3, 12) else {}
 # They take by name what is patched elsewhere: mostly nobody else does.
 _TAKERS = ("subprocess", "socket")
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -136,7 +138,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
             for step in path:
                 owner = getattr(owner, step, None)
             # Whoever else has it besides its owner: nobody is looked for if nobody does.
-            held = sys.getrefcount(getattr(owner, last, None)) - OWNED
+            held = sys.getrefcount(getattr(owner, last, None)) - OWNED - _COPIES.get(module.__name__, 0)
             original = getattr(owner, last, None)
             if original is not None:
                 opaque = _named(seal(_covered(make, original)), original)
@@ -230,18 +232,19 @@ def _everywhere(swapped: list[tuple[Any, Any, int]], done: list[tuple[Any, str, 
     left = {id(original): held for original, _, held in swapped}
     _swap([sys.modules[name] for name in _TAKERS if name in sys.modules], wanted, left, done)
     if left:
-        modules = [module for module in list(sys.modules.values()) if type(getattr(module, "__dict__", None)) is dict]
-        # Tens of thousands of values: in C it takes a quarter of the time.
-        if not left.keys().isdisjoint(map(id, [value for module in modules for value in list(vars(module).values())])):
-            _swap(modules, wanted, left, done)
+        _swap(list(sys.modules.values()), wanted, left, done)
 
 
 def _swap(modules: list[Any], wanted: dict[int, Any], left: dict[int, int], done: list[tuple[Any, str, Any, Any]]) -> None:
+    kinds = frozenset([type(original) for original, _ in wanted.values()])
     for module in modules:
-        for name, value in list(vars(module).items()):
+        names = getattr(module, "__dict__", None)
+        if type(names) is not dict or kinds.isdisjoint(map(type, list(names.values()))):
+            continue
+        for name, value in list(names.items()):
             if id(value) in left:
                 original, opaque = wanted[id(value)]
-                vars(module)[name] = opaque
+                names[name] = opaque
                 done.append((module, name, original, opaque))
                 left[id(original)] -= 1
                 if not left[id(original)]:

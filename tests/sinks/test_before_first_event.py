@@ -185,3 +185,28 @@ def test_outside_of_the_real_runtime_nothing_stands_before_the_first_event():
     elsewhere = START.replace("AWS_LAMBDA_RUNTIME_API", "ANOTHER")
     program = f"{elsewhere}{GUARD}\nopen('/proc/self/environ')\nassert not armed()"
     assert subprocess.run([sys.executable, "-c", program], check=False, timeout=60).returncode == 0
+
+
+@pytest.mark.parametrize("places", [("socket",), ("late",), ("early", "late"), ("subprocess", "early", "socket", "late")])
+def test_references_that_were_taken_by_name_are_all_found(places):
+    """Wherever they are, and however many there are besides those that the standard library has."""
+    before = f"""
+import _posixsubprocess, _socket, socket, subprocess
+early, late = types.ModuleType("early"), types.ModuleType("late")
+sys.modules.update(early=early, late=late)
+for place in {places!r}:
+    setattr(sys.modules[place], "a_fork_exec", _posixsubprocess.fork_exec)
+    for name in ("gethostbyname", "gethostbyname_ex", "getaddrinfo"):
+        setattr(sys.modules[place], "a_" + name, getattr(_socket, name))
+"""
+    code = f"""
+refused(lambda: open("/proc/self/environ"))
+assert armed()
+for place in {places!r}:
+    kept = [value for name, value in vars(sys.modules[place]).items() if name[:2] == "a_"]
+    assert [type(value).__name__ for value in kept] == ["_lru_cache_wrapper"] * 4, (place, kept)
+assert type(subprocess._fork_exec).__name__ == type(socket.gethostbyname).__name__ == "_lru_cache_wrapper"
+"""
+    program = START + before + GUARD.rpartition("assert not armed()")[0] + code
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stderr
