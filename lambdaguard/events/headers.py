@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from .parts import pairs
 from .paths import UNPRINTABLE, beside, step
 from .tokens import authorization, cookies
@@ -17,10 +15,9 @@ if TYPE_CHECKING:
 
 _TOKENS = frozenset(("authorization", "proxy-authorization", "x-amzn-oidc-data", "x-amzn-oidc-accesstoken"))
 _SPECIAL = _TOKENS | {"cookie", "content-type"}
-# Names that were looked at and are not special, as their senders write them; they repeat from call to call.
-_ordinary: set[Any] = set()
-_MOST_ORDINARY = 1_000
-_LONGEST = 64
+# For the names of a request, as its sender writes them, those that are special; they repeat from call to call.
+_packed: dict[tuple[Any, ...], tuple[tuple[Any, str], ...]] = {}
+_MOST_PACKED, _LONGEST, _MOST_NAMES = 256, 64, 64
 
 
 def headers(walk: Walk, value: Any, path: str, place: str) -> None:
@@ -40,31 +37,34 @@ def headers(walk: Walk, value: Any, path: str, place: str) -> None:
         return
     else:
         pairs(walk, value, path, place)
-    if not _ordinary.issuperset(value):
-        for name in [name for name in value if name not in _ordinary]:
-            low = name.lower() if isinstance(name, str) else ""
-            if low in _SPECIAL:
-                item = value[name]
-                for part in item if type(item) is list else (item,):
-                    # REST APIs repeat every header among the multi-value ones.
-                    if type(part) is str and part not in walk.settled and part not in walk.later:
-                        _special(walk, low, part, path)
-            elif len(low) <= _LONGEST and len(_ordinary) < _MOST_ORDINARY:
-                _ordinary.add(name)
+    names = (*value,)
+    for name, low in _packed[names] if names in _packed else _look(names):
+        item = value[name]
+        for part in item if type(item) is list else (item,):
+            # REST APIs repeat every header among the multi-value ones.
+            if type(part) is str and part not in walk.settled and part not in walk.later:
+                _special(walk, low, part, path)
+
+
+def _look(names: tuple[Any, ...]) -> tuple[tuple[Any, str], ...]:
+    """Those of ``names`` whose values hold more than meets the eye, each with the name in lower case."""
+    low = [(name, name.lower()) for name in names if isinstance(name, str)]
+    found = tuple([pair for pair in low if pair[1] in _SPECIAL])
+    if (
+        len(names) <= _MOST_NAMES
+        and len(_packed) < _MOST_PACKED
+        and all(type(name) is str and len(name) <= _LONGEST for name in names)
+    ):
+        _packed[names] = found
+    return found
 
 
 def _repeats(walk: Any, single: dict[Any, Any], value: dict[Any, Any]) -> bool:
     """True if the multi-value headers are the headers once more, as they are in most requests to REST APIs."""
-    if value.keys() != single.keys():
+    if (*value,) != (*single,) or [*value.values()] != [[text] for text in single.values()]:
         return False
-    try:
-        values = [*chain.from_iterable(value.values())]
-    except TypeError:
-        return False
-    if values != [*single.values()]:
-        return False
-    walk.repeated += value
-    walk.repeated += values
+    walk.repeated += single
+    walk.repeated += single.values()
     return True
 
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from .reading import Reading
 
     Reader = Callable[..., object]
+    # How many strings are held, under which content type, and who reads them
+    Held = tuple[int, str, Reader]
 
 MOST = 4096
 _CHARACTERS = 1 << 20
@@ -36,7 +38,7 @@ class Memory:
 
     def forget(self) -> None:
         self.clean: set[Any] = set()
-        self.held: dict[Reader, dict[str, tuple[int, str]]] = {}
+        self.held: dict[Reader, dict[str, Held]] = {}
         self._room = _CHARACTERS
 
     def add(self, texts: Iterable[str]) -> None:
@@ -53,15 +55,14 @@ class Memory:
         """
         stained: set[str] = set()
         if dirty:
-            stained = reading.holding(dirty)
-            stained.update(reading.settled)
+            stained = set().union(*reading.holding(dirty), reading.settled)
         whole = whole and not reading.problems
         if stained or not whole:
             read = [text for text in read if text not in stained and (whole or text[:1] not in OPENERS)]
         self.add(read)
         if whole and reading.taken:
             taken = [
-                (text, reader, (end - start, kind))
+                (text, reader, (end - start, kind, reader))
                 for text, start, end, reader, kind in reading.taken
                 if reader is not None and text not in stained
             ]

@@ -27,27 +27,25 @@ def pairs(walk: Walk, value: Any, path: str, place: str) -> None:
                     tree(walk, part, step(path, name), place)
     else:
         out = walk.listed
-        out.extend(value)
+        out += value
         values = value.values()
         for sample in values:
-            if walk.careful or type(sample) is not str:
+            if type(sample) is not str or walk.careful:
                 _lists(walk, values)
             else:
                 # If one of the others is no string, joining them will tell, and the walk is done again with care.
-                out.extend(values)
+                out += values
             break
 
 
 def _lists(walk: Walk, values: Iterable[Any]) -> None:
-    extend = walk.listed.extend
+    out = walk.listed
     for item in values:
-        if type(item) is not list:
-            tree(walk, item, "", "")
-        elif walk.careful:
-            for part in item:
-                tree(walk, part, "", "")
+        if type(item) is list and not walk.careful:
+            out += item
         else:
-            extend(item)
+            for part in item if type(item) is list else (item,):
+                tree(walk, part, "", "")
 
 
 def quoted_pairs(walk: Walk, value: Any, path: str, place: str) -> None:

@@ -87,25 +87,24 @@ class Reading(Walk):
         if fresh:
             self._unfold(fresh, clean)
             if len(self.listed) > self._raw:
-                fresh.update(self.listed[self._raw :])
-                fresh -= clean
+                self.fresh = fresh.union(self.listed[self._raw :]).difference(clean)
 
     def _unfold(self, texts: Collection[Any], clean: Set[Any]) -> None:
         if self.bulky and len(self.listed) < _FEW:
             # Few strings, one of them long: looking at how each begins costs less than joining them.
             SEPARATOR.join([text[:1] for text in texts])
         else:
-            joined = SEPARATOR.join(texts)
+            joined = SEPARATOR.join(("", *texts))
             if ('"' not in joined and "eyJ" not in joined) or not may_hold(joined):
                 return
-        unfold(self, [text for text in self.listed if text[:1] in OPENERS and text not in clean], clean)
+        unfold(self, [text for text in self.listed if text[:1] in OPENERS], clean)
 
     def _forgo(self) -> None:
         """So many strings are not looked up one by one: all of them are listed, and nothing is remembered."""
         self.memory = None
         self.listed += self.repeated
         later, self.later, self.repeated, self.more = self.later, {}, [], 0
-        for text, (reader, kind) in later.items():
+        for text, (_, kind, reader) in later.items():
             self.content_type = kind
             reader(self, text, "", "")
 
@@ -123,7 +122,7 @@ class Reading(Walk):
         walk = Walk(self.ceilings, careful=self.careful)
         walk.listed = [*self.listed[: self._raw], *self.repeated]
         walk.settled = set(self._settled)
-        for text, (reader, kind) in self.later.items():
+        for text, (_, kind, reader) in self.later.items():
             walk.content_type = kind
             reader(walk, text, "", "")
         unfold(walk, walk.listed)
@@ -162,22 +161,24 @@ class Reading(Walk):
         walk = Walk(self.ceilings, named=True, careful=self.careful)
         walk.wanted, walk.claims = texts, self.claims
         if self.memory is not None and self._texts is None:
-            walk.holders = self.holding(texts)
+            walk.wanted, walk.holders = self.holding(texts)
         self._source.walk(walk, self._event)
         unfold(walk, walk.found)
         return [field for field in walk.found if field.text in texts]
 
-    def holding(self, texts: Iterable[str]) -> set[str]:
-        """``texts``, and every string of the event that holds one of them, however far in."""
+    def holding(self, texts: Iterable[str]) -> tuple[set[str], set[str]]:
+        """``texts`` with the listed strings that hold one of them, however far in; and the packed ones that do."""
         found, listed = set(texts), self.listed
         # What is further in was unfolded later.
         for text, start, end in reversed(self.unfolded):
             if not found.isdisjoint(listed[start:end]):
                 found.add(text)
-        for text, start, end, *_ in self.taken:
-            if (self.packed and len(text) > LARGE) or not found.isdisjoint(listed[start:end]):
-                found.add(text)
-        return found
+        packed = {
+            text
+            for text, start, end, *_ in self.taken
+            if (self.packed and len(text) > LARGE) or not found.isdisjoint(listed[start:end])
+        }
+        return found, packed
 
     def bytes(self) -> int:
         """Size of all texts as UTF-8."""

@@ -104,7 +104,7 @@ class Source:
                 return
             self.table.read(walk, event, path)
             # Whoever can call the function directly can imitate any source: what the source never has is listed too.
-            if not event.keys() <= self._known:
+            if not self._known.issuperset(event):
                 others = {key: value for key, value in event.items() if key not in self._known}
                 tree(walk, others, path, "attribute")
         except Exception:

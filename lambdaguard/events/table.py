@@ -80,42 +80,39 @@ class Table:
     def _read_texts(self, walk: Walk, value: dict[Any, Any]) -> None:
         append = walk.listed.append
         pending = [(self, value)]
-        while pending:
-            table, value = pending.pop()
-            get = value.get
+        for table, mapping in pending:
+            get = mapping.get
             for key in table._texts:
-                part = get(key)
-                if part:
+                if part := get(key):
                     if type(part) is str:
                         append(part)
                     else:
                         tree(walk, part, "", "")
             for key, reader in table._parts:
-                part = get(key)
-                if part:
+                if part := get(key):
                     reader(walk, part, "", "")
             for key, below in table._tables:
-                part = get(key)
-                if part:
+                if part := get(key):
                     if type(part) is dict:
                         pending.append((below, part))
                     else:
                         below.read(walk, part, "")
             if table.last is not None:
-                table.last[1](walk, value, "", "")
+                table.last[1](walk, mapping, "", "")
 
     def _read_named(self, walk: Walk, value: dict[Any, Any], path: str) -> None:
         below = []
-        get, holders = value.get, walk.holders
+        get = value.get
+        wanted = None if walk.holders is None else walk.wanted
         for key, reader, label, place in self.entries:
             part = get(key)
-            if not part or (reader is text and holders is not None and type(part) is str and part not in holders):
+            if not part or (reader is text and wanted is not None and type(part) is str and part not in wanted):
                 continue
             if isinstance(reader, Table):
                 below.append((reader, part, join(path, label)))
             elif reader in _CHEAP or walk.sees(reader, part):
                 reader(walk, part, join(path, label), place)
-        if self.last is not None and walk.sees(self.last[1], value):
+        if self.last is not None and (wanted is not None or walk.sees(self.last[1], value)):
             label, last = self.last
             last(walk, value, join(path, label), label)
         for table, part, where in below:

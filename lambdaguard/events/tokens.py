@@ -10,6 +10,7 @@ from .walk import split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from .walk import Walk
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 # A JSON Web Token is a header, a payload and a signature (RFC 7519); an encrypted one shows its header only (RFC 7516).
 _SIGNED = 2
 _LONGEST_TOKEN = 64 * 1024
+_LABELS = ("token", "claims")
+_decode = json.JSONDecoder().raw_decode
+_unbase64: Callable[..., bytes] | None = None
 
 
 def token(walk: Walk, text: str, path: str, place: str = "attribute") -> None:
@@ -26,12 +30,9 @@ def token(walk: Walk, text: str, path: str, place: str = "attribute") -> None:
     known = walk.claims
     if known is None:
         known = walk.claims = {}
-    parts = text.rpartition(" ")[2].strip("\"', ").split(".")
-    for label, part in zip(("token", "claims"), parts, strict=False):
-        if part not in known:
-            known[part] = _segment(part)
-        claims = known[part]
-        if isinstance(claims, (dict, list)):
+    for label, part in zip(_LABELS, text.rpartition(" ")[2].strip("\"', ").split(".", _SIGNED), strict=False):
+        claims = known[part] if part in known else known.setdefault(part, _segment(part))
+        if claims:
             tree(walk, claims, step(path, label) if walk.named else "", place)
 
 
@@ -89,9 +90,15 @@ def credential(walk: Walk, value: Any, path: str, place: str) -> None:
 
 
 def _segment(part: str) -> Any:
-    import binascii
+    """What a part of a token says, if that is a mapping or a list."""
+    global _unbase64
+    if _unbase64 is None:
+        from binascii import a2b_base64
 
+        _unbase64 = a2b_base64
     try:
-        return json.loads(binascii.a2b_base64(part.replace("-", "+").replace("_", "/") + "==").decode())
+        text = _unbase64(part.replace("-", "+").replace("_", "/") + "==").decode().strip()
+        said, end = _decode(text)
     except (ValueError, RecursionError):
         return None
+    return said if end == len(text) and (type(said) is dict or type(said) is list) else None

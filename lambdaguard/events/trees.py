@@ -19,7 +19,8 @@ _STRINGS = {str}
 _MAPPINGS = {dict}
 _LISTS = {list}
 _FEW = 8
-_LOW = 2
+_SEVERAL = 24
+_LOW = 3
 # Containers for each string that may be listed. JSON as long as events can be has fewer; only what shares its parts has more.
 _CONTAINERS = 10
 
@@ -45,33 +46,37 @@ def tree(walk: Walk, value: Any, path: str, place: str) -> int:
 
 def _small(out: list[Any], node: Any, further: int) -> int:
     """Few levels of few nodes, as most JSON objects have; returns how many levels, 0 if there are more than that."""
+    items: Any = node
     if type(node) is dict:
-        out.extend(node)
-        items: Any = node.values()
-    elif type(node) is list:
-        items = node
-    else:
+        out += node
+        items = node.values()
+    elif type(node) is not list:
         return 0
-    kinds = set(map(type, items))
-    if kinds == _STRINGS:
-        out.extend(items)
-        return 1
-    if kinds <= _LEAVES:
-        if str in kinds:
-            out.extend([item for item in items if type(item) is str])
-        return 1
-    if not further or len(items) > _FEW:
-        return 0
-    deepest = 0
+    if len(items) > _SEVERAL:
+        return _plain(out, items)
+    depth = 1
     for item in items:
-        if type(item) is str:
+        kind = type(item)
+        if kind is str:
             out.append(item)
-        elif type(item) not in _LEAVES:
-            depth = _small(out, item, further - 1)
-            if not depth:
+        elif kind is dict or kind is list:
+            below = _small(out, item, further - 1) if further else 0
+            if not below:
                 return 0
-            deepest = max(deepest, depth)
-    return deepest + 1
+            if below >= depth:
+                depth = below + 1
+        elif kind not in _LEAVES:
+            return 0
+    return depth
+
+
+def _plain(out: list[Any], items: Collection[Any]) -> int:
+    """Many values none of which holds others: one level; 0 if one does."""
+    kinds = set(map(type, items))
+    if not kinds <= _LEAVES:
+        return 0
+    out += items if kinds == _STRINGS else [item for item in items if type(item) is str]
+    return 1
 
 
 def _levels(walk: Walk, root: Any) -> int:
@@ -162,7 +167,7 @@ def _named(walk: Walk, root: Any, path: str, place: str) -> int:
 
 def _sought(walk: Walk, node: dict[Any, Any], where: str, place: str, below: list[tuple[Any, str]]) -> None:
     """What of a mapping anybody asked for, or may hold what was asked for; in most of many rows there is nothing."""
-    wanted = walk.holders or walk.wanted or ()
+    wanted = walk.wanted or ()
     openers = OPENERS if walk.holders is None else ()
     for key, item in node.items():
         if isinstance(key, str) and (key in wanted or key[:1] in openers):

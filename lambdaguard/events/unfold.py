@@ -21,8 +21,11 @@ _STARTS = tuple(SEPARATOR + opener for opener in ("{", "[", " ", "\n", "\r", "\t
 
 
 def may_hold(joined: str) -> bool:
-    """False if no string among the joined ones holds anything: JSON begins with one of few signs, and what it hides is quoted."""
-    if joined[:1] in OPENERS or _TOKEN in joined:
+    """False if no string among the joined ones, each after a separator, holds anything.
+
+    JSON begins with one of few signs, and what it hides is quoted.
+    """
+    if _TOKEN in joined:
         return True
     if '"' not in joined:
         return False

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from ..findings import Finding
-    from .memory import Memory
+    from .memory import Held, Memory
 
     Reader: TypeAlias = Callable[..., object]
 
@@ -34,8 +34,8 @@ class Walk:
 
     Both are made by the same readers from the same tables, so that they hold the same strings. Without ``named`` no path is
     built: readers then get an empty ``path``. With ``wanted``, fields of other strings are left out, but for what may hold
-    others; with ``holders`` it is known what holds them, and nothing else is looked into. ``careful`` is for events whose
-    parts turned out not to be what they should be.
+    others; with ``holders`` it is known which packed strings hold any of them, and nothing else is looked into. ``careful``
+    is for events whose parts turned out not to be what they should be.
 
     With a ``memory``, what packed strings hold is not listed where it was found clean before (``later``: how it is read);
     ``taken`` are those that were taken apart, with the span of what they held among what is listed. The strings of large bodies
@@ -48,10 +48,11 @@ class Walk:
     claims: dict[str, Any] | None = None  # web tokens of this event that were decoded before
     content_type = ""
     depth = 0
-    holders: Set[str] | None = None  # what is looked for, and every string that holds any of it
+    holders: Set[str] | None = None
     inflated = 0
-    later: dict[str, tuple[Reader, str]] = {}  # a walk with a memory has its own
+    later: dict[str, Held] = {}  # a walk with a memory has its own
     memory: Memory | None = None
+    met = False  # a packed string that holds what is looked for
     more = 0
     named = False
     nested = 0
@@ -92,22 +93,24 @@ class Walk:
         """
         memory = self.memory
         if memory is None or self.nested:
-            holders = self.holders
-            if holders is None or self.nested or (self.named and text in holders):
-                reader(self, text, path, place)
-            elif text in holders:
-                self.listed.append(text)
+            self._anew(reader, text, path, place)
             return
         short = len(text) <= LONGEST
-        if short and reader in memory.held:
-            known = memory.held[reader].get(text)
-            if known is not None and known[1] == kind:
+        if short and (held := memory.held.get(reader)) is not None:
+            known = held.get(text)
+            if known is not None and known[1] == kind and self.later.setdefault(text, known)[2] is reader:
                 self.more += known[0]
-                if self.later.setdefault(text, (reader, kind))[0] is reader:
-                    return
+                return
         start, inflated = len(self.listed), self.inflated
         reader(self, text, path, place)
         self.taken.append((text, start, len(self.listed), reader if short and self.inflated == inflated else None, kind))
+
+    def _anew(self, reader: Reader, text: str, path: str, place: str) -> None:
+        holders = self.holders
+        if holders is None or self.nested or (self.named and text in holders):
+            reader(self, text, path, place)
+        elif text in holders:
+            self.met = True
 
     def sees(self, reader: Reader, part: Any) -> bool:
         """Whether anything that is looked for is in ``part``: listing it to see that costs a fraction of naming all of it."""
@@ -121,27 +124,27 @@ class Walk:
             from .unfold import unfold
 
             unfold(probe, probe.listed)
-        if not (self.holders or self.wanted).isdisjoint(probe.listed):
+        if probe.met or not self.wanted.isdisjoint(probe.listed):
             return True
         self.content_type = probe.content_type
         return False
 
     def sought(self, mapping: dict[Any, Any]) -> Iterable[tuple[Any, Any]]:
         """The pairs of a flat mapping that may have to do with what is looked for."""
-        holders = self.holders
-        if holders is None:
+        wanted = self.wanted
+        if wanted is None or self.holders is None:
             return mapping.items()
         values: Any = mapping.values()
         if _LISTS.issuperset(map(type, values)):
             values = chain.from_iterable(values)
         try:
-            if holders.isdisjoint(mapping) and holders.isdisjoint(values):
+            if wanted.isdisjoint(mapping) and wanted.isdisjoint(values):
                 return ()
             return [
                 (name, item)
                 for name, item in mapping.items()
-                if name in holders
-                or (item in holders if type(item) is str else type(item) is not list or not holders.isdisjoint(item))
+                if name in wanted
+                or (item in wanted if type(item) is str else type(item) is not list or not wanted.isdisjoint(item))
             ]
         except TypeError:
             return mapping.items()
@@ -150,7 +153,7 @@ class Walk:
         """False for a string that nobody asked for and that holds no other; its path need not even be made."""
         if self.wanted is None or type(text) is not str:
             return True
-        return text in self.wanted or opens(text) if self.holders is None else text in self.holders
+        return text in self.wanted or (self.holders is None and opens(text))
 
     def lacks(self) -> bool:
         """True while something is looked for; always, if everything is."""
