@@ -40,6 +40,11 @@ SHARED = (
     "tripwire",
     "vault",
     "verdicts",
+    # How the caller's text is read in a path, in code and in an address, which a program's arguments hold as well.
+    "code_text",
+    "files_traversal",
+    "network_address",
+    "network_caller",
 )
 ONLY_IN = {
     "wrapt": {"sinks/patch.py"},

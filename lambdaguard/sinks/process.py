@@ -8,10 +8,12 @@ from os.path import basename, normpath
 
 from ..findings import Finding
 from ..sealed import seal
-from . import audit
+from . import audit, process_arguments
 from .location import location
 from .plain import PLAIN, Doubtful, plain, text
-from .process_injection import injected, script_at
+from .process_code import SHELL, adds, programs
+from .process_commands import script_at, simple
+from .process_injection import in_script, injected
 from .process_programs import candidate, find, loads
 from .process_shell import commands
 from .scope import share
@@ -26,7 +28,16 @@ if TYPE_CHECKING:
     from .scope import Door
 
 NAME = "processes"
-_CWE = {"LG-PROC-001": 284, "LG-PROC-002": 78, "LG-PROC-003": 88, "LG-PROC-005": 114, "LG-PROC-006": 426}
+_CWE = {
+    "LG-FILE-002": 22,
+    "LG-NET-005": 918,
+    "LG-PROC-001": 284,
+    "LG-PROC-002": 78,
+    "LG-PROC-003": 88,
+    "LG-PROC-005": 114,
+    "LG-PROC-006": 426,
+    "LG-PROC-008": 88,
+}
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
@@ -107,7 +118,7 @@ def _judge(door: Door, program: str, argv: list[str], cwd: str, env: Any) -> str
     """Report what is wrong with a start; returns the file that will run."""
     broken: Exception | None = None
     try:
-        _injection(door, argv or [program])
+        _injection(door, argv or [program], cwd)
     except Exception as fault:
         broken = fault  # the list is held first: what this part needs may have been taken away
     variables = _variables(env)
@@ -145,26 +156,41 @@ def _script(program: str, argv: Sequence[str]) -> str | None:
     return None
 
 
-def _injection(door: Door, argv: Sequence[str]) -> None:
-    taint = door.taint
-    if taint is None:
+def _injection(door: Door, argv: Sequence[str], folder: str) -> None:
+    taint, inv = door.taint, door.inv
+    if taint is None or inv is None:
         return
     for rule, what, hit, where in injected(argv, taint):
-        field = hit.field
-        path = field.path if field is not None else ""
-        finding = Finding(
-            rule,
-            NAME,
-            f"{rule}: {path or 'the caller'} {what} in a command at {location()}",
-            path=path,
-            severity="critical",
-            cwe=_CWE[rule],
-            excerpt=redacted(where[max(0, hit.start - 20) : hit.end + 20]),
-            length=len(hit.source),
-            record=field.record if field is not None else None,
-            detail={"location": location()},
-        )
-        door.violation(finding)
+        _tell(door, rule, f"{what} in a command", True, hit.source, where[max(0, hit.start - 20) : hit.end + 20])
+    commands = simple(argv)
+    for rule, what, certain, source, where in process_arguments.signs(commands, folder, inv, taint):
+        _tell(door, rule, what, certain, source, where)
+    for language, source in programs(commands, folder):
+        if language == SHELL:
+            for rule, what, hit, where in in_script(source, taint):
+                _tell(door, rule, f"{what} in a script", True, hit.source, where[max(0, hit.start - 20) : hit.end + 20])
+        elif (found := adds(language, source, taint)) is not None:
+            _tell(door, "LG-PROC-002", "adds code to a program", True, found.source, source[found.start : found.end])
+
+
+def _tell(door: Door, rule: str, what: str, certain: bool, source: str, piece: str) -> None:
+    taint, where = door.taint, location()
+    field = taint.field(source) if taint is not None else None
+    path = field.path if field is not None else ""
+    finding = Finding(
+        rule,
+        NAME,
+        f"{rule}: {path or 'the caller'} {what} at {where}",
+        path=path,
+        severity="critical" if certain else "medium",
+        confidence="high" if certain else "medium",
+        cwe=_CWE[rule],
+        excerpt=redacted(piece),
+        length=len(source),
+        record=field.record if field is not None else None,
+        detail={"location": where},
+    )
+    door.violation(finding)
 
 
 def _report(door: Door, rule: str, what: str, confidence: str = "high", severity: str = "high") -> None:

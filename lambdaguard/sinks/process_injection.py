@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .location import constant
+from .process_commands import script_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     Sign = tuple[str, str, Hit, str]
 
 ADDS, OPTION_RULE, NAMES = "LG-PROC-002", "LG-PROC-003", "LG-PROC-005"
-_SHELLS = frozenset("sh bash dash ash zsh ksh mksh rbash fish su runuser script flock busybox".split())
 _WORDS = {
     "operator": "adds an operator",
     "redirection": "adds a redirection",
@@ -50,21 +50,11 @@ def injected(argv: Sequence[str], taint: Caller) -> list[Sign]:
     at = script_at(argv)
     signs = _named(argv, taint)
     if at:
-        signs += _in_script(argv[at], taint)
+        signs += in_script(argv[at], taint)
     signs += _options(argv[:at] if at else argv, taint)
     if argv and argv[0].rpartition("/")[2] == "ssh" and len(argv) > 2:
-        signs += [sign for sign in _in_script(" ".join(argv[1:]), taint) if sign[0] == ADDS]
+        signs += [sign for sign in in_script(" ".join(argv[1:]), taint) if sign[0] == ADDS]
     return signs
-
-
-def script_at(argv: Sequence[str]) -> int:
-    """Index of the argument that a shell will read as a script (``sh -c …``, also behind ``env`` and the like), or 0."""
-    shell = False
-    for index, arg in enumerate(argv[:12]):
-        if shell and re.fullmatch(r"-[A-Za-z]*c|--command", arg) and index + 1 < len(argv):
-            return index + 1
-        shell = shell or arg.rpartition("/")[2] in _SHELLS
-    return 0
 
 
 def _named(argv: Sequence[str], taint: Caller) -> list[Sign]:
@@ -96,7 +86,7 @@ def _options(argv: Sequence[str], taint: Caller) -> list[Sign]:
     return signs
 
 
-def _in_script(script: str, taint: Caller) -> list[Sign]:
+def in_script(script: str, taint: Caller) -> list[Sign]:
     hits = [hit for hit in taint.inside(script) if not script[hit.start : hit.end].isalnum()]
     if not hits:
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from _thread import get_ident
 from functools import partial
-from os import getpid
+from os import _exit, getpid
 from types import SimpleNamespace
 
 from ..errors import Blocked
@@ -94,6 +94,9 @@ def make() -> Any:
     def over(key: object, inv: Invocation | None) -> Finding | None:
         """The invocation ends: what refuses it."""
         found = verdicts.pop(key, None)
+        if found is not None and pages and getpid() != pages[0][0]:
+            # A child that nobody caught on its way here: it must not go on as a second parent, with the runtime's next event.
+            _exit(1)
         if found is None:
             return None if inv is None else hear(inv)
         if inv is not None:

@@ -3,12 +3,13 @@
 import os
 import shlex
 import subprocess
+import sys
 
 import pytest
 from shapes import findings_in
 
 from lambdaguard import EventRefused, PolicyError, guard
-from lambdaguard.sinks.process_injection import script_at
+from lambdaguard.sinks.process_commands import script_at
 from lambdaguard.sinks.process_programs import compiled, find, loads
 from lambdaguard.sinks.process_shell import commands
 
@@ -236,3 +237,73 @@ def test_nobody_else_in_the_process_is_judged():
     call(lambda event, context: None, processes=[])
     assert quietly("true") == 0
     assert os.system("true") == 0
+
+
+CHILD = """
+import os, sys, types
+os.environ["AWS_LAMBDA_RUNTIME_API"] = "127.0.0.1:9001"
+sys.modules["awslambdaric.bootstrap"] = types.ModuleType("awslambdaric.bootstrap")
+from lambdaguard import guard
+
+@guard(processes=["fork"])
+def handler(event, context):
+    child = os.fork()
+    if not child:
+        {deed}
+    os.waitpid(child, 0)
+
+try:
+    handler({{"id": "7"}}, None)
+except BaseException as error:
+    os.write(1, type(error).__name__.encode() + b" in one process\\n")
+"""
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "os.execv('/bin/true', ['true'])",
+        "try: os.execv('/bin/true', ['true'])\n        except Exception: os._exit(0)",
+        "try: os.execv('/bin/true', ['true'])\n        except: return 1",
+        "os.system('id')",
+    ],
+)
+def test_a_child_that_was_stopped_never_gets_beyond_the_guard(deed, tmp_path):
+    root = os.path.dirname(os.path.dirname(os.path.dirname(__file__)))
+    program = tmp_path / "app.py"
+    program.write_text(f"import sys; sys.path.insert(0, {root!r})\n" + CHILD.format(deed=deed))
+    done = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, timeout=30, check=False)
+    assert [line for line in done.stdout.splitlines() if line[:1] != "{"] == ["EventRefused in one process"], done.stderr
+
+
+@pytest.mark.parametrize(
+    ("program", "text", "refused"),
+    [
+        ("convert", "msl:/tmp/a.msl", True),
+        ("convert", "MVG:a", True),
+        ("magick", "@/etc/passwd", True),
+        ("identify", "|id", True),
+        ("convert", "label:@/etc/passwd", True),
+        ("ffmpeg", "concat:/etc/passwd", True),
+        ("ffprobe", "subfile,,:/etc/passwd", False),
+        ("curl", "file:///etc/passwd", True),
+        ("convert", "label:a cat", False),
+        ("convert", "text: a cat", False),
+        ("convert", "12:30 clock.png", False),
+        ("ffmpeg", "file: a report", False),
+        ("echo", "msl:/tmp/a.msl", False),
+        ("mytool", "concat:a", False),
+        ("curl", "profile:a", False),
+    ],
+)
+def test_how_a_program_reads_its_argument_is_not_the_callers(program, text, refused, capsys, tmp_path):
+    file = tmp_path / program
+    file.write_text("#!/bin/sh\n")
+    file.chmod(0o700)
+    if refused:
+        with pytest.raises(EventRefused) as caught:
+            call(lambda event, context: quietly(str(file), event["q"]), {"q": text})
+        assert caught.value.findings[-1].rule_id in ("LG-PROC-008", "LG-FILE-002")
+    else:
+        assert call(lambda event, context: quietly(str(file), event["q"]), {"q": text}) == 0
+    assert refused == bool({"LG-PROC-008", "LG-FILE-002"}.intersection(rules(capsys)))
