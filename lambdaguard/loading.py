@@ -43,6 +43,7 @@ AT_FIRST_EVENT = """
 """.split()
 # And what puts /tmp and the process back, where that is done: by default on AWS.
 AND_AFTERWARDS = """
+    sinks.origins
     hygiene.__init__ hygiene.globs hygiene.will hygiene.ending protections.tmp protections.environment
     hygiene.kinds hygiene.removal hygiene.baseline hygiene.manifest hygiene.ground hygiene.handles hygiene.account hygiene.growth
     hygiene.holders hygiene.notes hygiene.variables hygiene.threads hygiene.loggers hygiene.children hygiene.origin_of

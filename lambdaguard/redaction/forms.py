@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import binascii
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -101,6 +99,8 @@ def _percent(raw: bytes) -> Iterator[str]:
 
 
 def _base64(raw: bytes) -> Iterator[str]:
+    import binascii
+
     for shift, first in ((0, 0), (1, 2), (2, 3)):
         coded = binascii.b2a_base64(bytes(shift) + raw, newline=False).decode()
         core = coded[first : 8 * (shift + len(raw)) // 6]
