@@ -103,10 +103,12 @@ def _keys(needles: Iterable[str]) -> Iterator[bytes]:
     low = "A".join(map(str.lower, listed)).encode("ascii", "replace")
     table = _LETTERS[:65] + b"A" + _LETTERS[66:]
     for needle, letters in zip(listed, low.translate(table).split(b"A"), strict=True):
-        words = [word for word in letters.split() if len(word) >= _PREFIX] if needle.isascii() else []
+        words = letters.split() if needle.isascii() else []
         if len(words) > 1:
+            words = [word for word in words if len(word) >= _PREFIX]
             words = [word for word in words if not letters.startswith(word)] or words
-        yield words[0][:_PREFIX] if words else b"or" if needle == "or" else b""
+        key = words[0][:_PREFIX] if words else b""
+        yield key if len(key) == _PREFIX or needle == "or" else b""
 
 
 def prefixes(low: bytes) -> set[bytes]:
