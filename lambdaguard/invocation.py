@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextvars import ContextVar
+from _contextvars import ContextVar  # which is all that `contextvars` does
 
 from .errors import Blocked
 from .sealed import Fixed

@@ -107,8 +107,9 @@ def _run(package: Any, place: str, read: Callable[..., Any]) -> None:
     except (OSError, EOFError, ValueError, TypeError):
         return
     if code is not None:
-        module = _made(package, name, f"{path}.py", place.endswith(_INIT))
-        if hasattr(module, "__path__"):
+        is_package = place.endswith(_INIT)
+        module = _made(package, name, f"{path}.py", is_package)
+        if is_package:
             sys.modules[name] = module  # what it imports of its own is looked for by way of it
         exec(code, vars(module))  # noqa: S102 -- the package's own code
         sys.modules[name] = module

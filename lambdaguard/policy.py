@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 PREFIX = "LAMBDAGUARD_"
+_ENCODED = PREFIX.encode()
 _MOMENTS = ("on_event", "on_response", "on_exit")
 # The last three are the layer's, see `lambdaguard.layer`.
 _RESERVED = frozenset(f"{PREFIX}{name}" for name in ("CONFIG", "LOCAL_SECRETS", "HANDLER", "LAYER", "NEXT_WRAPPER"))
@@ -164,7 +165,7 @@ def _protections(rooms: Any, place: str) -> tuple[Any, ...]:
 
 def _from_environment(environ: Mapping[str, str], rooms: _Rooms) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for variable in sorted(key for key in environ if key.startswith(PREFIX) and key not in _RESERVED):
+    for variable in sorted(_ours(environ)):
         text = environ[variable]
         if not text.strip():
             continue
@@ -181,6 +182,13 @@ def _from_environment(environ: Mapping[str, str], rooms: _Rooms) -> dict[str, An
             near = nearest(variable, [PREFIX + word.upper() for word in known])
             raise PolicyError(f"unknown setting {variable!r} (environment){near}")
     return found
+
+
+def _ours(environ: Mapping[str, str]) -> list[str]:
+    """The variables that are settings; of the process's own environment, which holds many others, the others stay undecoded."""
+    held: Any = getattr(environ, "_data", environ)
+    names = [os.fsdecode(key) for key in list(held) if key[: len(PREFIX)] in (PREFIX, _ENCODED)]
+    return [name for name in names if name not in _RESERVED]
 
 
 def _from_file(environ: Mapping[str, str], folder: str, rooms: _Rooms, only: Sequence[str] = ()) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import binascii  # a library of its own, and loading one while a handler runs is looked at
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,8 +101,6 @@ def _percent(raw: bytes) -> Iterator[str]:
 
 
 def _base64(raw: bytes) -> Iterator[str]:
-    import binascii
-
     for shift, first in ((0, 0), (1, 2), (2, 3)):
         coded = binascii.b2a_base64(bytes(shift) + raw, newline=False).decode()
         core = coded[first : 8 * (shift + len(raw)) // 6]

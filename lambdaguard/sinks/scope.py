@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from _contextvars import ContextVar  # which is all that `contextvars` does
 from _thread import get_ident
-from contextvars import ContextVar
 from functools import partial
 from types import SimpleNamespace
 

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _cache: Any = functools._lru_cache_wrapper
 
+# Variables of the environment that no door takes from the function.
+_STARTED = ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
 # Not run twice, since what they define is compared by identity, or holds what others put there.
 _SHARED = ("errors", "findings", "invocation", "runtime", "sinks.observed")
 _COPIED = ("functools", "genericpath", "os", os.path.__name__, "stat", "sys")
@@ -197,7 +199,7 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
     made = tuple(map(seal, (front, function, namespace, namespaces, serving, shape, broken)))
     own = private[__name__] = modules(__name__)
     # What the environment said before the function's own code ran.
-    keys(own).update(started=dict(os.environ), objects=gc.get_objects)
+    keys(own).update(started={name: os.environ.get(name, "") for name in _STARTED}, objects=gc.get_objects)
     keys(own).update(zip(("front", "function", "namespace", "namespaces", "serving", "shape", "broken"), made, strict=True))
     return made
 
