@@ -28,7 +28,7 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     lead = folded[: hit.start()]
     if place not in STRICT and ("**" in lead or "](" in lead):
         return []
-    if not _scripted(lead):  # but what stands in a string is no call
+    if not _scripted(lead) and not (script.proof(folded) and _scripted(lead[:-1])):  # but what stands in a string is no call
         emptied = script.unquoted(folded)
         hit = script.sink(emptied)
         if hit is None or not _scripted(emptied[: hit.start()]):
@@ -69,7 +69,15 @@ def _spaced() -> re.Pattern[str]:
 
 
 def _markup(stripped: str) -> bool:
-    return stripped.startswith(("<", "http", "//", '{"', "[{")) or "://" in stripped[:12] or _path().match(stripped) is not None
+    if stripped.startswith(("<", "http", "//", '{"', "[{")) or "://" in stripped[:12]:
+        return True
+    return _path().match(stripped) is not None and _expression().match(stripped) is None
+
+
+@cache
+def _expression() -> re.Pattern[str]:
+    """A regular expression of which something is called."""
+    return re.compile(r"/[^/\n]{1,40}/[dgimsuvy]{0,4}\.\w{2,20}\(")
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .decoders import base64_text, entities, escapes, lookalikes, percent
+from .decoders import base64_text, carried, entities, escapes, lookalikes, percent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def _decoded(text: str) -> Iterator[tuple[str, str]]:
     for label, trigger, decoder in _STEPS:
         if trigger in text:
             yield label, decoder(text)
+    if "base64," in text:
+        yield "data", carried(text)
     if not text.isascii() or "\x00" in text:
         yield "unicode", lookalikes(text)
     if len(text) >= 12 and _base64_shape().match(text):

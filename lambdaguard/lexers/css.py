@@ -25,8 +25,8 @@ def _comment() -> re.Pattern[str]:
 @cache
 def _runs() -> re.Pattern[str]:
     return re.compile(
-        r"(?:\A|[:=+\s;'\">])expression[\s\\]*+\(|-moz-binding\s*+:|[\"'\s;:{]behaviou?r\s*+:\s*+url\s*+\(|-o-link(?:-source)?\s*+:"
-        r"|[\"'\s;{]binding\s*+:\s*+url\(|url\(\s*+[\"']?(?:java|vb|live)script:|>(?:java|vb)script:"
+        r"(?:\A|[:=+\s;'\">(])expression[\s\\]*+\(|-moz-binding\s*+:|[\"'\s;:{]behaviou?r\s*+:\s*+url\s*+\(|-o-link(?:-source)?\s*+:"
+        r"|[\"'\s;{]binding\s*+:\s*+url\(|url\(\s*+[\"']?(?:java|vb|live)script:|>(?:java|vb)script:|@import\s*+['\"]?(?:java|vb)script:"
     )
 
 

@@ -177,3 +177,31 @@ def base64_text(text: str) -> str:
     except UnicodeDecodeError:
         return text
     return decoded if all(c >= " " or c in "\t\r\n\f\v" for c in decoded) else text
+
+
+_MOST_CARRIED = 4
+_LONGEST_CARRIED = 4096
+
+
+@cache
+def _data_url() -> re.Pattern[str]:
+    return re.compile(r"(?<=base64,)\s{0,4}([A-Za-z0-9+/_-]{16,}+={0,2})")
+
+
+def carried(text: str) -> str:
+    """``text`` with what its ``data:`` URLs carry in base64, where that is text: a picture is not."""
+    return _data_url().sub(_unpacked, text, count=_MOST_CARRIED)
+
+
+def _unpacked(match: re.Match[str]) -> str:
+    packed = match.group(1)
+    if len(packed) > _LONGEST_CARRIED:
+        return match.group()
+    plain = base64_text(packed)
+    return match.group() if "<svg" in plain and _moving().search(plain) is None else plain
+
+
+@cache
+def _moving() -> re.Pattern[str]:
+    """What a picture has that is more than a picture."""
+    return re.compile(r"script|\bon[a-z]{3,20}\s{0,4}=|<(?:!entity|foreignobject|use|set|animate|iframe)", re.IGNORECASE)

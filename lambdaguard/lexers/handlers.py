@@ -42,7 +42,7 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
 def _judge(low: str, match: re.Match[str], before: str, place: str) -> str:
     value = low[match.end() : match.end() + 300]
     if tag_of(low, match.start()):
-        if _component(value):
+        if _component(value) and not script.proof(script.fold(value[:100])):
             return ""
         empty = not any(c.isalnum() or c in "[(`$" for c in value[:40])
         shown = tame(low, match.start(), place) and (quoted(low, match.start()) or not script.steals(value[:200]))

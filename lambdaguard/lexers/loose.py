@@ -43,7 +43,11 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
         return []
     if (match := _comment().match(low)) is not None:
         return [(CLOSES, match.start(), match.end())]
-    if "//" in low and (match := _dangling().search(low)) is not None and (place in STRICT or alone(low)):
+    if (
+        "//" in low
+        and (match := _dangling().search(low)) is not None
+        and (place in STRICT or (low[-1] in "=?&" and alone(low[: match.start()])))
+    ):
         return [(ACTIVE, match.start(), match.end())]
     match = _named().search(low)
     if match is None or tame(low, match.start(), place):

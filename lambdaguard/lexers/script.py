@@ -40,7 +40,7 @@ def _sink() -> re.Pattern[str]:
         r"|(?<![\w$])location\.(?:hash|search|href\b|replace\(|assign\(|host|pathname)"
         r"|constructor(?:\.|\[['\"`]|['\"`]\]\[['\"`]|\['|\[\")constructor|constructor\(['\"`]|['\"`]constructor['\"`]\]"
         r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval(?=[(.\['\"`]|$)|newimage|newxmlhttprequest|newfunction[(`]|(?<![\w$.])function(?:`"
-        r"|\(['\"`])|\.constructor`|\.(?:alert|confirm|prompt)[(`]|(?<![\w$.])(?:self|top|window|globalthis|frames"
+        r"|\(['\"`])|\.constructor`|\.(?:alert|confirm|prompt)(?:\?\.)?[(`]|(?:valueof|tostring|tojson|get|set|then):(?:alert|confirm|prompt)[,})]|(?<![\w$.])(?:self|top|window|globalthis|frames"
         r"|parent|content)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket"
         r"|(?:parent|top|opener|window)\.postmessage\(|history\.(?:push|replace)state\(|(?<![\w$.])debugger(?=[;,)}\"'`/*<+-]|$)"
         r"|localstorage|sessionstorage\.|throw(?:onerror|['\"`/\d{])|onerror=(?:eval|alert)|navigator\.(?:sendbeacon|credentials)"
@@ -144,7 +144,8 @@ def steals(code: str) -> bool:
 @cache
 def _proof() -> re.Pattern[str]:
     return re.compile(
-        r"(?<![\w$])(?:alert|confirm|prompt)(?:\?\.)?[(`](?:\d{1,4}|document\.(?:domain|cookie)|origin|['\"]?xss['\"]?)[)`]|\[(?:alert|confirm|prompt)\]|['\"`](?:alert|confirm|prompt)[(`]\d{1,4}[)`]['\"`]"
+        r"(?<![\w$])(?:alert|confirm|prompt)(?:\?\.)?[(`](?:\d{1,4}|document\.(?:domain|cookie)|origin|['\"]?xss['\"]?)[)`]|\[(?:alert|confirm|prompt)\]|(?:valueof|tostring|tojson|get|set|then):(?:alert|confirm|prompt)[,})]|['\"`](?:alert|confirm|prompt)[(`]\d{1,4}[)`]['\"`]"
+        r"|//[^'\"`\s]{1,80}['\"`]\+(?:encodeuricomponent\(|btoa\(|escape\()?(?:document\.cookie|localstorage)"
     )
 
 

@@ -73,6 +73,12 @@ def _commands(text: str, place: str, random: bool = False) -> list[Sign]:
     return signs
 
 
+@cache
+def _shell_only() -> re.Pattern[str]:
+    """What no argument but a shell's has: a string or a command for a file, part of a variable, a name guessed."""
+    return re.compile(r"<<<|<\([a-z]|\$\{\w{1,30}(?://|:\d|[#%])|[A-Za-z]:\\[*?]")
+
+
 def _bare(text: str) -> Sign | None:
     """The whole value is one command that reads or opens what only an attacker wants."""
     start = 0
@@ -82,7 +88,11 @@ def _bare(text: str) -> Sign | None:
     rest = text[start:]
     start += len(rest) - len(rest.lstrip(" \t\r\n\"'\\("))
     found = command(text, start)
-    if found is None or found.strength < 3 or "\n" in text.strip().replace("\\\n", "") or sentence_like(text):
+    if found is None or "\n" in text.strip().replace("\\\n", "") or sentence_like(text):
+        return None
+    if found.strength > 1 and found.args and _shell_only().search(found.args):
+        return BARE, start, found.end
+    if found.strength < 3:
         return None
     written = text[start : found.end]
     hostile = found.target and (found.name in words.HOSTILE or "/" in written)

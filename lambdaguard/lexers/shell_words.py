@@ -32,6 +32,11 @@ TOOLS = frozenset(
     "cut touch kill test which whereis locate file stat time timeout tr tee wc paste fold comm look read export alias declare "
     "umount mount su sudo at batch watch last lastlog who w users free top history man info date write wall start call for dnscmd "
     "zip tree nltest . wmic calc calc.exe exit notepad notepad.exe mspaint.exe jobs mail out-null out-file select-string get-date get-location get-service get-content gc measure-command "
+    "shuf column fmt unexpand csplit basenc b2sum sha224sum sha384sum sha512sum zless zmore zdiff bzless xzless lzcat lz4cat zstdcat xmllint jq yq tsort nroff soelim "
+    "batcat setfacl getfacl capsh ionice taskset chrt flock logsave tmux emacs nawk rvim vimdiff diff3 sdiff cmp aspell arj cpio xdotool xclip ssh-keygen "
+    "ssh-keyscan rclone smbclient ldapsearch whois jjs jrunscript dmsetup dpkg rpm run-parts start-stop-daemon systemd-run systemd-resolve loginctl timedatectl "
+    "networkctl resolvectl nmcli iwconfig ethtool nft ufw blkid fdisk parted findmnt lshw dmidecode grpcurl websocat ngrok cloudflared wevtutil cmdkey "
+    "dsquery klist forfiles installutil regasm msbuild cmstp esentutl extrac32 makecab "
     "sqlcmd bcp del.exe ping.exe nslookup.exe whoami.exe ipconfig.exe net.exe hostname.exe fsutil vssadmin invoke-expression iex "
     "invoke-webrequest iwr invoke-restmethod irm get-content get-item write-host write-output start-sleep "
     "new-object start-process get-wmiobject get-ciminstance test-connection set-executionpolicy aws kubectl java xterm".split()

@@ -62,7 +62,7 @@ def _start() -> re.Pattern[str]:
 @cache
 def _calls() -> re.Pattern[str]:
     return re.compile(
-        r"[a-z_](?:/\*[^*/]{0,40}|(?:--|\#)\w{0,40}\n)?(?:\*/)?\(|\(\s*+(?:select|case|\d++\s*+[=<>])|@@|\d\s*+-\s*+\(|\A\s*+\(?case\s",
+        r"[a-z0-9_](?:/\*[^*/]{0,40}|(?:--|\#)\w{0,40}\n)?(?:\*/)?\(|\(\s*+(?:select|case|\d++\s*+[=<>])|@@|\d\s*+-\s*+\(|\A\s*+\(?case\s",
         re.IGNORECASE,
     )
 

@@ -128,7 +128,9 @@ def _operators(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]:
     if re.match(r"\w+['\"]\Z", text[start + 1 :]) or scrambled(text):
         return
     plain = re.fullmatch(r"[\w@.%-]*+\\?", before) is not None
-    if not (plain or (cuts(seen.comment) and short(text, start))) or (not before and text[start + 1].isalpha()):
+    if not (plain or (cuts(seen.comment) and short(text, start))) or (
+        not before and text[start + 1].isalpha() and not (seen.comment and seen.compare)
+    ):
         return
     inside = seen.open[1:]
     if seen.open:

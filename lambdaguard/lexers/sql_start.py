@@ -42,6 +42,15 @@ def _broken_into() -> re.Pattern[str]:
     )
 
 
+@cache
+def _itself() -> re.Pattern[str]:
+    """What is compared with itself, to see whether this database has it: ``connection_id()=connection_id()``, ``@@version>0``."""
+    return re.compile(
+        r"\s*+(?P<left>[a-z_]\w{2,40}\((?:'\w{0,20}'|[\d.]{0,12})(?:,[\d, ]{1,12})?\)|@@\w{2,40})\s*+(?:=|<>|<=>)\s*+(?P=left)\s*+|\s*+@@\w{2,40}\s*+[<>=]\s*+\d{1,4}\s*+",
+        re.IGNORECASE,
+    )
+
+
 def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
     """Rules for a walk over the whole text from its first token: a bare statement, a lone call that waits."""
     kind, value = tokens[0][0], tokens[0][1]
@@ -49,8 +58,14 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
         yield SUBQUERY
     if kind == "f" and _told().fullmatch(text):
         return
-    if (seen.danger or (seen.calls and "@@" in text)) and seen.whole and value != "select":
+    if seen.danger > seen.taught and seen.reason == "dangling" and kind == "o" and seen.literals:
         yield FUNCTION
+    elif _itself().fullmatch(text):
+        yield CONDITION
+    elif (seen.danger or (seen.calls and "@@" in text)) and seen.whole and value != "select":
+        yield FUNCTION
+    elif seen.logic and seen.compare and seen.calls > 2 and seen.whole and value in ("and", "or", "xor") and tokens[1][0] == "f":
+        yield CONDITION
     elif seen.select and seen.whole and value != "select":
         telling = seen.literals or seen.compare or seen.catalog or seen.sensitive or seen.calls > 1
         if (seen.clause and (telling or seen.calls)) or seen.calls > 1 or seen.information or (seen.literals and seen.arithmetic):

@@ -83,6 +83,8 @@ class Walk:
             self._due, self._alias = False, False
         elif kind == "(":
             self._brackets.append(False)
+        elif value == "@" and self._tokens[self._at + 1][1] in (")", ",", ":="):  # a variable without a name
+            self._take("v", value)
         elif kind != "o" or value not in PREFIX:
             self.reason = "broken"
 

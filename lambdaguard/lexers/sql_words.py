@@ -98,7 +98,7 @@ STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("waitfor", "delay time", "s u n v"),
         ("backup", "database log", "w v"),
         ("restore", "database headeronly filelistonly verifyonly labelonly", "from w v"),
-        ("grant", "all select insert update delete execute connect dba usage", "on to , privileges"),
+        ("grant", "all select insert update delete execute connect dba usage file super process reload", "on to , privileges"),
         ("revoke", "all select insert update delete execute", "on from ,"),
         ("load", "data xml httpfs spatial shellfs", "infile local ; c ."),
         ("install", "httpfs spatial shellfs", "; c . from"),

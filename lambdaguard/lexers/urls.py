@@ -70,7 +70,7 @@ def _judge(low: str, match: re.Match[str], place: str) -> str:
         return _whole(low, after, harmless, place)
     if head.endswith(("feed:", "view-source:", "jar:", "url:")):
         head = "="
-    if head[-1:] and head[-1] in ":>|#/{" and script.strength(after) == script.SINK and _value_of(low, at, head, place):
+    if head[-1:] and head[-1] in ":>|#/{<" and script.strength(after) == script.SINK and _value_of(low, at, head, place):
         return IN_MARKUP_WEAK if tame(low, at, place) else IN_MARKUP
     if not head or head[-1] not in "=(;,:" or (head[-1] == ":" and "=" not in head and "style" not in low):
         return ""
@@ -88,8 +88,8 @@ def _judge(low: str, match: re.Match[str], place: str) -> str:
 
 
 def _value_of(low: str, at: int, head: str, place: str) -> bool:
-    """True for a script URL that is a JSON value, a Markdown reference's target or the text of an element."""
-    if head.endswith("]:"):
+    """True for a script URL that is a JSON value, the target of Markdown's or LaTeX's link, or the text of an element."""
+    if head.endswith(("]:", "<", "\\url{", "\\href{")):
         return True
     return place in STRICT or (low[:1] in ("{", "[") and head[-2:] in ('":', "':"))
 
@@ -112,7 +112,9 @@ def _judge_data(low: str, match: re.Match[str], place: str) -> str:
             return ""
         return (
             WHOLE
-            if kind in ("text/html", "application/xhtml", "text/javascript") and place in STRICT | {"body", "record", "form"}
+            if kind is not None
+            and kind.startswith(("text/html", "application/xhtml", "text/javascript", "application/java"))
+            and place in STRICT | {"body", "record", "form"}
             else ""
         )
     if not head or head[-1] not in "=(;,:":

@@ -16,7 +16,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "version(", "database(", "user(", "xp_", "dbms_", "utl_", "except", "intersect", "replace", "bulk", "begin", "call",
         "show", "master", "vacuum", "lock", "revoke", "rename", "while", "restore", "reconfigure", "json_", "ascii(",
         "substr", "char(", "cast(", "convert(", "concat", "row(", "rand(", "decode(", "choose(", "elt(", "greatest(", "nullif(", "nvl",
-        "current_", "session_user", "/**/",
+        "current_", "session_user", "/**/", "()=",
     )),
     "nosql": ("nosql", "nosql", (
         "$ne", "$eq", "$gt", "$lt", "$in", "$nin", "$re", "$wh", "$ex", "$no", "$or", "$an", "$el", "$mo", "$fu", "$al",
