@@ -76,6 +76,7 @@ def entity(walk: Walk, text: str, path: str, place: str) -> None:
 
         urlencoded(walk, text, beside(path, "form"))
     if is_json and telling(walk, text, start):
+        walk.settle(text)
         walk.put(text, path, place)
     if not is_json and not form:
         walk.put(text, path, place)

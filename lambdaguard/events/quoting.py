@@ -56,7 +56,10 @@ _NO_JOINTS = bytes(byte for byte in range(256) if byte not in b"=&")
 
 def unquote_form(text: str) -> str | None:
     """Names and values of a long ``a=1&b=2`` in turn, decoded at once, between separators; None where it asks for more care."""
-    data = text.encode("utf-8", "surrogatepass")
+    try:
+        data = text.encode()
+    except UnicodeEncodeError:
+        return None
     joints = data.translate(None, _NO_JOINTS)
     if joints != b"=&" * (len(joints) // 2) + b"=" or b"\n" in data or b"\r" in data:
         return None

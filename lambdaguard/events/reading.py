@@ -46,6 +46,7 @@ class Reading(Walk):
 
     ``texts``     every caller-controlled string, names and keys too; may hold one string several times
     ``fresh``     those that were not found clean before, where there is a ``memory``
+    ``unread``    whether whoever judged it has left some of it unread
     ``problems``  findings of family ``decode``: what could not be undone, or was not followed to its end
     ``depth``     levels of the deepest structure in caller-controlled data, as far as it is not known to be within its bounds
 
@@ -53,6 +54,7 @@ class Reading(Walk):
     """
 
     fresh: set[Any] | frozenset[Any] = frozenset()
+    unread = False
     _named: Walk | None = None
     _texts: list[str] | None = None
 

@@ -32,7 +32,11 @@ def telling(texts: Sequence[str]) -> list[str]:
 
     full = _beginning(texts)
     rest = texts[full:]
-    return [*texts[:full], *holders(rest, LONG)] if rest else list(texts)
+    if len(rest) > _SOME:
+        return [*texts[:full], *holders(rest, LONG)]
+    long = [text for text in rest if len(text) > LONG]
+    rest = [text for text in rest if len(text) <= LONG]
+    return [*texts[:full], *long, *(holders(rest) if rest else ())]
 
 
 def packed(packs: Sequence[str]) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from collections import Counter
 from functools import partial
 
-from .bulk_marks import spots
+from .bulk_marks import marked, spots
 from .bulk_signs import addressed, addresses, odd, pattern, selections
 from .joined import SEPARATOR, first, sought
 
@@ -27,13 +29,13 @@ _PLAIN = bytes(byte for byte in range(256) if byte >= 128 or chr(byte).isalnum()
 # Nothing stands out in a picture
 _BASE64 = bytes(byte for byte in range(128) if chr(byte).isalnum() or chr(byte) in "+/=_-\r\n")
 _KIND = 3
+_unmarked = re.compile(b"\0*").match
 # Of strings that stand out: how much is read, how many of one shape, and how much of the others that have a sign
 _ROOM = 32 * 1024
 _OF_A_SHAPE = 4
 _SIGNED = 64 * 1024
 # A kind that stands this often in a text is looked at without a sign too
 _RARE = 2
-_DENSE = 16
 
 
 def _bytes(text: str) -> bytes:
@@ -79,7 +81,7 @@ def _longer(joined: str, size: int) -> bool:
 def _outstanding(joined: str) -> list[str]:
     data = _bytes(joined)
     low = data.lower()
-    found = set(_begun(joined, spots(data, values=True)))
+    found = set(_firsts(joined, data))
     for word in _WORDS:
         if word in low:
             found.update(_begun(joined, _met(joined, partial(low.find, word))))
@@ -88,6 +90,23 @@ def _outstanding(joined: str) -> list[str]:
     if not joined.isascii():
         found.update(_begun(joined, _met(joined, first(odd(), joined))))
     return [joined[start : joined.find(SEPARATOR, start)] for start in sorted(found)]
+
+
+def _firsts(joined: str, data: bytes) -> Iterator[int]:
+    """Where the texts begin in which a shape stands; once it was found, the rest of the text is passed over."""
+    end = 0
+    for offset, marks in marked(data, values=True):
+        at = max(end - offset, 0)
+        while at < len(marks):
+            at = _unmarked(marks, at).end()  # type: ignore[union-attr]
+            if at == len(marks):
+                break
+            start = joined.rfind(SEPARATOR, 0, offset + at + 1) + 1
+            end = joined.find(SEPARATOR, start)
+            if end < 0:
+                return
+            yield start
+            at = end - offset
 
 
 def _begun(joined: str, places: Iterable[int]) -> Iterator[int]:
@@ -145,26 +164,41 @@ def places(text: str, start: int, end: int, step: int, most: int) -> list[int]:
     A third as many more are places without a sign whose kind is rare in this text.
     """
     data = _bytes(text)
-    if data.isascii() and not data.translate(None, _BASE64).strip():
+    if _picture(data):
         return []
     low = data.lower()
     signed: Kinds = {}
-    rest: Kinds = {}
-    found = [at for at in spots(data, values=False) if start <= at < end]
-    if len(found) * _DENSE > end - start:
-        for match in pattern().finditer(low, start, end):
-            _note(signed, low, match.start(), step)
-    else:
-        sign = pattern().match
-        for at in found:
+    rest = []
+    sign = pattern().match
+    for at in spots(data, values=False):
+        if start <= at < end:
             if sign(low, at) or sign(low, at + 1):
                 _note(signed, low, at, step)
             else:
-                _note(rest, low, at, step)
+                rest.append(at)
     for at in _others(text, low, start, end):
         _note(signed, low, at, step)
-    rare = {kind: spots for kind, spots in rest.items() if len(spots) <= _RARE}
-    return sorted({*_rarest(signed, most), *_rarest(rare, most // 3)})
+    return sorted({*_rarest(signed, most), *_rarest(_rare(low, rest), most // 3)})
+
+
+def _picture(data: bytes) -> bool:
+    """Whether all of it is base64."""
+    return not data[:_SIGNED].translate(None, _BASE64).strip() and not data.translate(None, _BASE64).strip()
+
+
+def _rare(low: bytes, places: list[int]) -> Kinds:
+    """``places`` whose kind is rare among them."""
+    kinds: Kinds = {}
+    keys = [low[at : at + _KIND] for at in places]
+    counts = Counter(keys)
+    known = {key: key.translate(_CLASSES) for key in counts}
+    of_a_kind: Counter[bytes] = Counter()
+    for key, count in counts.items():
+        of_a_kind[known[key]] += count
+    for at, key in zip(places, keys, strict=True):
+        if of_a_kind[known[key]] <= _RARE:
+            kinds.setdefault(known[key], []).append(at)
+    return kinds
 
 
 def _others(text: str, low: bytes, start: int, end: int) -> Iterator[int]:

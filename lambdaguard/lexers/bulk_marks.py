@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 # As much as the processor's caches hold of everything at once
 _CHUNK = 32 * 1024
 _LONGEST = 4
+# Places that are looked at in each piece of that size, and at least of each combination of shapes
+_OF_A_PIECE = 1024
+_OF_A_VALUE = 64
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _DIGITS = b"0123456789"
@@ -106,8 +109,11 @@ def _marked(part: bytes, tables: tuple[bytes, ...]) -> int:
     return found
 
 
-def spots(data: bytes, values: bool) -> Iterator[int]:
-    """Where in ``data`` a shape begins, in order; those of short values too, if ``values``. One byte a character, ends with four blanks."""
+def marked(data: bytes, values: bool) -> Iterator[tuple[int, bytes]]:
+    """``(offset, marks)`` of ``data``, piece by piece: a mark is not zero where a shape begins, those of short values too, if ``values``.
+
+    One byte a character; ends with four blanks.
+    """
     sets = [_tables(False), _tables(True)] if values else [_tables(False)]
     for start in range(0, len(data), _CHUNK):
         part = data[start : start + _CHUNK + _LONGEST - 1]
@@ -115,16 +121,30 @@ def spots(data: bytes, values: bool) -> Iterator[int]:
         for tables in sets:
             found |= _marked(part, tables)
         if found:
-            yield from _places(found.to_bytes(len(part), "little")[:_CHUNK], start)
+            yield start, found.to_bytes(len(part), "little")[:_CHUNK]
 
 
-def _places(found: bytes, start: int) -> list[int]:
-    """Where ``found`` is not zero, sought value by value: of these there are few, and a search for one byte costs next to nothing."""
-    places = []
-    for value in set(found.translate(None, b"\0")):
-        at = found.find(value)
+def spots(data: bytes, values: bool) -> Iterator[int]:
+    """Where in ``data`` a shape begins, in order; of what stands too often in a piece of it, some."""
+    for start, marks in marked(data, values):
+        yield from _places(marks, start)
+
+
+def _places(marks: bytes, start: int) -> list[int]:
+    """Where ``marks`` are not zero, sought value by value: of these there are few, and a search for one byte costs next to nothing.
+
+    What is rare comes first; what would be more than is looked at is sampled over all of the piece.
+    """
+    rest = marks.translate(None, b"\0")
+    counts = {value: rest.count(value) for value in set(rest)}
+    places: list[int] = []
+    for value in sorted(counts, key=counts.__getitem__):
+        step = 1 + counts[value] // max(_OF_A_PIECE - len(places), _OF_A_VALUE)
+        # Those that are passed over are as far apart as they stand on average
+        step = 1 if step == 1 else step * len(marks) // counts[value]
+        at = marks.find(value)
         while at >= 0:
             places.append(start + at)
-            at = found.find(value, at + 1)
+            at = marks.find(value, at + step)
     places.sort()
     return places

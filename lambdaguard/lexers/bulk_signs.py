@@ -56,6 +56,7 @@ def _signs() -> tuple[str, ...]:
         rf":(?:{_before(':', _SCHEMES)}|/(?<=file:/)|(?<=https:)\d|(?<=http:)\d|(?<=data:)(?://|text/|appl)|//{_INWARD}|\\(?<=c:\\))",
         (r"/(?:etc/|proc/|bin/(?:[a-z]{2,4}\b)|dev/tcp|var/log|usr/local|\.aws|\.ssh|\.git/|\.env|web-inf|/\*|\*\*/|\*!|(?<=etc/)(?:passwd|shadow)|"
         r"(?<=\.\./)(?=[^\s\x1e]{0,3}\.\.|etc|proc|windows|var|boot|web)|(?<=http/)1\.\d\s\d)"),
+        r"\.(?:\.[/\\](?=[^\s\x1e]{0,3}\.\.|etc|proc|windows|var|boot|web))",
         r"@(?:@\w|ognl|system)",
         r"_(?:_(?:proto|class|glob|init__\.|import|sub|built|base|schema)|(?<=xp_)|(?<=utl_)|(?<=dbms_)|(?<=information_)schema|memberaccess)",
         r"\[(?:::|\$|(?<=constructor\[)|\[[${]|__proto)",
@@ -83,7 +84,7 @@ def _hosts() -> re.Pattern[bytes]:
 @cache
 def _inward() -> re.Pattern[bytes]:
     return re.compile(
-        rb"\A\Z|\A/(?:localhost|metadata|instance-data|ip6-|internal)|@|nip\.|oast|burp|internal|localtest|lvh\.|metadata"
+        rb"\A\Z|\A/(?:[\d\[]|localhost|metadata|instance-data|ip6-|internal)|@|nip\.|oast|burp|internal|localtest|lvh\.|metadata"
     )
 
 
@@ -96,7 +97,7 @@ def addressed(low: bytes) -> bool:
 def addresses() -> re.Pattern[bytes]:
     """A URL of another scheme than HTTP, or to a host that is no public name."""
     return re.compile(
-        rb":/(?:(?<!http:/)(?<!https:/)|/(?:localhost|metadata|instance-data|ip6-|internal|[^/\s\x1e]{0,60}"
+        rb":/(?:(?<!http:/)(?<!https:/)|/(?:[\d\[]|localhost|metadata|instance-data|ip6-|internal|[^/\s\x1e]{0,60}"
         rb"(?:@|nip\.|oast|burp|internal|localtest|lvh\.|metadata)))"
     )
 

@@ -42,6 +42,7 @@ class Injection(Protection):
 
     def __init__(self, policy: Policy, handler: Any = None) -> None:
         super().__init__(policy)
+        self._closed = policy.on_error == "closed"
         self._ignore: tuple[tuple[str, frozenset[str]], ...] = ()
         # The law book is opened at the first event, or here where somebody changed what it says.
         self._engine: Engine | None = None
@@ -68,12 +69,20 @@ class Injection(Protection):
         if inv.reading is None:
             return
         suspects = engine.examine(inv.reading)
-        if not suspects:
-            return
+        if suspects:
+            self._judge(inv, engine, suspects)
+        if inv.reading.unread:
+            self._unread(inv)
+
+    def _judge(self, inv: Invocation, engine: Engine, suspects: set[str]) -> None:
+        from ..rules.patience import Patience
+
+        reading: Any = inv.reading
+        patience = Patience()
         judged: dict[tuple[str, str, str], list[Match]] = {}
         told: set[tuple[object, ...]] = set()
         left = _FURTHER
-        for field in inv.reading.find(suspects):
+        for field in reading.find(suspects):
             refused = inv.refused is not None or field.record in inv.poison
             name = field.path.rpartition(".")[2].partition("[")[0].lower()
             key = (field.text, field.place, name)
@@ -84,9 +93,20 @@ class Injection(Protection):
                     left -= 1
                 # Where something is ignored, what is found first may count for nothing.
                 brief = not self._ignore and (self.mode or inv.mode) == "block"
-                judged[key] = engine.judge(*key, brief)
+                if not patience.left():
+                    break
+                judged[key] = engine.judge(*key, brief, patience)
             if judged[key]:
                 self._tell(inv, field, name, judged[key], told)
+
+        if patience.spent and not (inv.refused or inv.poison):
+            reading.unread = True
+
+    def _unread(self, inv: Invocation) -> None:
+        """Some of the event looks suspicious and was not judged: what comes of that is for ``on_error`` to say."""
+        message = "LG-LIM-006: more looks suspicious than can be judged in a second"
+        confidence = "high" if self._closed else "medium"
+        self.report(inv, Finding("LG-LIM-006", "limits", message, severity="medium", confidence=confidence, cwe=400))
 
     def _tell(self, inv: Invocation, field: Field, name: str, matches: list[Match], told: set[tuple[object, ...]]) -> None:
         ignored = self._ignored(field.path)

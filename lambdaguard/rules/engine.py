@@ -11,6 +11,7 @@ from ..lexers.phrases import prose
 from .family import Family
 from .index import NAMED
 from .look import Look
+from .patience import Patience
 from .plan import Plan
 from .prefilter import candidates
 
@@ -65,7 +66,7 @@ class Engine:
         memory = reading.memory
         if memory is not self._memory:
             if memory is None:
-                return self.suspects(reading.listed, reading.packed)
+                return self._suspects(reading.listed, reading.packed, reading)
             if memory.owner is not None:
                 return self.suspects(reading.texts)
             memory.owner = self
@@ -81,44 +82,54 @@ class Engine:
             read = telling(listed)
         else:
             read = listed
-        found = self._signs(read, listed, len(reading.listed) > _MANY)
+        whole = len(read) == len(listed) and not reading.packed
+        patience = None if whole else Patience()
+        found = self._signs(read, listed, len(reading.listed) > _MANY, patience)
         if reading.packed:
-            found |= self._within(reading.packed)
-        memory.learn(reading, found, read=read, whole=len(read) == len(listed) and not reading.packed)
+            found |= self._within(reading.packed, patience)
+        if patience is not None and patience.spent:
+            reading.unread = True
+            read = []
+        memory.learn(reading, found, read=read, whole=whole)
         return found
 
-    def _within(self, packs: Sequence[str]) -> set[str]:
-        """The `suspects` among joined strings."""
-        listed = unpacked(packs) if self._own else []
-        return self._signs(packed(packs), listed, many=True)
+    def suspects(self, texts: Sequence[str]) -> set[str]:
+        """The strings worth judging; the rest carries no sign of any family at any place."""
+        return self._suspects(texts, None, None)
 
-    def suspects(self, texts: Sequence[str], packs: Sequence[str] | None = None) -> set[str]:
-        """The strings worth judging, of ``texts`` and of ``packs`` of joined ones; the rest carries no sign of any family at any place."""
-        return self._suspects(texts) | self._within(packs) if packs else self._suspects(texts)
-
-    def _suspects(self, texts: Sequence[str]) -> set[str]:
+    def _suspects(self, texts: Sequence[str], packs: Sequence[str] | None, reading: Reading | None) -> set[str]:
+        """The `suspects` of ``texts`` and of ``packs`` of joined ones; those of a ``reading`` are read as long as there is patience."""
         clean = self._texts.clean
         listed = texts if len(texts) > _MANY else [text for text in dict.fromkeys(texts) if text not in clean]
-        if not listed:
-            return set()
-        read = telling(listed) if beyond(listed, FULL) else listed
+        large = beyond(listed, FULL)
+        patience = Patience() if reading is not None and (large or packs) else None
+        read = telling(listed) if large else listed
         if listed is texts:
             read = [text for text in dict.fromkeys(read) if text not in clean]
-        found = self._signs(read, listed, len(texts) > _MANY)
-        self._texts.add([text for text in read if text not in found])
+        found = self._signs(read, listed, len(texts) > _MANY, patience)
+        if packs:
+            found |= self._within(packs, patience)
+        if patience is not None and patience.spent:
+            reading.unread = True  # type: ignore[union-attr]
+        else:
+            self._texts.add([text for text in read if text not in found])
         return found
 
-    def _signs(self, read: Sequence[str], listed: Sequence[str], many: bool) -> set[str]:
+    def _within(self, packs: Sequence[str], patience: Patience | None) -> set[str]:
+        """The `suspects` among joined strings."""
+        return self._signs(packed(packs), unpacked(packs) if self._own else [], True, patience)
+
+    def _signs(self, read: Sequence[str], listed: Sequence[str], many: bool, patience: Patience | None) -> set[str]:
         looked = candidates([text for text in read if len(text) <= LONG], self._plan)
         looked = [text for text in looked if not self._is_prose(text)]
         looked += [text for text in read if len(text) > LONG]
         if self._own:
             looked += self._owned(listed)
-        found = self._suspicious(looked)
+        found = self._suspicious(looked, patience)
         if found:
             self._acquit(found)
         if many and len(found) <= _TOGETHER:
-            found = {text for text in found if len(text) > LONG or not self._harmless(text)}
+            found = {text for text in found if len(text) > LONG or not self._harmless(text, patience)}
         return found
 
     def _owned(self, texts: Iterable[str]) -> list[str]:
@@ -141,8 +152,8 @@ class Engine:
             elif self._harmless(text):
                 found.discard(text)
 
-    def _harmless(self, text: str) -> bool:
-        if text in self._convicted:
+    def _harmless(self, text: str, patience: Patience | None = None) -> bool:
+        if text in self._convicted or (patience is not None and not patience.left()):
             return False
         look = self._looks.get(text) or self._look(text)
         names = dict.fromkeys(["", *[NAMED[met[0].name] for met in look if met[0].name in NAMED]])
@@ -153,10 +164,10 @@ class Engine:
             self._convicted.add(text)
         return harmless
 
-    def judge(self, text: str, place: str, name: str = "", brief: bool = False) -> list[Match]:
+    def judge(self, text: str, place: str, name: str = "", brief: bool = False, patience: Patience | None = None) -> list[Match]:
         """Every rule that holds for ``text`` at ``place`` (``name``: the field's last segment), the most certain first.
 
-        If ``brief``, reading ends with the first form in which one rule holds with high confidence.
+        If ``brief``, reading ends with the first form in which one rule holds with high confidence; and where ``patience`` ends.
         """
         key = (text, place, name)
         if key in self._passed:
@@ -166,7 +177,7 @@ class Engine:
         # One thread at a time has a look; another would make its own
         look = self._looks.pop(text, None) or self._look(text)
         for family, label, form, low, shift in look:
-            if sure and form is not last:
+            if (sure and form is not last) or (patience is not None and not patience.left()):
                 break
             last = form
             for rule, start, end in family.signs(form, low, place, name):
@@ -177,17 +188,21 @@ class Engine:
         if len(self._looks) < _LOOKS:
             self._looks[text] = look
         matches = _resolve(list(found.values()), place) if found else []
-        if not matches and len(text) <= _SHORT:
+        if not matches and len(text) <= _SHORT and (patience is None or not patience.spent):
             if len(self._passed) > _REMEMBERED:
                 self._passed = set()
             self._passed.add(key)
         return matches
 
-    def _suspicious(self, texts: list[str]) -> set[str]:
-        """Those of ``texts`` that some family wants to read in one of their forms."""
+    def _suspicious(self, texts: list[str], patience: Patience | None) -> set[str]:
+        """Those of ``texts`` that some family wants to read in one of their forms, as far as ``patience`` goes."""
         few = len(texts) < _SEVERAL or sum(map(len, texts)) > _TOGETHER
         looks = {text: self._look(text) for text in texts} if few else self._looked(texts)
-        self._looks = looks = {text: look for text, look in looks.items() if look.any()}
+        if patience is None:
+            looks = {text: look for text, look in looks.items() if look.any()}
+        else:
+            looks = {text: look for text, look in looks.items() if patience.left() and look.any()}
+        self._looks = looks
         return set(looks)
 
     def _looked(self, texts: list[str]) -> dict[str, Look]:
