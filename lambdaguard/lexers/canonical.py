@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .decoders import base64_text, carried, entities, escapes, lookalikes, percent
+from .decoders import carried, entities, escapes, lookalikes, percent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ _STEPS = (
 
 @cache
 def _base64_shape() -> re.Pattern[str]:
-    return re.compile(r"[A-Za-z0-9+/_-]{10,}+={0,2}\s*\Z")
+    """A run of base64, base32 or hexadecimal digits, with what signs it."""
+    return re.compile(r"(?!ey[^.]{0,2000}+\.)\.?[A-Za-z0-9+/_-]{10,}+={0,6}(?:\.[\w-]{6,60}+){0,2}\s*\Z")
 
 
 def forms(text: str) -> Iterator[tuple[str, str]]:
@@ -73,4 +74,6 @@ def _decoded(text: str) -> Iterator[tuple[str, str]]:
     if not text.isascii() or "\x00" in text:
         yield "unicode", lookalikes(text)
     if len(text) >= 12 and _base64_shape().match(text):
-        yield "base64", base64_text(text)
+        from .unpack import packed_text
+
+        yield "base64", packed_text(text)

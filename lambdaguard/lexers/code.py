@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .code_signs import WORDS, pattern
+from .needs import some
 from .prose import SENTENCE, VALUE, wording
 
 TYPE_CHECKING = False
@@ -42,15 +43,39 @@ def _keyword() -> re.Pattern[str]:
 
 def scan(text: str, place: str, name: str) -> list[Sign]:
     """Signs of code injection in ``text``: ``(rule id, start, end)``."""
-    found = _tagged(text)
+    found = _tagged(text) + _called(text)
+    if not found and (plain := _plain(text)) != text:
+        text = plain
+        found = _called(text)
+    return [(QUOTED if _shown(text, rule, place, start, end) else rule, start, end) for rule, start, end in found]
+
+
+def _called(text: str) -> list[Sign]:
+    found: list[Sign] = []
     low = text.lower()
     for rule, needles, number in WORDS:
-        for needle in needles:  # a plain loop: a generator costs more than the searches
-            if needle in low:
-                if match := pattern(number).search(text):
-                    found.append((rule, match.start(), match.end()))
-                break
-    return [(QUOTED if _shown(text, rule, place, start, end) else rule, start, end) for rule, start, end in found]
+        if some(low, needles) and (match := pattern(number).search(text)):
+            found.append((rule, match.start(), match.end()))
+    return found
+
+
+@cache
+def _computed() -> re.Pattern[str]:
+    """A member that is named by a string: ``global['process']``."""
+    return re.compile(r"\[\s*+([\"'`])([A-Za-z_$][\w$]{0,40}+)\1\s*+\]")
+
+
+@cache
+def _joints() -> re.Pattern[str]:
+    """Where a name was put together of two strings: ``'sys'+'tem'``, ``'sys'.'tem'``."""
+    return re.compile(r"(?<=\w)([\"'`])\s{0,3}[+.]\s{0,3}\1(?=\w)")
+
+
+def _plain(text: str) -> str:
+    """Names that strings spell, written as names."""
+    if not some(text, ("['", '["', "[`", "'+", '"+', "' +", '" +', "'.", '".')):
+        return text
+    return _computed().sub(r".\2", _joints().sub("", text))
 
 
 def _tagged(text: str) -> list[Sign]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import code_php, code_scripts
+from . import code_chained, code_node, code_other, code_php, code_python
 
-SIGNS = code_php.SIGNS + code_scripts.SIGNS
+SIGNS = code_php.SIGNS + code_python.SIGNS + code_node.SIGNS + code_other.SIGNS + code_chained.SIGNS
 # (rule id, literals in lower case one of which must occur, number for `pattern`)
 WORDS = tuple((rule, needles, number) for number, (rule, needles, _, _) in enumerate(SIGNS))
 

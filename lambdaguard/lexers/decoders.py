@@ -156,28 +156,12 @@ def _folds() -> dict[int, str | None]:
     return table
 
 
-def base64_text(text: str) -> str:
-    """What ``text`` decodes to as (URL-safe) base64 when that is text or a serialised object, else ``text`` itself."""
-    import binascii
-
-    body = text.strip().rstrip("=").replace("-", "+").replace("_", "/")
-    if len(body) % 4 == 1:
-        return text
-    try:
-        raw = binascii.a2b_base64(body + "=" * (-len(body) % 4))
-    except ValueError:
-        return text
-    if (
-        raw[:2] in (b"\xac\xed", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"\x04\x08")
-        or raw[:5] == b"\x00\x01\x00\x00\x00"
-    ):
-        return raw.decode("latin-1")
-    try:
-        decoded = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return text
-    return decoded if all(c >= " " or c in "\t\r\n\f\v" for c in decoded) else text
-
+# What hexadecimal digits of them, of compressed streams, of PHP's objects and of the older pickles begin with, and base32 of the first
+HEX_HEADS = frozenset(
+    "aced 8002 8003 8004 8005 0408 0001 1f8b 789c 78da 7801 785e 4f3a 613a 433a 2863 2853 2864 286c 2869 2856 2858 "
+    "636f 6370 635f 6362 6373".split()
+)
+BASE32_HEADS = ("QAB", "QAC", "VTWQ", "MN", "FBJ", "FBR", "FBS", "FBW")
 
 _MOST_CARRIED = 4
 _LONGEST_CARRIED = 4096
@@ -197,7 +181,9 @@ def _unpacked(match: re.Match[str]) -> str:
     packed = match.group(1)
     if len(packed) > _LONGEST_CARRIED:
         return match.group()
-    plain = base64_text(packed)
+    from .unpack import packed_text
+
+    plain = packed_text(packed)
     return match.group() if "<svg" in plain and _moving().search(plain) is None else plain
 
 

@@ -12,7 +12,11 @@ from .needs import some
 JAVA, PHP, PHP_WEAK, PICKLE, RUBY = packed.JAVA, packed.PHP, "LG-DESER-102", packed.PICKLE, packed.RUBY
 YAML, YAML_WEAK, NODE, PHAR = "LG-DESER-005", "LG-DESER-105", "LG-DESER-007", "LG-DESER-009"
 _LONGEST = 200_000
-_MARKS = ("nd_func", "__js_function", "_cryo_", "aced0005", "\\xac\\xed", '"py/', '"__reduce', '"json_class', '"^')
+_MARKS = (
+    "nd_func", "__js_function", "_cryo_", "aced0005", "\\xac\\xed", '"py/', '"__reduce', '"json_class', '"^', '__":', "_target_",
+)  # fmt: skip
+# What a program of Python's is started with, wherever a class is asked for
+_PYTHON = r"(?:os|posix|nt|subprocess|builtins|__builtin__|__main__|sys|pty|commands|shutil|importlib|ctypes|runpy|timeit|code)"
 
 
 @cache
@@ -27,21 +31,31 @@ def _yaml() -> re.Pattern[str]:
         r"|marshal)|!php/object|!!js/(?:function|eval)"
         r"|tag:yaml\.org,2002:(?:python/(?:object|name|module)|js/function|ruby)|%TAG\s++\S{1,20}+\s++tag:yaml\.org,2002:(?:python|ruby|js|java)|tag:ruby\.yaml\.org"
         r"|!!(?:[a-z][\w$]{0,40}\.){1,8}[A-Z][\w$]{0,60}\s{0,2}[\[{(\"'\n]|!!(?:javax|com\.sun|java)\.[\w.$]+"
+        r"|!!perl/(?:code|hash|array|ref|scalar|glob)\b|!<?!?System\.(?:Diagnostics|Windows|IO|Reflection|Management)\.|!clojure/eval\b"
+        r"|#=\(\s*+(?:eval|slurp|java\.|System/|clojure|new\s|def\s)|#=?#?java\.[\w.]{1,60}+[\[{(]"
     )
 
 
 def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     """Signs ``(rule id, start, end)`` of a serialised object in one canonical form of a string; linear, never raises."""
-    text = text[:_LONGEST]
-    if "\\n" in text and "\n" not in text:
-        text = text.replace("\\n", "\n")
-    if "\\t" in text and "\t" not in text:
-        text = text.replace("\\t", "\t")
+    text = _written_out(text[:_LONGEST])
     found = packed.signs(text)
     for finder in (_pickled, _tagged, _phps, _markers):
         found += finder(text, place)
     found += gadgets.signs(text, place, name)
     return found
+
+
+def _written_out(text: str) -> str:
+    """Without the backslashes that a string has as a value in another language or in JSON within JSON."""
+    if "\\" not in text:
+        return text
+    for quote in "'\"":
+        text = text.replace("\\" + quote, quote)
+    for letter, character in (("\\n", "\n"), ("\\t", "\t")):
+        if character not in text:
+            text = text.replace(letter, character)
+    return text
 
 
 def _pickled(text: str, place: str) -> list[tuple[str, int, int]]:
@@ -52,7 +66,7 @@ def _pickled(text: str, place: str) -> list[tuple[str, int, int]]:
 
 
 def _tagged(text: str, place: str) -> list[tuple[str, int, int]]:
-    match = _yaml().search(text) if "!" in text or "tag:" in text else None
+    match = _yaml().search(text) if some(text, ("!", "tag:", "#=", "#java")) else None
     if match is None:
         return []
     shown = place not in STRICT and quoted(text, match.start())
@@ -87,8 +101,9 @@ def _phps(text: str, place: str) -> list[tuple[str, int, int]]:
 def _marker() -> re.Pattern[str]:
     return re.compile(
         r"_\$\$ND_FUNC\$\$_|__js_function|_CRYO_(?:FUNCTION|OBJECT)_|\baced0005[0-9a-f]{8}|\\xac\\xed\\x00\\x05"
-        r"|\"py/(?:reduce|function|newargs(?:ex)?|repr|type|ref)\"|\"__reduce(?:_ex)?__\"\s{0,4}:|\"(?:json_class|\^[ocu])\"\s{0,4}:\s{0,4}\"[A-Z]\w{1,40}::|\"py/object\"\s*+:\s*+\"(?:os|posix|nt|subprocess"
-        r"|builtins|__builtin__|__main__|sys|pty|commands)\.",
+        r"|\"py/(?:reduce|function|newargs(?:ex)?|repr|type|ref|object/apply)\"|\"__reduce(?:_ex)?__\"\s{0,4}:"
+        r"|\"(?:json_class|\^[ocu])\"\s{0,4}:\s{0,4}\[?\s{0,4}\"[A-Z]\w{1,40}|\"\^#\d\"\s{0,4}:"
+        rf"|\"(?:py/object|__class__|__type__|__jsonclass__|_target_)\"\s*+:\s*+\[?\s*+\"{_PYTHON}\.",
         re.IGNORECASE,
     )
 
@@ -102,7 +117,7 @@ def _markers(text: str, place: str) -> list[tuple[str, int, int]]:
         JAVA
         if word.startswith(("aced", "\\xac"))
         else PICKLE
-        if word.startswith(('"py/', '"__reduce'))
+        if word.startswith(('"py/', '"_'))
         else RUBY
         if word.startswith(('"json', '"^'))
         else NODE

@@ -23,7 +23,8 @@ _JAVA = (
     r"|org\.jboss|org\.eclipse|com\.p6spy|com\.newrelic|org\.quartz|com\.ibatis|br\.com\.anteros|org\.h2|org\.jsecurity"
     r"|com\.nqadmin|org\.arrah|jdk\."
     r"|org\.yaml|com\.pastdev|com\.oracle|weblogic\.|com\.bea\.|freemarker\.|org\.beanshell|org\.postgresql|com\.mysql"
-    r"|org\.aspectj|org\.objectweb"
+    r"|org\.aspectj|org\.objectweb|org\.jdom2?\.transform|org\.slf4j\.ext|org\.docx4j|flex\.messaging|jodd\.|cn\.hutool|org\.aoju"
+    r"|com\.vaadin|java\.util\.currency|org\.apache\.xalan"
 )
 _DOTNET = (
     r"system\.(?:windows|diagnostics|configuration\.install|security\.(?:principal|claims|cryptography|policy)|data\b|io\."
@@ -46,7 +47,19 @@ def _json() -> re.Pattern[str]:
 
 @cache
 def _typed() -> re.Pattern[str]:
-    return re.compile(r"\"(?:@type|\$type|@class)\"\s*+:\s*+\"\w++(?:\.\w++){2}[\w.$, +`\[\]]*\"", re.IGNORECASE)
+    return re.compile(
+        r"\"(?:@type|\$type|@class)\"\s*+:\s*+\"[\[L]?\w++(?:\.\w++){2}[\w.$, +`\[\];]*\""
+        r"|\"(?:java)?class(?:name)?\"\s*+:\s*+\"\w++(?:\.\w++){2}[\w.$]*\"|\[\s*+\"[a-z]\w*+(?:\.\w++){2}[\w.$]*\"\s*+,\s*+[\[{\"]",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _remote() -> re.Pattern[str]:
+    """Where an object is to be had from, as no configuration says that a caller sends."""
+    return re.compile(
+        r"[\"'](?:ldaps?|rmi|iiop|corba|nis|nds|jrmp)://|[\"']jdbc:\w+:[^\"']{0,80}?(?:init=|//|autodeserialize)", re.IGNORECASE
+    )
 
 
 @cache
@@ -83,9 +96,11 @@ def signs(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
             key = match.group().lstrip("\"'[ ")[:5].lower()
             sure = any(word in match.group().lower() for word in ("processbuilder", "scriptengine", "lang.runtime"))
             sure = sure or key.startswith(("@", "$", "__", "java", "=")) or match.group().startswith("[") or place in STRICT
-            found.append((TYPED if sure and not quoted(text, match.start()) else TYPED_WEAK, match.start(), match.end()))
-        elif (match := _typed().search(text)) is not None:
-            found.append((TYPED_WEAK, match.start(), match.end()))
+        else:
+            match, sure = _typed().search(text), False
+        if match is not None:
+            sure = (sure or _remote().search(text) is not None) and not quoted(text, match.start())
+            found.append((TYPED if sure else TYPED_WEAK, match.start(), match.end()))
     return found + _xml(text, place)
 
 

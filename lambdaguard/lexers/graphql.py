@@ -18,7 +18,7 @@ def _introspection() -> re.Pattern[str]:
     return re.compile(
         r"__schema\s*+(?:[{(@,:}]|\\n|%7b|\Z)|\{\s*+__schema\b|__type\s*+\(\s*+\\?\"?name|\bon\s++__(?:type|schema|field"
         r"|inputvalue|enumvalue|directive)\s*+[{@]"
-        r"|__(?:type|schema)\s*+\{|\bintrospectionquery\b",
+        r"|__(?:type|schema)\s*+\{|\bintrospectionquery\b|\b_service\s*+\{\s*+sdl\b",
         re.IGNORECASE,
     )
 
@@ -63,7 +63,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     """Signs ``(rule id, start, end)`` of introspection and of floods; linear, never raises."""
     text = text[:_LONGEST]
     found = []
-    match = _introspection().search(text) if "__" in text or "ntrospection" in text else None
+    match = _introspection().search(text) if "__" in text or "ntrospection" in text or "_service" in text else None
     if match is not None and ("{" in text or place in STRICT or match.group().lower() != "introspectionquery"):
         shown = place not in STRICT and (quoted(text, match.start()) or _discussed(text))
         found.append((SHOWN if shown else INTROSPECTS, match.start(), match.end()))

@@ -51,7 +51,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
 
 
 def _judge(content: str, place: str, alone: bool) -> str:
-    low = content.strip().lower().replace("\u0131", "i")
+    low = content.strip().lower().replace("\u0131", "i").replace("\u0307", "")
     if low.startswith("jndi:") or ("jndi:" in low and ":-" not in low.split("jndi:")[0]):
         return JNDI
     if _script().match(low):

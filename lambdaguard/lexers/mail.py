@@ -55,7 +55,7 @@ def _command() -> re.Pattern[str]:
 def _argument() -> re.Pattern[str]:
     return re.compile(
         r"\"\s?[^\"@\r\n]{0,80}\s-(?:o[a-z]|x(?!\s?(?:get|head|post|put|patch|delete|options)\b)|c|be|bs|f|q)\s?[/${\w].{0,200}@|@[\w.-]+\s+-(?:x|oq|c|be)\s?[/${]"
-        r"|\s-x\s?/[\w/.-]+\.php|(?:^|[\s\"])-be\s+\$\{\w",
+        r"|\s-x\s?/[\w/.-]+\.php|(?:^|[\s\"])-be\s+\$\{\w|\$\{run\{|\s-C\s?/\S{1,80}\s+-X\s?/",
         re.IGNORECASE,
     )
 
@@ -67,8 +67,13 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     match = _command().search(text)
     if match is not None and (place in STRICT or _short(text, match.start())) and not quoted(text, match.start()):
         found.append((COMMAND, match.start(), match.end()))
-    match = _argument().search(text) if " -" in text else None
-    if match is not None and len(text) < 400 and "@" in text and not quoted(text, match.start()):
+    match = _argument().search(text) if " -" in text or "-be " in text or "${run{" in text else None
+    if (
+        match is not None
+        and len(text) < 400
+        and ("@" in text or "${" in text or match.group().endswith("/"))
+        and not quoted(text, match.start())
+    ):
         found.append((ARGUMENT, match.start(), match.end()))
     match = _header().search(text)
     if match is not None:

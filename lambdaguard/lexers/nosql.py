@@ -10,7 +10,7 @@ from .listing import STRICT
 OPERATOR, SCRIPT, COMMAND, CYPHER, WEAK = (f"LG-NOSQL-{n:03}" for n in range(1, 6))
 
 _OPERATORS = (
-    "ne|eq|gt|gte|lt|lte|in|nin|regex|where|exists|not|or|and|nor|expr|elemmatch|mod|function|accumulator|jsonschema|all|rand|lookup|out|merge|"
+    "ne|eq|gt|gte|lt|lte|in|nin|regex|where|exists|not|or|and|nor|expr|elemmatch|mod|func|function|accumulator|jsonschema|all|rand|lookup|out|merge|"
     "unwind|addfields|unionwith|near|geowithin|bitsallset|slice|comment|natural|match|group|graphlookup|facet|redact|replaceroot|sortbycount|bucket|push|pull|addtoset|inc|rename|setoninsert|currentdate"
 )
 
@@ -58,6 +58,12 @@ def _script() -> re.Pattern[str]:
 
 
 @cache
+def _map() -> re.Pattern[str]:
+    """A function that a document store is to run over its documents."""
+    return re.compile(r"['\"](?:map|mapreduce|reduce|finalize)['\"]\s*+:\s*+['\"]\s*+function\s*+\(", re.IGNORECASE)
+
+
+@cache
 def _all_of_them() -> re.Pattern[str]:
     """Lucene's name for every document, or for every value of a field, after an OR."""
     return re.compile(r"(?:^|[\s)])or\s++\(?(?:\*:\*|[\w.]{1,40}:\[\*\s++to\s++\*\])", re.IGNORECASE)
@@ -91,7 +97,10 @@ def _shell() -> re.Pattern[str]:
 
 @cache
 def _regex_value() -> re.Pattern[str]:
-    return re.compile(r"['\"\s\]]*+\}\s*+,\s*+\{\s*+['\"]?\w+['\"]?\s*+:\s*+(?:/|\{|\$)", re.IGNORECASE)
+    return re.compile(
+        r"['\"\s\]]*+\}\s*+,\s*+\{\s*+(?:['\"]?\w+['\"]?\s*+:\s*+(?:/|\{|\$)|['\"]?\$(?:set|unset|inc|push|pull|rename|where)\b)",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -110,7 +119,7 @@ def _redis() -> re.Pattern[str]:
     return re.compile(
         r"\s*+(?:(?:eval|script\s++load)\s++['\"][^\n]{0,200}?redis\.p?call\s*+\(|(?:slaveof|replicaof)\s++[\w.:-]{1,80}+\s++\d{1,5}\s*+\Z"
         r"|config\s++(?:get\s++\*|set\s++(?:dir|dbfilename|requirepass|masterauth|protected-mode|slave-read-only)\s))"
-        r"|[\w@.-]{0,40}+['\"]\s*+allow\s++filtering\b",
+        r"|[\w@.-]{0,40}+['\"][^\n]{0,60}?\ballow\s++filtering\b|[\w@.-]{0,40}+['\"]?\s*+;\s*+drop\s++keyspace\s",
         re.IGNORECASE,
     )
 
@@ -137,6 +146,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     for rule, pattern in (
         (SCRIPT, _script()),
         (SCRIPT, _date_loop()),
+        (SCRIPT, _map()),
         (OPERATOR, _all_of_them()),
         (COMMAND, _line()),
         (CYPHER, _cypher()),

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from . import pickles
+from .unpack import inflate
 
 JAVA, PHP, DOTNET, PICKLE, PICKLE_WEAK, RUBY, RUBY_WEAK = (
     "LG-DESER-001",
@@ -22,7 +23,7 @@ JAVA, PHP, DOTNET, PICKLE, PICKLE_WEAK, RUBY, RUBY_WEAK = (
 def _encoded() -> re.Pattern[str]:
     """Magic numbers as base64 spells them, at the start of a run of base64."""
     return re.compile(
-        r"(?<![A-Za-z0-9+/])(?:rO0AB|H4sI|gA[IJMNR]|gAS[Vj]|gAWV|AAEAAAD/////|BAh[vb7JVju1TleIM]|K[FG][MNRZglx][\w+/]|[Xf]XEA|Y[123][\w+/]{2}|Tz[ow]|YTo[ow-z0-9]|YT[ow]"
+        r"(?<![A-Za-z0-9+/])(?:rO0AB|H4sI|eJ[w-z]|eN[o-r]|eA[E-H]|eF[4-7]|Qlpo|/Td6|gA[IJMNR]|gAS[Vj]|gAWV|AAEAAAD/////|BAh[vb7JVju1TleIM]|K[FG][MNRZglx][\w+/]|[Xf]XEA|Y[123][\w+/]{2}|Tz[ow]|YTo[ow-z0-9]|YT[ow]"
         r"|/w[A-E])[A-Za-z0-9+/_-]{10,}+={0,2}"
     )
 
@@ -47,7 +48,7 @@ def signs(text: str) -> list[tuple[str, int, int]]:
 def _hexadecimal() -> re.Pattern[str]:
     """Magic numbers, and the opcodes that a pickle of protocol 0 or 1 begins with, as hexadecimal digits at the start of a run of them."""
     return re.compile(
-        r"(?<![0-9a-fA-F])(?:80(?:0[2-5])|1f8b08|0408(?:[4-7][0-9a-f])|0001000000ffffffff|63[5-7][0-9a-f]|28(?:[5-7][0-9a-f])|[57]d71)[0-9a-f]{16,}+",
+        r"(?<![0-9a-fA-F])(?:80(?:0[2-5])|1f8b08|0408(?:[4-7][0-9a-f])|4f3a(?:2b|3[0-9])|613a3[0-9]|433a3[0-9]|78(?:01|5e|9c|da)|0001000000ffffffff|63[5-7][0-9a-f]|28(?:[5-7][0-9a-f])|[57]d71)[0-9a-f]{16,}+",
         re.IGNORECASE,
     )
 
@@ -71,7 +72,7 @@ def _binary(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
 
 @cache
 def _marshalled() -> re.Pattern[str]:
-    return re.compile(r"[oCuUe]:.[A-Z]\w+|[cm].(?:[A-Z]\w+)|o;")
+    return re.compile(r"[oCuUeS]:.[A-Z]\w+|[cm].(?:[A-Z]\w+)|o;")
 
 
 def _ruby(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
@@ -88,8 +89,8 @@ def _unpacked(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Signs in what base64 or hexadecimal digits stand for."""
     if data.startswith(("\xff\x01", "\xff\x02")):  # a view state, and a formatter's stream where its value belongs
         return [(DOTNET, start, end)] * ("\x00\x01\x00\x00\x00\xff\xff\xff\xff" in data[:64])
-    if data.startswith("\x1f\x8b"):
-        data = _inflate(data)
+    if data[:2] in ("\x1f\x8b", "BZ", "\xfd7") or data[:1] == "x":
+        data = inflate(data.encode("latin-1")).decode("latin-1")
     if data[:2] in ("O:", "a:", "C:"):
         return [(PHP, start, end)] * (php().search(data[:4000]) is not None)
     return _binary(data, start, end) or _protocol0(data, start, end)
@@ -107,13 +108,4 @@ def _decode(run: str) -> str:
     try:
         return binascii.a2b_base64(body + "=" * (-len(body) % 4)).decode("latin-1")
     except ValueError:
-        return ""
-
-
-def _inflate(data: str) -> str:
-    import zlib
-
-    try:
-        return zlib.decompressobj(31).decompress(data.encode("latin-1"), 65_536).decode("latin-1")
-    except zlib.error:
         return ""

@@ -154,6 +154,8 @@ def _judged(text: str, match: re.Match[str], opens: bool, place: str, name: str)
         return ""
     if kind in (LOOPBACK, PRIVATE):
         return DISGUISED if odd else _inward(text, match, place)
+    if kind == CLUSTER and region.lower().startswith("kubernetes.default"):
+        return INWARD
     if kind in (CLUSTER, INTERNAL) and place in ("query", "path", "form", "cookie", "file"):
         return INWARD
     if kind in (CLUSTER, INTERNAL):

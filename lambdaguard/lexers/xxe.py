@@ -46,7 +46,9 @@ def _include() -> re.Pattern[str]:
         r"<\w{1,10}:include\b[^>]{0,120}?\b(?:href|parse)\s*+=|2001/xinclude|<xs\w?:(?:include|import"
         r"|redefine)\b[^>]{0,120}?(?:\bnamespace\s*+=\s*+[\"']https?:[^\"']+[\"']\s*+/>"
         r"|schemalocation\s*+=\s*+[\"'](?:https?:|ftp:|file:|//))"
-        r"|schemalocation\s*+=\s*+[\"'](?:https?|ftp|file):[^\s\"']+[\"']|encoding\s*+=\s*+[\"']utf-(?:7|32)|\+adwaiq-",
+        r"|schemalocation\s*+=\s*+[\"'](?:https?|ftp|file):[^\s\"']+[\"']|encoding\s*+=\s*+[\"']utf-(?:7|32)|\+adwaiq-"
+        r"|\bhref\s*+=\s*+[\"'](?:file:/|expect:|php:|jar:|netdoc:|gopher:)|<\w{1,12}:document\s[^>]{0,80}?\bhref\s*+=(?=[^>]{0,200}?exslt)"
+        r"|\burl\(\s*+[\"']?file:/",
         re.IGNORECASE,
     )
 

@@ -22,7 +22,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "$ne", "$eq", "$gt", "$lt", "$in", "$nin", "$re", "$wh", "$ex", "$no", "$or", "$an", "$el", "$mo", "$fu", "$al",
         "$co", "$ou", "$me", "$ty", "$si", "$te", "$op", "$se", "$gr", "$ma", "$pr", "$fa", "$bu", "$un", "$js", "$lo", "$sl", "$ac", "$ad", "this.", "this[", "new date", "return ", "return(", "sleep", "db.",
         ": /", ":/.", "\nflush", "\nset", "\nconfig", "\neval", "\n*", "\nslaveof", "\nreplicaof", "match (", "match(",
-        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*", ":[*", "redis.", "slaveof", "replicaof", "config ", "allow filtering", "$pu", "$inc", "$cu",
+        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*", ":[*", "redis.", "slaveof", "replicaof", "config ", "allow filtering", "$pu", "$inc", "$cu", "\"map", "drop keyspace",
     )),
     "shell": ("shell", "shell", (
         ";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "cmd", "/etc", "--", "-o", "-c", "-e", "bash",
@@ -49,11 +49,11 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     )),
     "template": ("template", "template", (
         "{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "[=", "@java", "{fetch", "{include", "{php", "~{", "{=", "{!!", "@php", "$!", "{$", "#evaluate",
-        "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "_memberaccess", "@ognl", "xwork",
+        "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "{chr(", "{function", "[%", ".classl", ".class.", "@file.", "@html.raw", ".gettype", ":if(", ":php}", "_memberaccess", "@ognl", "xwork",
         "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system",
     )),
     "xxe": ("xxe", "xxe", (
-        "<!", "include", "xsl", "utf-7", "+adw", "schemalocation", "php:function",
+        "<!", "include", "xsl", "utf-7", "+adw", "schemalocation", "php:function", "=\"file:", "='file:", "exslt", "url(file",
     )),
     "ldap": ("ldap", "ldap", (
         ")(", ") (", "*)", "))", "(|", "(&", "(!", "=*", "|(", ")\x00", ")\\00", "*(", ")&", ")|",
@@ -70,20 +70,22 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "\r", "\n", "\\r", "\\n", "%0a", "%0d", "\u560a", "\u560d", "\u010b", "\u2028",
     )),
     "proto": ("proto", "proto", (
-        "__proto__", "__pro__", "constructor]", "prototypetype", "constructor/", "constructor[", "constructor.p",
+        "__proto__", "__pro__", "__define", "__lookup", "[prototype", "constructor]", "prototypetype", "constructor/", "constructor[", "constructor.p",
         "constructor\"", "constructor'", "object.prototype", "__class__", "__init__", "__globals__", "__builtins__",
         "__kwdefaults__", "__base",
     )),
     "deser": ("deser", "deser", (
         "ro0a", "h4si", "==", "4=", "gaj", "gasv", "gawv", "ganj", "ganx", "gany", "gand", "gan9", "gaio", "gamo", "aaeaaad/", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08",
-        "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\nq", "\ntr", "\n(tr", "\no.", "\ni", "\\n",
-        "y29z", "y3", "y19f", "kfg", "kgn", "kgl", "kfm", "kgx", "kgr", "xxea", "fxea", "tzo", "yto", "0a28", "0a71", "0000000000", "wey", "__reduce", "json_class", "\"^o\"", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.",
-        "\"org.", "\"java", "\"sun.", "\"ch.", "\"net.", "<java", "<void", "<sorted", "<tree", "<linked", "<jdk", "<javax",
+        "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "!<", "!system.", "!clojure", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\nq", "\ntr", "\n(tr", "\no.", "\ni", "\\n",
+        "y2", "y3", "y19f", "kfg", "kgn", "kgl", "kfm", "kgx", "kgr", "xxea", "fxea", "tzo", "yto", "0a28", "0a71", "0000000000", "wey", "__reduce", "json_class", "\"^", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.",
+        "\"org.", "\"java", "\"sun.", "\"ch.", "\"net.", "\"oracle.", "\"br.", "\"cn.", "\"bsh", "\"jodd.", "\"flex.", "\"weblogic.", "\"groovy.", "\"clojure.",
+        "__type\"", "__type__", "__class__", "_target_", "__jsonclass", "jdbc:", "#=(", "#java.", "<java", "<void", "<sorted", "<tree", "<linked", "<jdk", "<javax",
         "<groovy", "<com.", "<org.", "<sun.", "<clojure", "<bsh", "<dynamic", "objectdataprovider", "expandedwrapper",
         "=\"system.", "clr-namespace", "serialization=", "class=",
     )),
     "code": ("code", "code", (
-        "(", "<?", "__", "`", "$_", "${", "%x", "import",
+        "(", "<?", "__", "`", "$_", "${", "%x", "import", "global[", "globalthis[", "process[", "eval{", "@{[", "do shell script", "qx{",
+        "env.to_h",
     )),
     "graphql": ("graphql", "graphql", (
         "__schema", "__type", "__field", "__inputvalue", "introspectionquery", "query", "mutation", "subscription",
@@ -92,7 +94,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "mail": ("mail", "mail", (
         "\nbcc", "\ncc", "\nto", "\nfrom", "\nsubject", "\nreply", "\nreturn", "\nsender", "\ncontent-", "\nmime", "\nx-",
         "\nresent", "\nrcpt", "\nmail", "\ndata", "\nehlo", "\nhelo", "\nquit", "\n.", "\rbcc", "\rcc", "\rto", "\rfrom", "\rsubject", "\rreply", "\rmime", "\rcontent", "\rsender", "\rquit", "\rrcpt", "\rmail", "\rdata", "\n ", "\\n",
-        "bcc:", "cc:", "rcpt to", " -x", " -oq", "-be ", "logout", "capability", "noop", "\nv", "\na",
+        "bcc:", "cc:", "rcpt to", " -x", " -oq", "-be ", "${run{", "logout", "capability", "noop", "\nv", "\na",
     )),
     "ssi": ("ssi", "", (
         "<!--#", "<esi", "<!--esi",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 
+from ..lexers.decoders import BASE32_HEADS, HEX_HEADS
 from ..lexers.joined import SEPARATOR as _SEPARATOR
 from ..lexers.joined import first, sought
 
@@ -67,6 +68,7 @@ _BARE = {
 }
 _SEVERAL = 8
 _BASE64_FROM = 12
+_SIGNED_FROM = 24
 
 
 def candidates(texts: Sequence[str], plan: Plan) -> list[str]:
@@ -143,5 +145,11 @@ def _wide() -> re.Pattern[str]:
 
 
 def _base64(text: str) -> bool:
-    """Whether a string without hot punctuation may be base64: identifiers, dates and paths mostly fail here."""
-    return "." not in text and ":" not in text and not ("-" in text and "/" in text) and not text.islower() and not text.isupper()
+    """Whether a string without hot punctuation may be base64: identifiers, dates and paths mostly fail here.
+
+    Digits of one case count by what they begin with; a token's first dot comes early, unless an object is signed.
+    """
+    if text.islower() or text.isupper():
+        return text[:4].lower() in HEX_HEADS or text.startswith(BASE32_HEADS)
+    dot = text.find(".")
+    return (dot <= 0 or (dot > _SIGNED_FROM and text[:2] != "ey")) and ":" not in text and not ("-" in text and "/" in text)

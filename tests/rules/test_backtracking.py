@@ -14,7 +14,7 @@ from rules.written_patterns import written
 
 import lambdaguard.lexers
 import lambdaguard.rules
-from lambdaguard.lexers import code_signs
+from lambdaguard.lexers import code_signs, template_signs
 from lambdaguard.rules.index import FAMILIES
 
 
@@ -48,6 +48,8 @@ def patterns() -> dict[tuple[str, int], str]:
                     found[pattern.pattern, pattern.flags] = f"{info.name}.{name}"
     for rule, _, number in code_signs.WORDS:
         found[code_signs.pattern(number).pattern, code_signs.pattern(number).flags] = f"{rule} {number}"
+    for number in range(len(template_signs.SIGNS)):
+        found[template_signs.pattern(number).pattern, template_signs.pattern(number).flags] = f"template {number}"
     for module, _, _ in FAMILIES.values():
         for rule in import_module(f"lambdaguard.rules.{module}").RULES:
             if rule.pattern is not None:

@@ -1,0 +1,73 @@
+"""Signs of JavaScript that reaches the process: rule, literals in lower case, whether case is ignored, alternatives."""
+
+from __future__ import annotations
+
+NODE = "LG-CODE-004"
+
+SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
+    (
+        NODE,
+        ("bun.spawn", "deno.", "process."),
+        False,
+        (
+            (
+                r"^[\s\"'`;)}\]+,|&-]{0,8}(?:new\s+)?(?:Bun\.(?:spawn|spawnSync|file)|Deno\.(?:run|Command|readTextFile|readTextFileSync|"
+                r"env))\s*+[(.]"
+            ),
+            r"^[\w\s@.-]{0,24}[\"'`][)\]}]{0,3}\s*+;\s*+process\.(?:exit|kill|abort)\s*+\(",
+            r"^`?\$\{process\.(?:env|mainModule|argv|binding)",
+        ),
+    ),
+    (
+        NODE,
+        ("child_process",),
+        False,
+        (
+            (
+                r"(?:require|mainModule\s*+(?:\.|\[)\s*+[\"']?require[\"']?\]?|binding|load|import|"
+                r"getBuiltinModule)\s*+\(?\s*+\(?\s*+[\"'`](?:node:)?child_process[\"'`]\s*+\)\s*+\)?\s*+(?:\.\s*+|\[\s*+[\"'])(?:exec|"
+                r"spawn|fork|then)\w{0,8}"
+            ),
+        ),
+    ),
+    (
+        NODE,
+        ("process.", "process[", "globalthis", "global.", "global[", "constructor", "return process", 'function("',
+         "function('", "function(`", 'function ("', "function ('"),
+        False,
+        (
+            r"\bprocess\s*+\.\s*+(?:mainModule\s*+[.\[]|binding\s*+\(|kill\s*+\(|dlopen|exit\s*+\(\s*+\)$)",
+            r"constructor\s*+(?:\.\s*+constructor|\[\s*+[\"']constructor[\"']\s*+\])\s*+\(",
+            r"\bFunction\s*+\(\s*+[\"'`]\s*+return\s+(?:this|process|global)",
+            r"\bglobal(?:This)?\s*+(?:\.|\[\s*+[\"'])\s*+process\b",
+            r"(?:\bFunction|constructor)\s*+\(\s*+[\"'`][^\n\"'`]{0,200}?(?:process|global|require|child_process|fetch|document\.cookie)",
+            r"return\s+process(?:\.env)?\s*+;?\s*+\}\s*+\)\s*+\(",
+            r"https?://[^\n]{0,80}?process\.env\.(?:AWS|\w{0,20}(?:SECRET|TOKEN|KEY))",
+            r"JSON\.stringify\s*+\(\s*+process\.env\s*+\)",
+            r"(?:fetch|http\.get|axios\.\w+|request)\s*+\([^\n]{0,120}?process\.env\.(?:AWS|\w*(?:SECRET|TOKEN|KEY))",
+        ),
+    ),
+    (
+        NODE,
+        ('fs"', "fs'", "vm."),
+        False,
+        (
+            r"^[\s\"'`;)}+,-]{0,8}require\s*+\(\s*+[\"'](?:node:)?fs[\"']\s*+\)\s*+\.\s*+(?:write|unlink|rm|append|read|create|rename|chmod)",
+            r"\bvm\s*+\.\s*+runIn\w{0,8}Context\s*+\(\s*+[\"'`]",
+        ),
+    ),
+    (
+        NODE,
+        ("require(", "require (", "preparestacktrace"),
+        False,
+        (
+            (
+                r"^[\s\"'`;)}+,(-]{0,8}(?:new\s++\(?\s*+)?require\s*+\(\s*+[\"'`](?:node:)?(?:net|https?|dgram|tls|os|vm|worker_threads|"
+                r"cluster|repl|inspector|fs/promises)[\"'`]\s*+\)\s*+\.\s*+(?:connect|get|request|Script|runIn|createConnection|"
+                r"networkInterfaces|hostname|userInfo|start|open|readFile|readdir|writeFile|rm|unlink)"
+            ),
+            r"^[\s\"'`;)}+,-]{0,8}\(?\s*+(?:async\s+)?(?:function\b|\(\s*+\)\s*+=>)[^\n]{0,200}?require\s*+\(\s*+[\"'`](?:node:)?child_process",
+            r"^\W{0,8}Error\.prepareStackTrace\s*+=(?!=)",
+        ),
+    ),
+)  # fmt: skip

@@ -1,0 +1,93 @@
+"""Signs of Java, Ruby, Perl, Lua, Go or .NET that starts a process: rule, literals in lower case, whether case is ignored, alternatives."""
+
+from __future__ import annotations
+
+OTHER = "LG-CODE-005"
+
+SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
+    (
+        OTHER,
+        ("java.",),
+        False,
+        (
+            r"\bT\s*+\(\s*+java\.lang\.\w{2,20}\s*+\)\s*+\.",
+            r"\bforName\s*+\(\s*+[\"']java\.lang\.(?:Runtime|ProcessBuilder)",
+            (
+                r"^[\s\"'`;)}+]{0,8}(?:new\s+java\.(?:io|util|net|lang|nio)\.\w{2,30}\s*+\(|java\.lang\.System\.(?:getenv|exit|"
+                r"load)\w{0,12}\s*+\()"
+            ),
+        ),
+    ),
+    (
+        OTHER,
+        (".execute",),
+        False,
+        (
+            (
+                r"^\W{0,8}(?:print(?:ln)?\W{1,3})?[\"']?(?:cat|ls|id|whoami|curl|wget|uname|env|calc|cmd|"
+                r"/bin)\b[^\n\"']{0,80}[\"']\s*+\.\s*+execute\s*+\(\s*+\)"
+            ),
+        ),
+    ),
+    (
+        OTHER,
+        ("getruntime", "processbuilder", "process.start", "process.spawn", "wscript"),
+        False,
+        (
+            r"WScript\.Shell",
+            r"getRuntime\s*+\(\s*+\)\s*+\.\s*+exec\s*+\(\s*+(?:new\s+String|[\"'{])",
+            r"new\s+(?:java\.lang\.)?ProcessBuilder\s*+\([^\n]{0,80}?\)\s*+\.\s*+start",
+            r"Process\.Start\s*+\(\s*+@?[\"'](?:cmd|powershell|/bin|calc)",
+            r"Process\.spawn\s*+\(\s*+[\"']",
+        ),
+    ),
+    (
+        OTHER,
+        ("os.execute", "popen", "capture", "'|", '"|', "kernel.", "%x", "qx", "open(", 'open "', "loadstring", "load(",
+         "`id", "`who", "`ls", "`cat", "`una", "`sle", "`cur", "`wge", "system(", "system ", "exec(", "exec ",
+         "spawn(", "spawn ", "eval ", "eval("),
+        False,
+        (
+            r"\bos\.execute\s*+\(\s*+[\"']",
+            r"\bio\.popen\s*+\(\s*+[\"']",
+            r"\b(?:IO|File)\.\w{2,12}\s*+\(?\s*+[\"']\|",
+            r"\b(?:IO|Open3)\.(?:popen\w{0,3}|capture\w{0,4})\s*+\(?\s*+[\"'\[]",
+            r"\bKernel\.(?:exec|system|spawn|`|open)",
+            r"%x[({\[|!]\s*+(?:cat|ls|id|whoami|curl|wget|sleep|uname|nc|ping)\b",
+            r"\bqx[({/|]\s*+(?:cat|ls|id|whoami|curl|wget|sleep|uname)\b",
+            r"\bopen\s*+\(?\s*+\w*\s*+,?\s*+[\"']\|\s*+\w",
+            r"\b(?:load|loadstring)\s*+\(\s*+[\"'][^\n]{0,80}?os\.execute",
+            r"(?:^|[\"';}\]]\s*+\.?\s*+)`(?:id|whoami|ls|cat\s|uname|sleep\s|curl\s|wget\s)[^`\n]{0,80}`\s*+(?:;|\.(?!\s)|\+|#|$)",
+            (
+                r"(?:^|[;\"'}+])\s*+(?:system|exec|spawn|eval)\s*+\(?\s*+[\"'](?:cat|ls|id|whoami|curl|wget|sleep|uname|nc|ping|bash|"
+                r"sh)\b[^\n]{0,80}[\"']\s*+\)?\s*+(?:;|#|$|[\"'])"
+            ),
+        ),
+    ),
+    (
+        OTHER,
+        (".execute", "scriptengine", "system.", "groovy", "env.to_h", "qx", "eval{", "eval {", "@{[", "process.start", "shell", "request", "response.write"),
+        True,
+        (
+            r"^\W{0,8}(?:print(?:ln)?[\s(]{1,3})?[\"'][^\"'\n]{1,120}[\"']\s*+\.\s*+execute\s*+\(\s*+\)",
+            r"\bScriptEngineManager\s*+\(\s*+\)\s*+\.\s*+getEngineBy\w{2,12}\s*+\([^()\n]{0,30}\)\s*+\.\s*+eval",
+            r"^\W{0,8}(?:java\.lang\.)?System\.(?:getenv|getProperty|getProperties)\s*+\([^()\n]{0,40}\)\W{0,4}$",
+            r"\bgroovy\.util\.Eval\b|\bnew\s+GroovyShell\s*+\([^()\n]{0,40}\)\s*+\.\s*+(?:evaluate|parse)|^\W{0,8}ENV\.to_h\b",
+            r"^\W{0,8}qx\s*+[({/|][^\n]{1,120}[)}/|]\W{0,4}$|\beval\s*+\{\s*+(?:system|exec)\b|@\{\[\s*+(?:system|exec|`)",
+            r"\bDiagnostics\.Process\.Start\s*+\(|^\W{0,6}(?:Call\s+)?Shell\s*+\(?\s*+\"(?:cmd|powershell|calc|\w:\\)",
+            r"(?:^|<%)\W{0,6}(?:eval|execute)\s*+\(?\s*+request\s*+[(.]|^\W{0,6}response\.write\s*+\(?\s*+\d{2,8}\s*+\*\s*+\d",
+        ),
+    ),
+    (
+        OTHER,
+        ("exec.command", "command::new", "do shell script", "(sh ", "shell/sh", "(system/", "(shell-command", "require"),
+        False,
+        (
+            r"^\W{0,6}exec\.Command\s*+\(\s*+\"(?:sh|bash|cmd|powershell|/bin/\w{2,6})\"",
+            r"^\W{0,6}(?:std::process::)?Command::new\s*+\(\s*+\"(?:sh|bash|cmd|/bin/\w{2,6})",
+            r"^\W{0,6}do shell script \"",
+            r"^\s*+\((?:clojure\.java\.shell/)?sh\s+\"|^\s*+\(System/(?:exit|getenv)\b|^\s*+\(shell-command\s+\"",
+            r"\brequire\s*+\(?\s*+[\"']os[\"']\s*+\)?\s*+\.\s*+execute\s*+\(",
+        ),
+    ),
+)  # fmt: skip
