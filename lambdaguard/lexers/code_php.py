@@ -58,7 +58,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
                 r"^[\s\"'`);}:.,\]&|@?+-]{0,12}(?:(?:system|passthru|shell_exec|exec|popen|proc_open|pcntl_exec|eval|"
                 r"assert)\s*+\(\s*+[\"']\s*+(?:(?:cat|ls|id|whoami|pwd|sleep|uname|curl|wget|dir|type|ping|nc|bash|sh|"
                 r"echo|ifconfig|netstat|ps|head|python\d?|perl|nslookup|env|cmd|powershell)\b|/|(?:phpinfo|system|"
-                r"exec|passthru|shell_exec)\s*+\()|phpinfo\s*+\(\s*+(?:-?\d*|INFO_\w+)\s*+\)|phpversion\s*+\(\s*+\)|"
+                r"exec|passthru|shell_exec)\s*+\()|(?:phpinfo|phpversion)\s*+\(\s*+(?:-?\d*|INFO_\w+)\s*+\)(?!\s+\w)|"
                 r"(?:print|echo|die|var_dump|print_r|assert)\s*+\(?\s*+@?(?:print\s*+\(\s*+)?(?:md5|system|`|phpinfo|"
                 r"exec|shell_exec|passthru|file_get_contents|scandir|sha1|base64_decode|chr)\b\s*+\(?)"
             ),

@@ -159,9 +159,9 @@ def _folds() -> dict[int, str | None]:
 # What hexadecimal digits of them, of compressed streams, of PHP's objects and of the older pickles begin with, and base32 of the first
 HEX_HEADS = frozenset(
     "aced 8002 8003 8004 8005 0408 0001 1f8b 789c 78da 7801 785e 4f3a 613a 433a 2863 2853 2864 286c 2869 2856 2858 "
-    "636f 6370 635f 6362 6373".split()
+    "636f 6370 635f 6362 6373 7d71 5d71".split()
 )
-BASE32_HEADS = ("QAB", "QAC", "VTWQ", "MN", "FBJ", "FBR", "FBS", "FBW")
+BASE32_HEADS = ("QAB", "QAC", "VTWQ", "MN", "PVY", "LVY", "FBJ", "FBR", "FBS", "FBW")
 
 _MOST_CARRIED = 4
 _LONGEST_CARRIED = 4096

@@ -55,6 +55,12 @@ def _typed() -> re.Pattern[str]:
 
 
 @cache
+def _thrown() -> re.Pattern[str]:
+    """The rest of an exception's name: an error is reported so."""
+    return re.compile(r"(?<=exception)[\"']|[\w.$]*(?:Exception|Error)[\"']")
+
+
+@cache
 def _remote() -> re.Pattern[str]:
     """Where an object is to be had from, as no configuration says that a caller sends."""
     return re.compile(
@@ -95,7 +101,8 @@ def signs(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
         if match is not None:
             key = match.group().lstrip("\"'[ ")[:5].lower()
             sure = any(word in match.group().lower() for word in ("processbuilder", "scriptengine", "lang.runtime"))
-            sure = sure or key.startswith(("@", "$", "__", "java", "=")) or match.group().startswith("[") or place in STRICT
+            sure = sure or key.startswith(("@", "$", "__", "java", "=")) or match.group().startswith("[")
+            sure = sure or (place in STRICT and _thrown().match(text, match.end()) is None)
         else:
             match, sure = _typed().search(text), False
         if match is not None:

@@ -47,7 +47,7 @@ def _loads() -> re.Pattern[str]:
 @cache
 def _perl() -> re.Pattern[str]:
     """A block of Perl, or a file, in the Template Toolkit's brackets."""
-    return re.compile(r"[\s-]*+(?:(?:RAW)?PERL\b|(?:INCLUDE|INSERT|PROCESS)\s+['\"]?(?:/|\.\.))")
+    return re.compile(r"[\s-]*+(?:(?:RAW)?PERL\b|(?:INCLUDE|INSERT|PROCESS)\s+['\"]?(?:/|\.\.)|[^%]{0,80}?/etc/)")
 
 
 @cache
@@ -99,10 +99,10 @@ def _judged(text: str, opener: str, start: int, at: int, end: int, place: str) -
     content = text[at:end]
     rule = ""
     loads = place in STRICT and opener == "{%" and _loads().match(content)
-    if loads or _reaches(content) or (opener == "[%" and _perl().match(content)):
+    if _perl().match(content) if opener == "[%" else loads or _reaches(content):
         rule = REACHES
     elif opener not in ("[=", "{$", "{@") and probes(content):
-        rule = "" if opener == "[[" and "*" not in content else PROBES
+        rule = "" if opener in ("[[", "[%") and "*" not in content else PROBES
     elif (
         opener not in ("[[", "[=", "{$", "{=", "{@")
         and prints(content)

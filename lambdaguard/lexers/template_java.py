@@ -20,7 +20,7 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
     (
         "@ ognl # memberaccess".split(),
         (
-            r"@\s*+(?:java|org|ognl|javax)\.|@\w+\.\w+\(|\bognl\.|#_memberAccess"
+            r"@\s*+(?:java|org|ognl|javax)\.|@[\w.]{1,60}@\w|@(?:environment|system\w{1,20})\.|\bognl\.|#_memberAccess"
             r"|#(?:context|parameters|request|session|application|attr|root|this|ctx|req|cmd|rt|process|dm|container|ognlUtil|execInfo|response|servletContext|httpSession)\s*+(?:[.=\[']|$)"
         ),
     ),
@@ -34,7 +34,7 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
     (
         "class getmethod protectiondomain new execute tourl".split(),
         (
-            r"\.class\b\s*+\.\s*+\w|class\.(?:get|for)|\bnew\s+(?:java|javax|org|groovy|freemarker|com)\."
+            r"\.class\b\s*+\.\s*+(?!name\b|to_s\b|simpleName\b|canonicalName\b)\w|class\.(?:get|for)|\bnew\s+(?:java|javax|org|groovy|freemarker|com)\."
             r"|\bnew\s+(?:File|Socket|URL|FileInputStream|Scanner|BufferedReader)\s*+\(|\.execute\s*+\(\s*+\)|\.toURL\s*+\("
             r"|getProtectionDomain|\bMethodClosure|\.classLoader\b|\bClass\.forName"
         ),

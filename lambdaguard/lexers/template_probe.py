@@ -6,11 +6,12 @@ import re
 from functools import cache
 
 _NUMBER = r"\d{1,12}+(?:\.\d{1,6})?"
-# Filters and functions that work on a literal, as no page needs them to
-_WORKS = (
+# Filters that work on a literal, as no page needs them to, and functions
+_FILTERS = (
     "upper|lower|length|reverse|capitalize|title|string|int|float|list|sum|join|abs|round|first|last|max|min|format|e|escape|safe|raw|"
-    "times|plus|minus|divided_by|modulo|append|prepend|batch|sort|unique|count|size|wordcount|json_encode|tojson|replace|repeat|print|range|len|concat|inspect|dump|pow|sqrt"
+    "times|plus|minus|divided_by|modulo|append|prepend|batch|sort|unique|count|size|wordcount|json_encode|tojson|replace|repeat"
 )
+_FUNCTIONS = "range|max|min|pow|sqrt|concat|len|round|abs|int|float|dump|inspect|print"
 
 
 @cache
@@ -29,16 +30,16 @@ def _text() -> re.Pattern[str]:
     return re.compile(
         r"\s*+[\"'][^\"'\n]{0,60}[\"']\s*+(?:\*\s*+\d+\s*+\Z|\.\s*+(?!(?:join|format)\s*+\(\s*+[a-zA-Z_])\w{1,30}\s*+\(|\|\s*+(?:format|upper|length|reverse|e)\b[^}]{0,40}\d\s*+\*\s*+\d)"
         r"|\s*+[\"'][^\"'\n]{0,20}[\"']\s*+(?:[+~]\s*+[\"'][^\"'\n]{0,20}[\"']|\|\s*+(?:upper|lower|length|reverse|capitalize))\s*+\Z"
-        r"|\s*+(?:printf\s+\"[^\"\n]{0,20}\"(?>(?:\s+(?:\"[^\"\n]{0,40}\"|\d+)){0,3})(?>(?:\s*+\|\s*+(?:js|html|print|urlquery))?)|html|js)(?:\s+\"[^\"\n]{0,40}\")?\s*+\Z"
+        r"|\s*+(?:printf\s+\"[^\"\n]{0,20}\"(?>(?:\s+(?:\"[^\"\n]{0,40}\"|\d+)){0,3})(?>(?:\s*+\|\s*+(?:js|html|print|urlquery))?)|(?:html|js)\s+\"[^\"\n]{0,40}\")\s*+\Z"
         r"|\s*+[\"'][^\"'\n]{0,20}[\"']\s*+%\s*+\d+\s*+\Z|\s*+\d+\s*+\*\s*+[\"']\d+[\"']\s*+\Z"
     )
 
 
 @cache
 def _constant() -> re.Pattern[str]:
-    """Literals, operators and what works on a literal: no variable of the page's own."""
+    """Literals, operators, filters and functions: no variable of the page's own."""
     return re.compile(
-        rf"(?>(?:[\s\d()\[\],:.*/%~^+|-]++|'[^'\n]{{0,60}}+'|\"[^\"\n]{{0,60}}+\"|\b(?:{_WORKS})\b(?=\s*+(?:[(|:)\]~+*/-]|\Z)))+)\Z",
+        rf"(?>(?:[\s\d()\[\],:.*/%~^+-]++|'[^'\n]{{0,60}}+'|\"[^\"\n]{{0,60}}+\"|\|\s*+(?:{_FILTERS})\b|\b(?:{_FUNCTIONS})\s*+(?=\())+)\Z",
         re.IGNORECASE,
     )
 
@@ -46,7 +47,8 @@ def _constant() -> re.Pattern[str]:
 @cache
 def _work() -> re.Pattern[str]:
     return re.compile(
-        r"[\d)\]'\"]\s*+[*/%~^+]\s*+[\d(\['\"]|(?:[\d)'\"]|\d\s*+\])\s*+\|\s*+(?:times|plus|minus|divided_by|modulo|append|prepend|sum|string|format|join|reverse|repeat)\b|\A\s*+(?:max|min|pow|sqrt|concat)\s*+\(\s*+[\d'\"]"
+        r"[\d)\]'\"]\s*+[*/%~^+]\s*+[\d(\['\"]|(?:[\d)'\"]|\d\s*+\])\s*+\|\s*+(?:times|plus|minus|divided_by|modulo|append|prepend|sum|format|reverse|repeat)\b"
+        r"|\)\s*+\|\s*+string\b|\A\s*+(?:max|min|pow|sqrt|concat)\s*+\(\s*+[\d'\"]"
     )
 
 

@@ -62,7 +62,7 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
         (
             r"\bself\s*+\.\s*+(?:_|module|template|attr|context|render)|\brequest\s*+[.|\[]\s*+['\"]?(?:application|environ|_|attr|server)"
             r"|\[\s*+['\"](?:os|popen|subprocess|builtins|globals)['\"]\s*+\]|\b(?:include|extends|import)\s+request\."
-            r"|[\[(|]\s*+request\.(?:args|values|cookies|form|headers)\b|\b(?:request|session|application|this)\.class\b"
+            r"|[\[(|]\s*+request\.(?:args|values|cookies|form|headers)\b|\b(?:request|session|application|this)\.class\s*+(?:\.(?!name\b|to_s\b|simpleName\b)|\Z)"
         ),
     ),
     (
@@ -94,13 +94,13 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
     (
         "file dir io kernel open3 process objectspace marshal %x ` system env".split(),
         (
-            r"\b(?:File|Dir|IO|Kernel|Open3|Process|ObjectSpace|Marshal)\s*+\.\s*+\w|%x\W|`(?=[^`\n]{0,60}[a-z]{2})[^`\n]{1,80}`|\.System\s+\""
-            r"|\bSystem\.(?:shell|cmd|get_env|Diagnostics|IO|Reflection|Environment)|\bENV\s*+\[|\bENV\.|std::(?:process|env|fs)\b"
+            r"(?-i:\b(?:File|Dir|IO|Kernel|Open3|Process|ObjectSpace|Marshal))\s*+\.\s*+\w|%x\W|`(?=[^`\n]{0,60}[a-z]{2})[^`\n]{1,80}`|\.System\s+\""
+            r"|\bSystem\.(?:shell|cmd|get_env|Diagnostics|IO|Reflection|Environment)|\bENV\s*+\[|std::(?:process|env|fs)\b"
         ),
     ),
     (
         "instance_ self execute popen gettype ::const_get send(".split(),
-        r"\binstance_(?:variable|eval|method)|\bself\.(?:class|methods|method)\b|\bos\.execute|io\.popen|\.GetType\s*+\(|\bconst_get\b|\A[\s=-]*+send\s*+\(",
+        r"\binstance_(?:variable|eval|method)|\bself\.(?:methods|method)\b|\bself\.class\.(?!name\b|to_s\b)\w|\bos\.execute|io\.popen|(?-i:\.GetType)\s*+\(\s*+\)|\bconst_get\b|\A[\s=-]*+send\s*+\(",
     ),
     (
         "constructor process require child_ global".split(),

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 REACHES, POLYGLOT, DIRECTIVE = "LG-TMPL-001", "LG-TMPL-004", "LG-TMPL-005"
 
-# Up to this length, and with hardly a letter between them, nobody writes three template languages' marks at once
-_MIXED = 80
-_ENGINES = ("{{", "${", "<%", "#{", "{%", "@{", "*{", "{#", "<#", "~{", "#foreach", "<th:", "[[")
+# Up to this length nobody writes three template languages' marks at once, without a blank and with hardly a letter between them
+_MIXED = 40
+_ENGINES = ("{{", "${", "<%", "#{", "{%", "@{", "*{", "[[")
 _DIRECTIVES = (
     "#set", "#eval", "#incl", "#pars", "#defi", "<#", "[#", "{php", "{if", "{=", "{var", "{sys", "{pass", "{shell", "{exec",
     "{popen", "{file", "{read", "{smarty", "{self", "{fetch", "{incl", "@(new", "$class", "$velo", "$context", ".inspect",
@@ -57,6 +57,15 @@ def _ognl() -> re.Pattern[str]:
     return re.compile(r"@java\.[\w.]{1,40}+@\w")
 
 
+def _mixed(text: str) -> bool:
+    return (
+        sum(opener in text for opener in _ENGINES) > 2
+        and ("{{" in text or "<%" in text)
+        and text.split() == [text]
+        and sum(map(str.isalnum, text)) * 3 <= len(text)
+    )
+
+
 def whole(text: str) -> list[Sign]:
     """Signs ``(rule id, start, end)`` that need no delimiters around them."""
     signs: list[Sign] = []
@@ -65,7 +74,7 @@ def whole(text: str) -> list[Sign]:
         signs.append((DIRECTIVE, match.start(), match.end()))
     if len(text) < 400 and (match := _polyglot().search(text)):
         signs.append((POLYGLOT, match.start(), match.end()))
-    elif len(text) <= _MIXED and sum(opener in low for opener in _ENGINES) > 2 and sum(map(str.isalnum, text)) * 3 <= len(text):
+    elif len(text) <= _MIXED and _mixed(text):
         signs.append((POLYGLOT, 0, len(text)))
     if "@java." in text and _ognl().search(text):
         signs.append((REACHES, 0, min(len(text), 40)))

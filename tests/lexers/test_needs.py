@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdaguard.lexers import deser, packed, path_names, script
+from lambdaguard.lexers import deser, packed, path_names, script, template_signs
 from lambdaguard.lexers.canonical import forms
 from lambdaguard.lexers.needs import some
 
@@ -55,6 +55,12 @@ def test_nothing_is_found_where_nothing_is_looked_for(pattern, needed, prepare):
                 hidden.append(text[:80])
     assert hidden == []
     assert found >= 3
+
+
+@pytest.mark.parametrize("number", range(len(template_signs.SIGNS)))
+def test_no_expression_says_anything_without_one_of_its_literals(number):
+    literals, found = template_signs.SIGNS[number][0], template_signs.pattern(number).search
+    assert [text[:80] for text in TEXTS if found(text) and not some(text.lower(), literals)] == []
 
 
 @given(st.lists(st.sampled_from(SCRIPTS), max_size=8))
