@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .decoders import carried, entities, escapes, lookalikes, percent
+from .unpack import packed_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,6 +75,4 @@ def _decoded(text: str) -> Iterator[tuple[str, str]]:
     if not text.isascii() or "\x00" in text:
         yield "unicode", lookalikes(text)
     if len(text) >= 12 and _base64_shape().match(text):
-        from .unpack import packed_text
-
         yield "base64", packed_text(text)
