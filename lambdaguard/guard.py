@@ -191,7 +191,8 @@ class Guard(metaclass=Fixed):
         token, watch, left = enter(inv), None, None
         try:
             self._read(inv)
-            watch = self._watch(inv, alone=True)
+            # From here on the doors are watched; what they find is out of the handler's reach until the end.
+            watch = scope.begin(inv, self._doors, True) if self._doors else None
             if self._admit(inv):
                 response = self._handler(inv.payload, *args[1:], **kwargs)
                 if hasattr(response, "__await__"):
@@ -209,7 +210,8 @@ class Guard(metaclass=Fixed):
         finally:
             if not pending:
                 self._depart(inv)
-            self._unwatch(inv, watch)
+            if watch is not None:
+                inv.refused = scope.end(watch) or inv.refused
             leave(inv, token)
         if left is not None:
             raise left
@@ -221,7 +223,7 @@ class Guard(metaclass=Fixed):
         try:
             if started is None:
                 self._read(inv)
-            watch = self._watch(inv, alone=False)
+            watch = scope.begin(inv, self._doors, False) if self._doors else None
             if started is None and self._admit(inv):
                 started = self._handler(inv.payload, *args[1:], **kwargs)
             if started is not None:
@@ -236,19 +238,12 @@ class Guard(metaclass=Fixed):
                     raise
         finally:
             self._depart(inv)
-            self._unwatch(inv, watch)
+            if watch is not None:
+                inv.refused = scope.end(watch) or inv.refused
             leave(inv, token)
         if left is not None:
             raise left
         return inv.response if inv.refused is None else self._refuse(inv)
-
-    def _watch(self, inv: Invocation, alone: bool) -> Any:
-        """The doors are watched from here; what they find is out of the handler's reach until `_unwatch`."""
-        return scope.begin(inv, self._doors, alone) if self._doors else None
-
-    def _unwatch(self, inv: Invocation, watch: Any) -> None:
-        if watch is not None:
-            inv.refused = scope.end(watch) or inv.refused
 
     def _admit(self, inv: Invocation) -> bool:
         """Phase 2: walk the rooms. True if the handler is to run."""

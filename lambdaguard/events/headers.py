@@ -42,7 +42,7 @@ def headers(walk: Walk, value: Any, path: str, place: str) -> None:
         item = value[name]
         for part in item if type(item) is list else (item,):
             # REST APIs repeat every header among the multi-value ones.
-            if type(part) is str and part not in walk.settled and part not in walk.later:
+            if type(part) is str and part not in walk.settled:
                 _special(walk, low, part, path)
 
 

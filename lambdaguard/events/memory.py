@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from .reading import Reading
 
     Reader = Callable[..., object]
-    # How many strings are held, under which content type, and who reads them
-    Held = tuple[int, str, Reader]
+    # Who reads it, the string, and under which content type
+    Packed = tuple[Reader, str, str]
 
 MOST = 4096
 _CHARACTERS = 1 << 20
@@ -23,8 +23,8 @@ class Memory:
     """The clean strings of one policy's events: at most 4096, none longer than 2048 characters, a million characters in all.
 
     ``clean``  strings without any sign, and so is whatever is inside of them
-    ``held``   for each reader of packed strings (cookies, tokens, bodies) those that are clean with all that it lists of them:
-               how many strings that is, and under which content type
+    ``held``   packed strings (cookies, tokens, bodies) that are clean with all that their reader lists of them: how many
+               strings that is
     ``owner``  who judges by it: what is clean by one law book may not be by another
 
     Safe to share between threads: it is only added to, and forgotten as a whole.
@@ -38,7 +38,7 @@ class Memory:
 
     def forget(self) -> None:
         self.clean: set[Any] = set()
-        self.held: dict[Reader, dict[str, Held]] = {}
+        self.held: dict[Packed, int] = {}
         self._room = _CHARACTERS
 
     def add(self, texts: Iterable[str]) -> None:
@@ -61,14 +61,9 @@ class Memory:
             read = [text for text in read if text not in stained and (whole or text[:1] not in OPENERS)]
         self.add(read)
         if whole and reading.taken:
-            taken = [
-                (text, reader, (end - start, kind, reader))
-                for text, start, end, reader, kind in reading.taken
-                if reader is not None and text not in stained
-            ]
-            if self._takes([text for text, _, _ in taken]):
-                for text, reader, told in taken:
-                    self.held.setdefault(reader, {})[text] = told
+            taken = {key: end - start for text, start, end, key in reading.taken if key is not None and text not in stained}
+            if self._takes([text + kind for _, text, kind in taken]):
+                self.held.update(taken)
 
     def _takes(self, texts: list[str]) -> bool:
         """Whether there is room, which is made by forgetting the rest."""
@@ -76,7 +71,7 @@ class Memory:
         if len(texts) > MOST or size > _CHARACTERS:
             return False
         self._room -= size
-        if self._room < 0 or len(self.clean) + sum(map(len, self.held.values())) + len(texts) > MOST:
+        if self._room < 0 or len(self.clean) + len(self.held) + len(texts) > MOST:
             self.forget()
             self._room -= size
         return True

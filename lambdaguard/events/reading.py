@@ -56,6 +56,8 @@ class Reading(Walk):
     fresh: set[Any] | frozenset[Any] = frozenset()
     unread = False
     _named: Walk | None = None
+    _raw: int | None = None  # how many strings there were before any was unfolded, and what was settled by then
+    _settled: Set[str] | None = None
     _texts: list[str] | None = None
 
     def __init__(self, source: Source, event: Any, ceilings: Any) -> None:
@@ -68,7 +70,6 @@ class Reading(Walk):
         source.walk(self, event)
         if len(self.listed) > _MANY:
             self._forgo()
-        self._raw, self._settled = len(self.listed), frozenset(self.settled)
         try:
             self._look(memory.clean)
         except TypeError:
@@ -87,11 +88,13 @@ class Reading(Walk):
             return
         self.fresh = fresh = set(self.listed).difference(clean)
         if fresh:
+            raw = len(self.listed)
             self._unfold(fresh, clean)
-            if len(self.listed) > self._raw:
-                self.fresh = fresh.union(self.listed[self._raw :]).difference(clean)
+            if len(self.listed) > raw:
+                self.fresh = fresh.union(self.listed[raw:]).difference(clean)
 
     def _unfold(self, texts: Collection[Any], clean: Set[Any]) -> None:
+        self._raw, self._settled = len(self.listed), frozenset(self.settled)
         if self.bulky and len(self.listed) < _FEW:
             # Few strings, one of them long: looking at how each begins costs less than joining them.
             SEPARATOR.join([text[:1] for text in texts])
@@ -106,7 +109,7 @@ class Reading(Walk):
         self.memory = None
         self.listed += self.repeated
         later, self.later, self.repeated, self.more = self.later, {}, [], 0
-        for text, (_, kind, reader) in later.items():
+        for reader, text, kind in later:
             self.content_type = kind
             reader(self, text, "", "")
 
@@ -123,8 +126,8 @@ class Reading(Walk):
             return [*self.listed, *large] if large else self.listed
         walk = Walk(self.ceilings, careful=self.careful)
         walk.listed = [*self.listed[: self._raw], *self.repeated]
-        walk.settled = set(self._settled)
-        for text, (_, kind, reader) in self.later.items():
+        walk.settled = set(self.settled if self._settled is None else self._settled)
+        for reader, text, kind in self.later:
             walk.content_type = kind
             reader(walk, text, "", "")
         unfold(walk, walk.listed)
@@ -141,15 +144,23 @@ class Reading(Walk):
         """Characters of all texts together."""
         return sum(map(len, self.texts))
 
+    def within(self, depth: int, fields: int, size: int) -> bool:
+        """True if it is known at a glance that nothing is deeper, that there are no more strings and that all are no longer."""
+        count = len(self.listed) + len(self.repeated) + self.more
+        if self.depth > depth or count > fields or self.bulky or self.memory is None or len(self.fresh) > _FEW:
+            return False
+        # What is known is short, each by itself.
+        longest = max(LONGEST, *map(len, self.fresh)) if self.fresh else LONGEST
+        return count * longest <= size
+
     def longer(self, size: int) -> bool:
         """False if all texts together have at most ``size`` characters; may be True if they have not."""
-        if self.memory is not None and len(self.fresh) < _FEW and not self.bulky:
-            # What is known is short, each by itself.
-            longest = max(map(len, self.fresh), default=0)
-            if self.count * max(longest, LONGEST) <= size:
-                return False
         # What is inside a string is no longer than the string, at each level of nesting.
-        most: int = sum(map(len, self.listed)) + sum(map(len, self.repeated)) + sum(map(len, self.later)) * self.ceilings.nesting
+        most: int = (
+            sum(map(len, self.listed))
+            + sum(map(len, self.repeated))
+            + sum([len(text) for _, text, _ in self.later]) * self.ceilings.nesting
+        )
         return most + sum(map(len, self.packed or ())) > size
 
     def fields(self) -> list[Field]:
@@ -177,7 +188,7 @@ class Reading(Walk):
                 found.add(text)
         packed = {
             text
-            for text, start, end, *_ in self.taken
+            for text, start, end, _ in self.taken
             if (self.packed and len(text) > LARGE) or not found.isdisjoint(listed[start:end])
         }
         return found, packed

@@ -43,7 +43,7 @@ class Table:
     a pair that gets the whole mapping, once all else is read.
     """
 
-    __slots__ = ("_parts", "_tables", "_texts", "entries", "keys", "last")
+    __slots__ = ("_others", "_texts", "entries", "keys", "last")
 
     def __init__(self, *, last: tuple[str, Reader] | None = None, **places: Parts) -> None:
         entries: list[tuple[str, Reader | Table, str, str]] = []
@@ -54,11 +54,10 @@ class Table:
         self.entries = tuple(entries)
         self.last = last
         self.keys = tuple(entry[0] for entry in entries)
-        # Most parts are single strings or tables, and calling a reader costs more than looking at one.
+        # Most parts are single strings, and calling a reader costs more than listing one.
         self._texts = tuple(key for key, reader, _, _ in entries if reader is text)
-        self._tables = tuple((key, reader) for key, reader, _, _ in entries if isinstance(reader, Table))
-        self._parts = tuple(
-            (key, reader) for key, reader, _, _ in entries if reader is not text and not isinstance(reader, Table)
+        self._others = tuple(
+            (key, reader.texts if isinstance(reader, Table) else reader) for key, reader, _, _ in entries if reader is not text
         )
 
     def read(self, walk: Walk, value: Any, path: str) -> None:
@@ -68,7 +67,7 @@ class Table:
         elif walk.named:
             self._read_named(walk, value, path)
         else:
-            self._read_texts(walk, value)
+            self.texts(walk, value)
 
     def reader(self, walk: Walk, value: Any, path: str, place: str) -> None:
         """One entry of a list; one that has none of the table's keys is not what it should be, and listed whole."""
@@ -77,28 +76,22 @@ class Table:
         else:
             self.read(walk, value, path)
 
-    def _read_texts(self, walk: Walk, value: dict[Any, Any]) -> None:
-        append = walk.listed.append
-        pending = [(self, value)]
-        for table, mapping in pending:
-            get = mapping.get
-            for key in table._texts:
-                if part := get(key):
-                    if type(part) is str:
-                        append(part)
-                    else:
-                        tree(walk, part, "", "")
-            for key, reader in table._parts:
-                if part := get(key):
-                    reader(walk, part, "", "")
-            for key, below in table._tables:
-                if part := get(key):
-                    if type(part) is dict:
-                        pending.append((below, part))
-                    else:
-                        below.read(walk, part, "")
-            if table.last is not None:
-                table.last[1](walk, mapping, "", "")
+    def texts(self, walk: Walk, value: Any, path: str = "", place: str = "") -> None:
+        """`read` for a walk without names."""
+        if not isinstance(value, dict):
+            tree(walk, value, path, "attribute")
+            return
+        for key in self._texts:
+            if key in value and (part := value[key]):
+                if type(part) is str:
+                    walk.listed.append(part)
+                else:
+                    tree(walk, part, "", "")
+        for key, reader in self._others:
+            if key in value and (part := value[key]):
+                reader(walk, part, "", "")
+        if self.last is not None:
+            self.last[1](walk, value, "", "")
 
     def _read_named(self, walk: Walk, value: dict[Any, Any], path: str) -> None:
         below = []

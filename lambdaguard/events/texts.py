@@ -122,7 +122,8 @@ def _envelope(walk: Walk, value: Any, path: str, place: str) -> bool:
     collected = walk.collected()
     start = len(collected)
     source.walk(walk, value, path)
-    known = {item.text if walk.named else item for item in collected[start:]}
+    texts = [item.text if walk.named else item for item in collected[start:]]
+    known = {text for text in texts if type(text) is str}
     strays(walk, value, path, place, known.union(walk.settled))
     return True
 

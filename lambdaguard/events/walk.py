@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     from ..findings import Finding
-    from .memory import Held, Memory
+    from .memory import Memory, Packed
 
     Reader: TypeAlias = Callable[..., object]
 
@@ -50,7 +50,7 @@ class Walk:
     depth = 0
     holders: Set[str] | None = None
     inflated = 0
-    later: dict[str, Held] = {}  # a walk with a memory has its own
+    later: dict[Packed, int] = {}  # a walk with a memory has its own
     memory: Memory | None = None
     met = False  # a packed string that holds what is looked for
     more = 0
@@ -66,7 +66,7 @@ class Walk:
     listed: list[Any]
     found: list[Field]
     repeated: list[Any]
-    taken: list[tuple[str, int, int, Reader | None, str]]
+    taken: list[tuple[str, int, int, Packed | None]]
     unfolded: list[tuple[str, int, int]]
 
     def __init__(self, ceilings: Any, named: bool = False, careful: bool = False) -> None:
@@ -95,15 +95,17 @@ class Walk:
         if memory is None or self.nested:
             self._anew(reader, text, path, place)
             return
-        short = len(text) <= LONGEST
-        if short and (held := memory.held.get(reader)) is not None:
-            known = held.get(text)
-            if known is not None and known[1] == kind and self.later.setdefault(text, known)[2] is reader:
-                self.more += known[0]
+        key = (reader, text, kind)
+        if short := len(text) + len(kind) <= LONGEST:
+            count = memory.held.get(key)
+            if count is not None:
+                if key not in self.later:
+                    self.later[key] = count
+                    self.more += count
                 return
         start, inflated = len(self.listed), self.inflated
         reader(self, text, path, place)
-        self.taken.append((text, start, len(self.listed), reader if short and self.inflated == inflated else None, kind))
+        self.taken.append((text, start, len(self.listed), key if short and self.inflated == inflated else None))
 
     def _anew(self, reader: Reader, text: str, path: str, place: str) -> None:
         holders = self.holders

@@ -57,12 +57,7 @@ class Limits(Protection):
             self.report(inv, problem)
         if inv.parent is not None:
             reading.texts  # noqa: B018 -- what the outer guard knows to be within its bounds may not be within these
-        if (
-            reading.depth > self.depth
-            or reading.count > self.fields
-            or reading.longer(self._few)
-            or (inv.source.batch and self._long(inv.event))
-        ):
+        if not reading.within(self.depth, self.fields, self._few) or (inv.source.batch and self._long(inv.event)):
             for finding in self._exceeded(inv):
                 self.report(inv, finding)
 

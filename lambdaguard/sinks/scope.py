@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     # name of the door, its compiled settings, its mode, whether a fault of ours blocks
     Settings = tuple[str, Any, str, bool]
+    # what a `Scope` is made of: the invocation, the settings of each guard, and the scope's own key
+    Held = tuple[Invocation | None, tuple[tuple[Settings, ...], ...], object]
 
     class Door:
         """A door as its check sees it."""
@@ -106,11 +108,11 @@ class Caller:
 
 def _make() -> tuple[Any, ...]:
     held: ContextVar[object] = ContextVar("lambdaguard.scope", default=None)
-    running: dict[object, Scope] = {}
-    ended: dict[object, Scope] = {}  # for what they left behind; without their events
+    running: dict[object, Held] = {}
+    ended: dict[object, Held] = {}  # for what they left behind; without their events
     plans: dict[object, dict[str, Any]] = {}  # doors of the running scopes, each made when it is first asked for
     threads: dict[int, object] = {}
-    wide: list[Scope] = []
+    wide: list[Held] = []
     served: list[bool] = []
     forgets: list[Callable[[Any], None]] = []
     settled: dict[Later, Any] = {}
@@ -128,19 +130,19 @@ def _make() -> tuple[Any, ...]:
         """What holds where nothing is in progress: the last guard's policy."""
         for old in wide:
             plans.pop(old[2], None)
-        wide[:] = [Scope((None, (settings,), object()))]
+        wide[:] = [(None, (settings,), object())]
 
     def begin(inv: Invocation, settings: tuple[Settings, ...], alone: bool) -> tuple[Any, ...]:
         """``inv`` starts; ``alone``: the thread does nothing else until `end`. Returns what `end` takes."""
         key, me = object(), get_ident()
         before = threads.get(me)
         outer = lineage() if before is not None or held.get() is not None else None
-        layers = (settings,)
+        layers: tuple[tuple[Settings, ...], ...] = (settings,)
         if outer is not None:
             layers = outer[1] if settings in outer[1] else (*outer[1], settings)
         elif served and served[0] and not (wide and wide[0][1][0] is settings):
             widen(settings)
-        running[key] = scope = Scope((inv, layers, key))
+        running[key] = scope = (inv, layers, key)
         plans[key] = {"": scope}
         if alone:
             threads[me] = key
@@ -149,20 +151,21 @@ def _make() -> tuple[Any, ...]:
     def end(ticket: tuple[Any, ...]) -> Finding | None:
         """The invocation is over; returns the finding that refuses it, if any."""
         key, token, me, before, alone = ticket
-        scope = running.get(key)
-        if scope is not None:
-            ended[key] = Scope((None, scope[1], key))
+        inv = None
+        if key in running:
+            inv, layers, _ = running[key]
+            ended[key] = (None, layers, key)
             del running[key]
+            if len(ended) > _MOST_REMEMBERED:
+                for oldest in list(ended)[: _MOST_REMEMBERED // 2]:
+                    ended.pop(oldest, None)
         plans.pop(key, None)
-        if len(ended) > _MOST_REMEMBERED:
-            for oldest in list(ended)[: _MOST_REMEMBERED // 2]:
-                ended.pop(oldest, None)
-        if alone and before is None:
-            threads.pop(me, None)
-        elif alone:
-            threads[me] = before
+        if alone:
+            if before is None:
+                threads.pop(me, None)
+            else:
+                threads[me] = before
         held.reset(token)
-        inv = None if scope is None else scope[0]
         for forget in forgets:
             forget(inv)
         found: Finding | None = judge.over(key, inv)
@@ -172,17 +175,21 @@ def _make() -> tuple[Any, ...]:
         found: Finding | None = judge.verdict(ticket[0])
         return found
 
-    def lineage() -> Scope | None:
+    def lineage() -> Held | None:
         """The invocation this code belongs to by its context, or by the thread that started its thread."""
         key = held.get()
         scope = known(key) if type(key) is object else None
         return scope if scope is not None else known(threads.get(get_ident()))
 
-    def known(key: object) -> Scope | None:
+    def known(key: object) -> Held | None:
         return running.get(key) or ended.get(key)
 
     def in_force() -> Scope | None:
         """The policy for the code running now, or None."""
+        found = holding()
+        return None if found is None else Scope(found)
+
+    def holding() -> Held | None:
         scope = lineage()
         if scope is not None and scope[2] in running:
             return scope
@@ -198,7 +205,7 @@ def _make() -> tuple[Any, ...]:
         plan = plans.get(key) if type(key) is object else None
         if plan is not None:
             return plan
-        scope = in_force()
+        scope = holding()
         if scope is None:
             return None
         plan = plans.get(scope[2])
@@ -215,7 +222,7 @@ def _make() -> tuple[Any, ...]:
         found = plan[name] = made(scope, name, caller)
         return found
 
-    def made(scope: Scope, name: str, caller: Caller | None) -> tuple[Door, ...]:
+    def made(scope: Held, name: str, caller: Caller | None) -> tuple[Door, ...]:
         inv = scope[0] if caller is not None else None
         found = []
         for layer in scope[1]:
@@ -242,7 +249,7 @@ def _make() -> tuple[Any, ...]:
         """``forget(inv)`` is called when an invocation ends; for a door's module, once it is loaded."""
         forgets.append(forget)
 
-    def shown(scope: Scope, name: str) -> tuple[Door, ...]:
+    def shown(scope: Held, name: str) -> tuple[Door, ...]:
         return made(scope, name, Caller(scope[0]) if scope[2] in running and scope[0] is not None else None)
 
     def adopt(function: Callable[..., Any]) -> Callable[..., Any]:
