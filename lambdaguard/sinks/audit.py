@@ -14,7 +14,7 @@ from ..sealed import seal
 from .location import foreign, location
 from .plain import PLAIN, plain
 from .scope import Later, Refused, _hand_over
-from .tripwire import AGAIN, _code, _take
+from .tripwire import AGAIN, LOAD, _code, _take
 from .vault import broken, function, namespace
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ _ROOM = 60
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
-    table: dict[str, tuple[Watcher, ...]] = {}
+    table: dict[str, tuple[Watcher, ...]] = {LOAD: ()}
     watched: set[tuple[str, str, Check | str]] = set()
     events: dict[Check | str, str] = {}
     busy: set[int] = set()
@@ -49,6 +49,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
         watchers = table.get(event)
         if watchers is None:
             return None
+        if not watchers:
+            return bring(args)
         plan = standing()
         if plan is None:
             return None
@@ -111,6 +113,19 @@ def _make() -> tuple[Callable[..., Any], ...]:
         if records and not room(_ROOM):
             records.clear()  # too deep to write anything: what blocks is told at the end
         return (stop, records) if stop is not None or records else None
+
+    def bring(args: tuple[Any, ...]) -> None:
+        """A patch needs a module of ours: reading it is no operation to be judged by what is half loaded."""
+        me = get_ident()
+        outermost = me not in busy
+        busy.add(me)
+        try:
+            function(*args)
+        except Exception:
+            return  # to be told where it is needed
+        finally:
+            if outermost:
+                busy.discard(me)
 
     def resolved(event: str, place: str) -> Check:
         """The check itself, from now on; its module is loaded if it was not yet."""

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from .scope import Door
 
 NAME = "code"
-_CODE, _DATA, _WAY_ROUND, _UNTRUSTED, _TEMPLATE = 94, 502, 693, 829, 1336
+_CODE, _DATA, _WAY_ROUND, _UNTRUSTED = 94, 502, 693, 829
 _TEMPORARY = ("/tmp/", "/var/tmp/", "/dev/shm/", "/memfd:", "/proc/")  # noqa: S108 -- where code may be put
 
 
@@ -86,11 +86,11 @@ def compiled(door: Door, args: tuple[Any, ...]) -> None:
         if found is not None:
             hit, certain = found
             what = "the caller's text is run as code" if certain else "the caller's text names something in code that is run"
-            _tell(door, "LG-EXEC-001", what, _CODE, "high" if certain else "medium", hit.field, source[hit.start : hit.end])
+            tell(door, "LG-EXEC-001", what, _CODE, "high" if certain else "medium", hit.field, source[hit.start : hit.end])
     elif hasattr(source, "_fields"):
         caller = injected_tree(source, _texts(door.inv))
         if caller:
-            _tell(door, "LG-EXEC-001", "the caller's text is run as code", _CODE, "high", taint.field(caller), caller)
+            tell(door, "LG-EXEC-001", "the caller's text is run as code", _CODE, "high", taint.field(caller), caller)
 
 
 def executed(door: Door, _: tuple[Any, ...]) -> None:
@@ -127,9 +127,9 @@ def unpickled(door: Door, args: tuple[Any, ...]) -> None:
         return
     field = _sender(door, module, name)
     if never(module, name) and (field is not None or not unpickling_work()):
-        _tell(door, "LG-EXEC-002", "a pickle names a function that no data needs", _DATA, "high", field, "")
+        tell(door, "LG-EXEC-002", "a pickle names a function that no data needs", _DATA, "high", field, "")
     elif field is not None and not data(module, name):
-        _tell(door, "LG-EXEC-003", "the caller's pickle names what is no data", _DATA, "high", field, "")
+        tell(door, "LG-EXEC-003", "the caller's pickle names what is no data", _DATA, "high", field, "")
 
 
 def _sender(door: Door, module: str, name: str) -> Field | str | None:
@@ -159,16 +159,8 @@ def _tagged(door: Door, args: tuple[Any, ...]) -> None:
             if name.encode() in raw and (b"python/" in raw or b"py/" in raw):
                 taint = door.taint
                 field = taint.field(caller) if taint is not None else None
-                _tell(door, "LG-EXEC-005", "the caller's document names a Python object", _DATA, "high", field or "", caller)
+                tell(door, "LG-EXEC-005", "the caller's document names a Python object", _DATA, "high", field or "", caller)
                 return
-
-
-def _template(door: Door, args: tuple[Any, ...]) -> None:
-    source, taint = text(args[0]), door.taint
-    for hit in taint.inside(source) if taint is not None and "{" in source else ():
-        piece = source[hit.start : hit.end]
-        if "{{" in piece or "{%" in piece:
-            _tell(door, "LG-EXEC-006", "the caller's text is compiled as a template", _TEMPLATE, "high", hit.field, piece)
 
 
 def library_loaded(door: Door, args: tuple[Any, ...]) -> None:
@@ -211,10 +203,10 @@ def profiled(door: Door, _: tuple[Any, ...]) -> None:
 
 
 def _report(door: Door, rule: str, what: str, cwe: int, confidence: str = "high") -> None:
-    _tell(door, rule, what, cwe, confidence, "", "")
+    tell(door, rule, what, cwe, confidence, "", "")
 
 
-def _tell(door: Door, rule: str, what: str, cwe: int, confidence: str, field: Field | str | None, piece: str) -> None:
+def tell(door: Door, rule: str, what: str, cwe: int, confidence: str, field: Field | str | None, piece: str) -> None:
     where = location()
     known = field if field is not None and type(field) is not str else None
     path = getattr(known, "path", "")
@@ -236,7 +228,7 @@ def _tell(door: Door, rule: str, what: str, cwe: int, confidence: str, field: Fi
     )
 
 
-def _before(check: Any, positions: Iterable[int], keyword: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def before(check: Any, positions: Iterable[int], keyword: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """A patch that has ``check`` look at one argument, given at one of the positions or by its name, before the call."""
 
     def make(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -262,9 +254,8 @@ def creating(original: Callable[..., Any]) -> Callable[..., Any]:
 
 
 # Makers of patches, by whose names they are asked for.
-named = _before(_tagged, (1,), "name")
-classed = _before(_tagged, (0,), "module_and_name")
-parsed = _before(_template, (1,), "source")
-copied = _before(_copied, (0,), "dst")
-opened = _before(library_loaded, (1,), "name")
-loaded = _before(library_loaded, (0,), "name")
+named = before(_tagged, (1,), "name")
+classed = before(_tagged, (0,), "module_and_name")
+copied = before(_copied, (0,), "dst")
+opened = before(library_loaded, (1,), "name")
+loaded = before(library_loaded, (0,), "name")

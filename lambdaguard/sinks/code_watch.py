@@ -33,12 +33,19 @@ EVENTS = {
     "sys.monitoring.register_callback": "code:hooked",
     "sys.setprofile": "code:profiled",
 }
-_RUAMEL = ("UnsafeConstructor.find_python_name", "UnsafeConstructor.find_python_module")
+_RUAMEL = ("Constructor.find_python_name", "Constructor.find_python_module")
 PATCHES: dict[str, dict[str, Any]] = {
     "yaml.constructor": dict.fromkeys(("FullConstructor.find_python_name", "FullConstructor.find_python_module"), "code:named"),
     "ruamel.yaml.constructor": dict.fromkeys(_RUAMEL, "code:named"),
     "jsonpickle.unpickler": {"loadclass": "code:classed"},
-    "jinja2.environment": {"Environment._parse": "code:parsed"},
+    "jinja2.environment": {
+        "Environment._parse": "code_templates:parsed",
+        "Environment.compile_expression": "code_templates:expressed",
+    },
+    "django.template.base": {"Lexer.__init__": "code_templates:lexed"},
+    "tornado.template": {"Template.__init__": "code_templates:lexed"},
+    "mako.lexer": {"Lexer.__init__": "code_templates:mako"},
+    "pandas.core.computation.expr": {"Expr.__init__": "code_templates:queried"},
     "ctypes": dict.fromkeys(("memmove", "memset"), "code:copied"),
     # They raise their event in C alone, where a hook of Python's does not hear it.
     "_interpreters": {"create": "code:creating"},

@@ -12,6 +12,7 @@ from types import ModuleType
 
 from ..sealed import bare, seal
 from .scope import in_force
+from .tripwire import LOAD
 from .vault import function
 
 TYPE_CHECKING = False
@@ -185,7 +186,10 @@ def _covered(make: Any, original: Any) -> Any:
 
 
 def _loaded(make: Any) -> Any:
-    return function(make) if type(make) is str else make
+    if type(make) is not str:
+        return make
+    sys.audit(LOAD, make)  # loaded in the hook, as checks are
+    return function(make)
 
 
 def _replacement(run: Any) -> Callable[..., Any]:

@@ -38,6 +38,7 @@ SILENT = frozenset("_posixsubprocess _xxsubinterpreters _interpreters ctypes cff
 LOOKUPS = ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr")
 MODULES = (".py", ".pyc", ".so")
 SET = "lambdaguard.set"
+LOAD = "lambdaguard.load"
 _HOME = __file__.rpartition("/sinks/")[0] + "/"
 IMPORTERS = ("<frozen importlib", "<frozen zipimport")
 _IMPORTS = frozenset(("get_code", "_find_and_load", "_fill_cache", "find_spec", "create_module"))
