@@ -17,7 +17,7 @@ _TOKENS = frozenset(("authorization", "proxy-authorization", "x-amzn-oidc-data",
 _SPECIAL = _TOKENS | {"cookie", "content-type"}
 # For the names of a request, as its sender writes them, those that are special; they repeat from call to call.
 _packed: dict[tuple[Any, ...], tuple[tuple[Any, str], ...]] = {}
-_MOST_PACKED, _LONGEST, _MOST_NAMES = 256, 64, 64
+_MOST, _LONGEST = 256, 2_000
 
 
 def headers(walk: Walk, value: Any, path: str, place: str) -> None:
@@ -38,7 +38,8 @@ def headers(walk: Walk, value: Any, path: str, place: str) -> None:
     else:
         pairs(walk, value, path, place)
     names = (*value,)
-    for name, low in _packed[names] if names in _packed else _look(names):
+    special = _packed.get(names)
+    for name, low in _look(names) if special is None else special:
         item = value[name]
         for part in item if type(item) is list else (item,):
             # REST APIs repeat every header among the multi-value ones.
@@ -50,11 +51,9 @@ def _look(names: tuple[Any, ...]) -> tuple[tuple[Any, str], ...]:
     """Those of ``names`` whose values hold more than meets the eye, each with the name in lower case."""
     low = [(name, name.lower()) for name in names if isinstance(name, str)]
     found = tuple([pair for pair in low if pair[1] in _SPECIAL])
-    if (
-        len(names) <= _MOST_NAMES
-        and len(_packed) < _MOST_PACKED
-        and all(type(name) is str and len(name) <= _LONGEST for name in names)
-    ):
+    if all(type(name) is str for name in names) and len("".join(names)) < _LONGEST:
+        if len(_packed) >= _MOST:
+            _packed.clear()
         _packed[names] = found
     return found
 

@@ -6,6 +6,7 @@ from .encodings import attempt
 from .paths import UNPRINTABLE, at, step
 from .texts import message
 from .trees import tree
+from .walk import OPENERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,8 +63,11 @@ def _levels(walk: Walk, root: dict[Any, Any], place: str) -> None:
         level = []
         for typed in below:
             for kind, item in typed.items() if type(typed) is dict else (("", typed),):
-                if type(item) is str and kind == "S":
-                    message(walk, item, "", place)
+                if type(item) is str:
+                    if kind == "S" and item[:1] not in OPENERS:
+                        out.append(item)
+                    elif kind not in _NUMBERS or _worded(item):
+                        _scalar(walk, kind, item, "", place)
                 elif (type(item) is dict and kind == "M") or (type(item) is list and kind == "L"):
                     level.append(item)
                 elif kind not in _NUMBERS or _worded(item):
@@ -77,21 +81,38 @@ def attributes(walk: Walk, value: Any, path: str, place: str) -> None:
     """Message attributes: names, types and values; binary values are decoded where they can be."""
     if not isinstance(value, dict):
         tree(walk, value, path, place)
-        return
+    elif walk.named:
+        _named_attributes(walk, value, path, place)
+    else:
+        out = walk.listed
+        for name, attribute in value.items():
+            if isinstance(name, str):
+                out.append(name)
+            if not isinstance(attribute, dict):
+                tree(walk, attribute, "", place)
+                continue
+            for key, item in attribute.items():
+                if not item:
+                    continue
+                if key == "binaryValue" or (key == "Value" and attribute.get("Type") == "Binary"):
+                    attempt(walk, item, "", place)
+                elif type(item) is str:
+                    out.append(item)
+                else:
+                    tree(walk, item, "", place)
+
+
+def _named_attributes(walk: Walk, value: dict[Any, Any], path: str, place: str) -> None:
     for name, attribute in value.items():
-        where = step(path, name) if walk.named else ""
-        if walk.named and isinstance(name, str):
+        where = step(path, name)
+        if isinstance(name, str):
             walk.put(name, step(path, UNPRINTABLE), place)
-        elif isinstance(name, str):
-            walk.listed.append(name)
         if not isinstance(attribute, dict):
             tree(walk, attribute, where, place)
             continue
         for key, item in attribute.items():
-            binary = key == "binaryValue" or (key == "Value" and attribute.get("Type") == "Binary")
-            if type(item) is str and not walk.named and not binary:
-                walk.listed.append(item)
-            elif item:
+            if item:
+                binary = key == "binaryValue" or (key == "Value" and attribute.get("Type") == "Binary")
                 (attempt if binary else tree)(walk, item, where, place)
 
 
@@ -108,7 +129,7 @@ def _scalar(walk: Walk, kind: Any, item: Any, where: str, place: str) -> None:
 
 def _worded(item: Any) -> bool:
     """True if what should be a number is none."""
-    if type(item) is str and item.isalnum():
+    if (type(item) is str and item.isalnum()) or type(item) is bool:
         return False
     for value in item if isinstance(item, list) else (item,):
         if isinstance(value, str) and not value.replace(".", "").replace("-", "").replace("+", "").isalnum():

@@ -13,6 +13,7 @@ from . import http
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any, TypeAlias
 
     # Sources by the key they are told by, in order of the first of each.
@@ -33,18 +34,40 @@ def recognise(event: Any, enclosed: bool = False) -> Source:
             return _batch(event)
         if not isinstance(event, dict):
             return DIRECT
+    shape = (*event,)
+    found = _first(_likely.get(shape, ()), event, enclosed)
+    if found is not None:
+        return found
     if _keys and _keys.isdisjoint(event):
         return DIRECT
+    tried: list[Source] = []
     for number, kind in enumerate(KINDS):
         for key, sources in _indexes[number] if number < len(_indexes) else _read(number, kind):
             if key in event:
-                for source in sources:
-                    try:
-                        if source.test(event) and (enclosed or not source.enclosed):
-                            return source
-                    except Exception:
-                        continue
+                tried += sources
+                found = _first(sources, event, enclosed)
+                if found is not None:
+                    _learn(shape, tried)
+                    return found
     return DIRECT
+
+
+def _first(sources: Iterable[Source], event: Any, enclosed: bool) -> Source | None:
+    for source in sources:
+        try:
+            if source.test(event) and (enclosed or not source.enclosed):
+                return source
+        except Exception:
+            continue
+    return None
+
+
+def _learn(shape: tuple[Any, ...], tried: list[Source]) -> None:
+    """Events with these keys are tried against these sources first: all others before them need another key."""
+    if all(type(key) is str for key in shape) and len("".join(shape)) < _LONGEST:
+        if len(_likely) >= _MOST:
+            _likely.clear()
+        _likely[shape] = tuple(tried)
 
 
 def names() -> tuple[str, ...]:
@@ -74,6 +97,8 @@ def _index(sources: tuple[Source, ...]) -> Index:
     return tuple((key, tuple(same)) for key, same in by_key.items())
 
 
+_LONGEST, _MOST = 512, 128
+_likely: dict[tuple[Any, ...], tuple[Source, ...]] = {}
 _keys: set[str] = set()  # every key that a source is told by, once all are read
 _indexes: list[Index] = [_index(http.SOURCES)]
 
