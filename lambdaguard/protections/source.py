@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # The runtime interface emulator gives every function this account; it is no account to compare with.
 _EMULATOR_ACCOUNT = "012345678912"
-_MOST_SOUND, _LONGEST = 64, 400
+_MOST_SOUND, _LONGEST = 64, 1_000
 _CWE_ORIGIN = 346
 _CWE_AUTHENTICITY = 345
 
@@ -58,7 +58,7 @@ class Source(Protection):
             sound = False
             finding = Finding(rule_id, self.name, f"{rule_id}: {message}", severity="high", confidence=confidence, cwe=cwe)
             self.report(inv, finding)
-        if sound and stamp is not None and len(self._sound) < _MOST_SOUND:
+        if sound and stamp is not None and len(self._sound) < _MOST_SOUND and len("".join(stamp)) < _LONGEST:
             self._sound.add(stamp)
 
     def _reasons(self, inv: Invocation, source: Any) -> Iterator[tuple[str, str, int, str]]:
@@ -95,8 +95,8 @@ def _stamp(inv: Invocation, source: Any) -> tuple[str, ...] | None:
     kinds, arns = distinct(records, ("eventSource",)), distinct(records, ("eventSourceARN",))
     if kinds is None or arns is None or len(kinds) != 1 or len(arns) != 1:
         return None
-    told = source.name, kinds[0], arns[0], getattr(inv.context, "invoked_function_arn", "")
-    return told if all(type(each) is str and len(each) < _LONGEST for each in told) else None
+    kind, arn, own = kinds[0], arns[0], getattr(inv.context, "invoked_function_arn", "")
+    return (source.name, kind, arn, own) if type(kind) is type(arn) is type(own) is str else None
 
 
 def _check_names(allow: tuple[str, ...]) -> None:
