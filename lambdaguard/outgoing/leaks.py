@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from ..redaction import naming, registry
+from ..redaction import naming, registry, words
 from . import credentials
 
 TYPE_CHECKING = False
@@ -62,7 +62,8 @@ class Look:
         for start, end, name in registry.found(text)[:_MOST_LEAKS] if registry.holds(text) else ():
             value = text[start:end]
             if not naming.is_name(value) and not self._allow & {SECRET, name}:
-                yield start, end, SECRET, name, not (len(value) <= _WORD and value.isalpha() and value.islower())
+                doubtful = words.common(value) or (len(value) <= _WORD and value.isalpha() and value.islower())
+                yield start, end, SECRET, name, not doubtful
         if credentials.maybe(text) and CREDENTIALS not in self._allow:
             yield from ((start, end, CREDENTIALS, "", True) for start, end in credentials.spans(text))
         if "PRIVATE KEY" in text and KEY not in self._allow:

@@ -9,6 +9,7 @@ import time
 
 from .forms import SHORTEST, escaped, forms
 from .index import Index
+from .words import address, common, stands, worded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 _VERSIONS = 3
 _WHILE = 3600.0
 _MOST_VALUES, _MOST_LEAVES = 4000, 1000
-# A field of the service's own in database secrets, and no secret.
-_PUBLIC = frozenset({"engine"})
+# Fields of the service's own, and no secrets: they stand in every ARN, address and start-up line.
+_PUBLIC = frozenset("engine port region awsregion aws_region account accountid account_id awsaccountid aws_account_id".split())
 
 # Called when more is known than before.
 listeners: list[Callable[[], None]] = []
@@ -97,7 +98,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
     def found(text: str) -> list[tuple[int, int, str]]:
         """``(start, end, name)`` of every known form in ``text``, by start, the longest first; they may overlap."""
         present = holders.keys() & index.present(text, _raw(text)) if holders else ()
-        spans = [(start, end, holders[value][1]) for value in present for start, end in _places(text, value)]
+        spans = [(start, end, holders[value][1]) for value in present for start, end in _shown(text, value)]
         return sorted(spans, key=lambda span: (span[0], -span[1]))
 
     def any_known() -> bool:
@@ -145,18 +146,26 @@ def _parts(value: Any) -> Iterator[Value]:
 
 
 def _leaves(value: Any) -> Iterator[Value]:
-    pending, count = [value], 0
+    from . import keys
+
+    pending: list[tuple[Any, bool]] = [(value, True)]
+    count = 0
     while pending and count < _MOST_LEAVES:
-        item = pending.pop()
+        item, secret = pending.pop()
         count += 1
         if isinstance(item, dict):
-            pending.extend(leaf for key, leaf in item.items() if key not in _PUBLIC)
+            pending.extend((leaf, keys.sensitivity(str(key)) > keys.NO) for key, leaf in item.items() if _private(key))
         elif isinstance(item, (list, tuple)):
-            pending.extend(item)
+            pending.extend((leaf, secret) for leaf in item)
         elif isinstance(item, (str, bytes)) or (isinstance(item, int) and not isinstance(item, bool)):
             text = str(item) if isinstance(item, int) else item
-            if len(text) >= SHORTEST:
+            # One plain word, or an address, under a key that is none of a secret's (a user, a stage, a database) hides nothing.
+            if len(text) >= SHORTEST and (secret or not (worded(text) or address(text))):
                 yield text
+
+
+def _private(key: Any) -> bool:
+    return not isinstance(key, str) or key.lower() not in _PUBLIC
 
 
 @functools.lru_cache(1024)
@@ -167,6 +176,13 @@ def _forms(value: Value) -> tuple[tuple[str, ...], str | None]:
 @functools.lru_cache(256)
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
+
+
+def _shown(text: str, value: Value) -> Iterator[tuple[int, int]]:
+    """Its places in ``text``; of a word that any line may use those where it is a value."""
+    if not common(value):
+        return _places(text, value)
+    return ((start, end) for start, end in _places(text, value) if text[start:end] != value or stands(text, start, end))
 
 
 def _places(text: str, value: Value) -> Iterator[tuple[int, int]]:
