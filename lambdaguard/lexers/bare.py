@@ -44,7 +44,7 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
         )
     else:
         sure = "\n" not in stripped and (_loud(folded, hit) or script.proof(folded))
-    if not sure:
+    if not sure or _grouped().search(folded) or not (lead.isascii() or script.proof(folded)):
         return [(BARE_WEAK, 0, len(low))]
     return [(BARE, 0, len(low))]
 
@@ -97,6 +97,12 @@ def _scripted(lead: str) -> bool:
         and _lead().fullmatch(lead) is not None
         and (not lead.rstrip().endswith(":") or "({" in lead or ",{" in lead)
     )
+
+
+@cache
+def _grouped() -> re.Pattern[str]:
+    """Labels by which a query of PromQL groups, of which ``alert`` is the commonest."""
+    return re.compile(r"(?<![a-z])(?:by|without|on|ignoring|group_left|group_right)\([\w,]*(?<![a-z])alert[,)]")
 
 
 @cache

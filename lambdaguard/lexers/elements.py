@@ -44,7 +44,7 @@ _ISLANDS = frozenset(("xml", "import", "isindex", "xss", "noembed", "frameset", 
 @cache
 def _element() -> re.Pattern[str]:
     names = sorted(_FRAMES | _HEAD | _VECTORS | _ISLANDS, key=len, reverse=True)
-    return re.compile(rf"<[\x00-\x20]{{0,2}}+(?:[\w.-]{{1,16}}:)?({'|'.join(names)})(?![\w.:|),;-])")
+    return re.compile(rf"<[\x00-\x20]{{0,2}}+(?:[\w.-]{{1,16}}:)?({'|'.join(names)})(?![\w.:|),;@-])")
 
 
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:
@@ -78,6 +78,8 @@ def _frame(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> s
     sources = [attrs[key] for key in ("src", "data", "code", "srcdoc", "href", "type", "codebase", "classid") if key in attrs]
     if not sources and not (place in STRICT and any(attrs.values()) and name in ("object", "embed", "iframe", "applet")):
         return ACTIVE_WEAK if attrs else ""
+    if attrs.get("type", "").startswith("image/") and ":" not in sources[0] and "//" not in sources[0]:
+        return ACTIVE_WEAK
     if ("srcdoc" in attrs and "&lt" in attrs["srcdoc"]) or "mhtml:" in attrs.get("src", ""):
         return ACTIVE
     if tame(low, at, place):

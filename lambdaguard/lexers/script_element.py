@@ -53,8 +53,7 @@ def _shown_file(low: str, at: int, attrs: dict[str, str], inside: str) -> bool:
     """True for an element that loads one of the page's own files, named in a sentence: a question about HTML."""
     if _own_file().match(attrs.get("src", "")) is None or inside.strip(" \t\r\n\"'`<>")[:1] in ("(", "{", "["):
         return False
-    few = 2 if low[at - 1 : at] in tuple("\"'`") else 3
-    return len(_said().findall(_markup().sub(" ", low[:400]))) >= few and script.sink(script.fold(inside)) is None
+    return len(_said().findall(_markup().sub(" ", low[:400]))) > 1 and script.sink(script.fold(inside)) is None
 
 
 @cache

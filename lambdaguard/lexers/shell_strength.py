@@ -65,7 +65,7 @@ def _target() -> re.Pattern[str]:
     return re.compile(
         r"/etc\b|/proc/|/root\b|/home\b|/var/(?:www|log|run|task|lib|runtime)|/dev/(?:tcp|udp)|/bin/|passwd|shadow\b|\.ssh|id_rsa|\.env\b"
         r"|\.aws|\.htaccess|win\.ini|boot\.ini|system32|\\windows|repair\\|%(?:systemroot|windir|comspec|programfiles)%|flag\.txt|access\.log"
-        r"|/\?\?\?|/e[t?*]|/[*?]{2}",
+        r"|/\?\?\?|/e[t?*]|/(?:\?[*?]|\*\?)",
         re.IGNORECASE,
     )
 

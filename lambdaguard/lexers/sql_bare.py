@@ -23,6 +23,12 @@ def _closed_number() -> re.Pattern[str]:
 
 
 @cache
+def _named_alone() -> re.Pattern[str]:
+    """The operator and nothing else: what somebody looks up."""
+    return re.compile(r"\s*+union(?:\s{1,4}all)?\s*+", re.IGNORECASE)
+
+
+@cache
 def _unclosed() -> re.Pattern[str]:
     """From a number on up to a comment that only the application's own statement could end."""
     return re.compile(r"\W{0,4}\d[^*]{1,80}/\*\s*+\Z")
@@ -36,6 +42,8 @@ def _variables() -> re.Pattern[str]:
 
 def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[str]:
     """Rules for a walk that began at an operator or keyword outside quotes."""
+    if seen.reason == "dangling" and _named_alone().fullmatch(text):
+        return
     if told(text, start, seen) or (seen.first == "as" and not seen.clause):
         return
     if seen.first == "select":

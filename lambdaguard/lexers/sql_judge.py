@@ -71,16 +71,22 @@ def structural(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]
         yield FUNCTION
     if seen.into and (seen.whole or short(text, start)):
         yield FUNCTION
-    if seen.stacked and (quoted or short(text, start) or tail_comment(text)):
+    if seen.stacked and (quoted or short(text, start) or tail_comment(text)) and _opened().match(text, 0, start) is None:
         yield STACKED
     if (
         seen.select
         and not seen.union
         and (quoted or seen.calls or seen.catalog or seen.comment or ((seen.clause or seen.logic) and _formed(seen, text, start)))
         and seen.first != "select"
-        and (seen.catalog or seen.comment or not lesson(text, start))
+        and (seen.catalog or seen.comment or not (lesson(text, start) or _own().match(text)))
     ):
         yield SUBQUERY
+
+
+@cache
+def _opened() -> re.Pattern[str]:
+    """A transaction or a setting before the next statement: a script of the text's own."""
+    return re.compile(r"\s*+(?:begin|commit|start transaction|pragma\s\w[^;]{0,60}|set\s\w[^;]{0,60})\s*+\Z", re.IGNORECASE)
 
 
 @cache
@@ -103,6 +109,12 @@ def _formed(seen: Walk, text: str, start: int) -> bool:
     if after_value and (seen.compare or seen.literals):
         return True
     return (seen.sensitive and " from" in text.lower()) or _selects().search(text, start) is not None
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    """A statement with which the text itself begins."""
+    return re.compile(r"\s*+(?:create|explain|insert|update|delete|merge|declare|with|begin|alter)\s", re.IGNORECASE)
 
 
 def lesson(text: str, start: int) -> bool:

@@ -66,6 +66,15 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
 
 
 @cache
+def _enumerated() -> re.Pattern[str]:
+    """Operators that are named one after the other: ``'<' to '<='``, ``'^', '=='``."""
+    return re.compile(
+        r"(['\"])(?:\s{0,4},\s{0,4}|\s{1,4}(?!(?:r?like|regexp|glob|x?or|and|is|in|div|mod|collate)\s)[a-z]{2,10}\s{1,4})\1",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def _listed() -> re.Pattern[str]:
     """The rest of a row of values, which is closed: ``'),NULL)``."""
     return re.compile(r"[\s)]*+,\s*+null\s*+\)", re.IGNORECASE)
@@ -125,7 +134,7 @@ def _truth(seen: Walk, text: str, start: int, quote: str) -> bool:
 def _operators(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]:
     """A value, a quote, an operator and an operand up to the end: ``'-'``, ``'||'x``, ``admin' like '%``."""
     before = text[:start].lstrip()
-    if re.match(r"\w+['\"]\Z", text[start + 1 :]) or scrambled(text):
+    if re.match(r"\w+['\"]\Z", text[start + 1 :]) or scrambled(text) or _enumerated().search(text, start):
         return
     plain = re.fullmatch(r"[\w@.%-]*+\\?", before) is not None
     if not (plain or (cuts(seen.comment) and short(text, start))) or (

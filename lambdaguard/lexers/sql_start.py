@@ -30,7 +30,9 @@ def _cut_short() -> re.Pattern[str]:
 @cache
 def _told() -> re.Pattern[str]:
     """A call that somebody writes about: ``sleep(5) in Python``."""
-    return re.compile(r"\w{1,30}\(\d*\)(?>(?:\s+(?!(?:true|false|null)\b)[a-z]{2,30}){1,12})[.?!]?", re.IGNORECASE)
+    return re.compile(
+        r"\w{1,30}\(\d*\)(?>(?:\s+(?!(?:true|false|null)\b)[a-z]{2,30}){1,12})[.?!]?|benchmark\(\d*\)", re.IGNORECASE
+    )
 
 
 @cache
@@ -106,7 +108,8 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
     ):
         yield SUBQUERY
     elif kind in "wf" and value in STATEMENTS and value not in ("call", "do") and is_statement(tokens, 0):
-        yield _statement(text)
+        plain = value in ("exec", "execute") and tokens[1][0] == "w" and not any(mark in tokens[1][1] for mark in "._[")
+        yield WEAK if plain else _statement(text)
 
 
 _CHOOSES = frozenset("if iif case decode choose elt nvl2 nullif make_set multiif".split())

@@ -30,7 +30,13 @@ def is_statement(tokens: Tokens, at: int) -> bool:
     if not (kind == "f" and "(" in second) and not _fits(following, second):
         return False
     if word in ("exec", "execute"):
-        return following[0] in "(v" or kind == "f" or following[1].startswith(PROCEDURES) or then[0] in AFTER_PROCEDURE
+        return (
+            following[0] == "("
+            or (following[0] == "v" and "." not in following[1])
+            or kind == "f"
+            or following[1].startswith(PROCEDURES)
+            or then[0] in AFTER_PROCEDURE
+        )
     if word == "alter" and following[1] in ("system", "session"):
         return then[1] in ("set", "reset")
     if word in ("drop", "create", "alter", "truncate"):
