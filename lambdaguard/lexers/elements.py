@@ -78,6 +78,8 @@ def _frame(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> s
     sources = [attrs[key] for key in ("src", "data", "code", "srcdoc", "href", "type", "codebase", "classid") if key in attrs]
     if not sources and not (place in STRICT and any(attrs.values()) and name in ("object", "embed", "iframe", "applet")):
         return ACTIVE_WEAK if attrs else ""
+    if sources and not any(source.strip(".…") for source in sources):
+        return ACTIVE_WEAK  # left to the reader
     if attrs.get("type", "").startswith("image/") and ":" not in sources[0] and "//" not in sources[0]:
         return ACTIVE_WEAK
     if ("srcdoc" in attrs and "&lt" in attrs["srcdoc"]) or "mhtml:" in attrs.get("src", ""):

@@ -186,6 +186,8 @@ def _innocent(text: str, operator: str, at: int, prefix: str, found: Command) ->
     """Backticks of a code span's own kind, parameters of a query, filters of a template, cells of a table."""
     if text[at + len(operator) : found.end].lstrip().startswith(("./", "~/")) and "/" in prefix:
         return True
+    if operator == ">(" and "<" in prefix and (prefix[-1:].isalnum() or prefix[-1:] == "]"):
+        return True  # the type with which a function is called
     if operator == "`":
         return prefix.endswith("`") or text.startswith("``", at) or text[found.end : found.end + 2] == "``"
     if operator == "&" and not found.args and ("?" in prefix or "=" in prefix):

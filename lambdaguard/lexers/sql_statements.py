@@ -30,10 +30,11 @@ def is_statement(tokens: Tokens, at: int) -> bool:
     if not (kind == "f" and "(" in second) and not _fits(following, second):
         return False
     if word in ("exec", "execute"):
+        if kind == "f":
+            return then[0] in "suvf" or then[1] == "@"
         return (
             following[0] == "("
             or (following[0] == "v" and "." not in following[1])
-            or kind == "f"
             or following[1].startswith(PROCEDURES)
             or then[0] in AFTER_PROCEDURE
         )

@@ -128,7 +128,7 @@ def _linked() -> re.Pattern[str]:
 def _whole() -> re.Pattern[str]:
     """Markup from the first character that shapes a page: headings, blocks, tables, rules, comments, namespaced elements, ends."""
     return re.compile(
-        r"[\s\"'>)]*+(?:<!--|</?(?:h[1-6]|div|section|article|table|t[rdh]|tbody|ul|ol|li|center|font|pre|hr|nav|footer|blockquote|canvas|dialog"
+        r"[\s\"'>)]*+(?:<!--|</?(?!(?:mailto|https?|tel|ftp|urn|doi):)(?:h[1-6]|div|section|article|table|t[rdh]|tbody|ul|ol|li|center|font|pre|hr|nav|footer|blockquote|canvas|dialog"
         r"|details|area|map|video|audio|source|picture|marquee|blink|label|option|html|body|head|svg|math|template|slot|[a-z]{1,6}:[a-z]{1,16})"
         r"(?=[\s/>])|<(?:br|p|a|img)\s{0,2}/?>\s{0,4}<|<\w{1,12}\s[^<>]{0,200}\bxmlns[:=])"
     )
