@@ -20,7 +20,8 @@ def judge(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> str
         quoted(low, at) or ((listing(low) or document(low)) and not (leaves(low, at) or script.steals(inside)))
     ):
         return SCRIPT_WEAK
-    if _shown_file(low, at, attrs, inside) or (attrs.get("src", "x").strip(".…") == "" and not inside.strip(" \"'`.,;:)")):
+    unsaid = "src" in attrs and not attrs["src"].strip(".…") and level < script.CODE
+    if unsaid or _shown_file(low, at, attrs, inside):
         return SCRIPT_WEAK
     if any(name.endswith(("src", "href")) for name in attrs) or "vb" in attrs.get("language", "") + attrs.get("type", ""):
         return SCRIPT
