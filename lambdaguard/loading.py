@@ -36,7 +36,8 @@ AT_FIRST_EVENT = """
     telemetry.ocsf protections.code
     protections.limits protections.source protections.injection protections.response wildcard sinks.sdk
     sinks.database protections.database sinks.aws protections.aws sinks.nosql protections.nosql
-    lexers.joined lexers.bulk lexers.decoders lexers.unpack lexers.canonical lexers.phrases lexers.__init__
+    lexers.joined lexers.bulk lexers.decoders lexers.unpack lexers.canonical lexers.needs
+    lexers.phrases lexers.listed lexers.__init__
     rules.index rules.family rules.look rules.patience rules.plan rules.prefilter rules.__init__ rules.engine
     redaction.settings redaction.keys redaction.forms redaction.index redaction.registry redaction.naming
     outgoing.__init__ outgoing.credentials outgoing.leaks outgoing.answer outgoing.review

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _MOST_FORMS = 10
 _MOST_ROUNDS = 3
+_PACKED_FROM = 12
 
 
 def _plus(text: str) -> str:
@@ -41,6 +42,20 @@ def _base64_shape() -> re.Pattern[str]:
     return re.compile(r"(?!ey[^.]{0,2000}+\.)\.?[A-Za-z0-9+/_-]{10,}+={0,6}(?:\.[\w-]{6,60}+){0,2}\s*\Z")
 
 
+def decodes(text: str) -> bool:
+    """False if ``text`` has one form, itself."""
+    return (
+        "%" in text
+        or "&" in text
+        or "\\" in text
+        or "+" in text
+        or not text.isascii()
+        or "\x00" in text
+        or "base64," in text
+        or (len(text) >= _PACKED_FROM and _base64_shape().match(text) is not None)
+    )
+
+
 def forms(text: str) -> Iterator[tuple[str, str]]:
     """Yield ``(label, form)`` for ``text``, the text itself first as ``raw``; each form once.
 
@@ -48,6 +63,8 @@ def forms(text: str) -> Iterator[tuple[str, str]]:
     without ``% & \\ +``, non-ASCII characters or the shape of base64 has one form. Linear in the text; never raises.
     """
     yield "raw", text
+    if not decodes(text):
+        return
     seen = {text}
     level = [("", text)]
     for _ in range(_MOST_ROUNDS):
@@ -74,5 +91,5 @@ def _decoded(text: str) -> Iterator[tuple[str, str]]:
         yield "data", carried(text)
     if not text.isascii() or "\x00" in text:
         yield "unicode", lookalikes(text)
-    if len(text) >= 12 and _base64_shape().match(text):
+    if len(text) >= _PACKED_FROM and _base64_shape().match(text):
         yield "base64", packed_text(text)

@@ -9,6 +9,8 @@ import re
 from functools import cache
 
 from . import shell_words
+from .hosts import PUBLIC, classify
+from .needs import some
 from .sql_anchors import after_quotes, bare, odd_backtick, starts
 
 TYPE_CHECKING = False
@@ -94,7 +96,7 @@ def _named(word: str) -> bool:
     return base in shell_words.ALL or base in shell_words.WRAPPERS or base.partition(".")[0] in shell_words.ALL
 
 
-_CALLED = frozenset(
+CALLED = frozenset(
     "eval exec system assert function compile popen open require passthru shell_exec include phpinfo process print echo die md5 sleep while qx getattr "
     "base64_decode chr load loadstring fetch spawn proc_open print_r var_dump capture capture2 capture2e capture3".split()
 )
@@ -139,7 +141,7 @@ def code(form: str, low: str) -> bool:
         before = low[at - 1 : at]
         if before == " ":
             words = low[max(0, at - 20) : at].split()
-            if words and words[-1].rpartition(".")[2] in _CALLED:
+            if words and words[-1].rpartition(".")[2] in CALLED:
                 return True
         elif before and (before.isalnum() or before in "_])\"'`"):
             return True
@@ -148,38 +150,29 @@ def code(form: str, low: str) -> bool:
 
 
 @cache
-def _public() -> re.Pattern[str]:
-    """Scheme and host of an ordinary URL: a lower-case name with letters in every label under a common domain."""
-    return re.compile(r"https?://(?:[a-z](?:[a-z0-9-]*[a-z])?\.){1,4}(?:com|org|net|edu|gov|uk|de|fr|nl|eu)(?=[/?#\s\"'<>),]|\Z)")
+def _named_host() -> re.Pattern[str]:
+    """Scheme, host and port of a URL whose host is a name of several labels, and all that any parser reads as its host."""
+    return re.compile(
+        r"https?://((?>(?:[a-z0-9_-]++\.)+)[a-z]{2,24}+)(?::\d{1,5}+)?(?=[/?\"'<>)`|\x1e]|\Z| (?![^\s/?\"'<>`@]{0,60}+@))"
+    )
 
 
-_INWARD = (
-    "burp",
-    "collab",
-    "oast",
-    "interact",
-    "nip.",
-    "internal",
-    "local",
-    "metadata",
-    "dns",
-    "canary",
-    "pipedream",
-    "request",
-    "ngrok",
-    "runtime",
-    "169.",
-)
+# Of these a public host's URL may hold some and mean it: paths of the runtime's and of clouds' own interfaces, variables with their addresses
+_INWARD = ("169.254", "metadata", "runtime", "2020-0", "2022-07-01", "container_cred")
+_URLS = ("//", "localhost", "\\", "http:", "https:", "file:", "gopher:", "dict:", "jar:", "netdoc:", "127.", "[::")
 
 
 def ssrf(form: str, low: str) -> bool:
-    """A URL that is not plainly a public one, or a word of those that point inwards."""
-    if any(word in low for word in _INWARD):
+    """A URL whose host is no public name, or a word of those that point inwards."""
+    if some(low, _INWARD):
         return True
-    rest = _public().sub("", low) if "http" in low else low
-    return any(
-        mark in rest for mark in ("//", "\\", "http:", "https:", "file:", "gopher:", "dict:", "jar:", "netdoc:", "127.", "[::")
-    )
+    if "http" in low:
+        parts = _named_host().split(low)
+        for host in parts[1::2]:
+            if classify(host)[0] != PUBLIC:
+                return True
+        low = "\x1e".join(parts[::2])
+    return some(low, _URLS)
 
 
 GATES: dict[str, Callable[[str, str], bool]] = {"sql": sql, "shell": shell, "code": code, "ssrf": ssrf}

@@ -26,6 +26,7 @@ _LOOPBACK_NAMES = frozenset(
     "fbi.com.localhost yoogle.com readme.localtest.me spoofed.burpcollaborator.net localho.st fuf.me lndo.site fr.local 1u.ms bugbounty.dod.network "
     "domaincontrol.localhost local.sisteminha.com localh.st smackaho.st localunixsocket.local".split()
 )
+_LOOPBACK_ENDS = tuple("." + name for name in _LOOPBACK_NAMES)
 _INTERNAL_ENDS = (
     ".internal", ".local", ".localdomain", ".intranet", ".corp", ".lan", ".home.arpa", ".private", ".cluster.local", ".svc", ".consul", ".docker.internal",
     ".localhost", ".intra",
@@ -85,7 +86,7 @@ def _plain(host: str) -> tuple[str, bool]:
 def _named(host: str) -> str:
     if host in _METADATA_NAMES:
         return METADATA
-    if host in _LOOPBACK_NAMES or host.endswith(tuple("." + name for name in _LOOPBACK_NAMES)):
+    if host in _LOOPBACK_NAMES or host.endswith(_LOOPBACK_ENDS):
         return LOOPBACK
     if host.endswith(_WILD):
         match = _dashed().search(host)

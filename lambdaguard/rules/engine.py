@@ -7,6 +7,8 @@ from ..events.packed import unpacked
 from ..invocation import PLACES
 from ..lexers.bulk import FULL, LONG, beyond, packed, telling, windows
 from ..lexers.canonical import forms
+from ..lexers.joined import SEPARATOR
+from ..lexers.listed import hazardous, listed
 from ..lexers.phrases import prose
 from .family import Family
 from .index import NAMED
@@ -121,7 +123,7 @@ class Engine:
 
     def _signs(self, read: Sequence[str], listed: Sequence[str], many: bool, patience: Patience | None) -> set[str]:
         looked = candidates([text for text in read if len(text) <= LONG], self._plan)
-        looked = [text for text in looked if not self._is_prose(text)]
+        looked = self._tame([text for text in looked if not self._is_prose(text)])
         looked += [text for text in read if len(text) > LONG]
         if self._own:
             looked += self._owned(listed)
@@ -135,6 +137,15 @@ class Engine:
     def _owned(self, texts: Iterable[str]) -> list[str]:
         """Those of ``texts`` that a user's own rule may concern."""
         return [text for text in texts if any(needle in text.lower() for needle in self._own)]
+
+    def _tame(self, looked: list[str]) -> list[str]:
+        """``looked`` without plain lists of names and values, if none of them holds a word that an attack needs."""
+        lists = {text: low for text in looked if listed(text, low := text.lower())}
+        if not lists:
+            return looked
+        if self._plan.in_lists(SEPARATOR.join(lists.values())) or hazardous(lists.values()):
+            return looked
+        return [text for text in looked if text not in lists]
 
     def _is_prose(self, text: str) -> bool:
         return prose(text) and not self._plan.in_prose(text.lower())

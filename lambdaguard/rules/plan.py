@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, partial
+from operator import itemgetter
 
 from ..lexers.joined import SEPARATOR, first, sought
+from ..lexers.listed import listable
+from ..lexers.needs import some
 from .index import PROSE
 
 TYPE_CHECKING = False
@@ -19,8 +22,10 @@ if TYPE_CHECKING:
 # From rare to common in ordinary strings: a needle is looked for only where its rarest mark occurs
 _MARKS = "<$`{\\;|&\"[#%^*\r\x00'(\n=>)@!~+}]/:.-"
 
-
 _PREFIX = 3
+_head = itemgetter(slice(_PREFIX))
+# With which words the phrases of `PROSE` begin; "or" with what may be glued to it
+_PHRASES = frozenset(b"or ort orf orn and xor ord gro dro alt cre tru del ins".split())
 _LETTERS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(256))
 
 
@@ -70,31 +75,52 @@ class Plan:
         for mark, single, pairs in self._marks:
             if mark in low:
                 found += single
-                for pair in pairs:
-                    if pair[0] in low:
-                        found.append(pair)
-        for prefix in self._words.keys() & prefixes(low.encode("utf-8", "surrogatepass")):
-            found += [pair for pair in self._words[prefix] if pair[0] in low]
+                found += [pair for pair in pairs if pair[0] in low]
+        found += [
+            pair
+            for prefix in self._words.keys() & prefixes(low.encode("utf-8", "surrogatepass"))
+            for pair in self._words[prefix]
+            if pair[0] in low
+        ]
         return found
 
     def telling(self, low: str) -> set[int]:
         """Of texts without punctuation, in lower case and each after a separator: indexes of those that tell more than prose does."""
         found: set[int] = set()
-        for needle in self._told(low):
+        begun = prefixes(low.encode("utf-8", "surrogatepass"))
+        for needle in self._told(low, begun):
             found |= sought(low, partial(low.find, needle), SEPARATOR)
-        if self._prose.search(low) is not None:
+        if self._phrased(low, begun):
             found |= sought(low, first(self._prose, low), SEPARATOR)
         return found
 
     def in_prose(self, low: str) -> bool:
         """Whether lower-case text without punctuation holds a word that tells more than prose does."""
-        return next(self._told(low), None) is not None or self._prose.search(low) is not None
+        begun = prefixes(low.encode("utf-8", "surrogatepass"))
+        return next(self._told(low, begun), None) is not None or self._phrased(low, begun)
 
-    def _told(self, low: str) -> Iterator[str]:
-        for prefix in self._telling.keys() & prefixes(low.encode("utf-8", "surrogatepass")):
+    @cached_property
+    def _listable(self) -> tuple[list[str], dict[bytes, list[str]]]:
+        """Needles that a list of names and values may hold: those to be looked for, and those by the first letters of a word."""
+        pairs = [*self._rest, *[pair for _, single, longer in self._marks for pair in (*single, *longer)]]
+        plain = list(filter(listable, dict.fromkeys([needle for needle, _ in pairs])))
+        words = {prefix: list(filter(listable, [needle for needle, _ in pairs])) for prefix, pairs in self._words.items()}
+        return plain, {prefix: needles for prefix, needles in words.items() if needles}
+
+    def in_lists(self, low: str) -> bool:
+        """Whether lists of names and values, in lower case, hold a needle that is not harmless there."""
+        plain, words = self._listable
+        begun = words.keys() & prefixes(low.encode("utf-8", "surrogatepass"))
+        return some(low, [needle for prefix in begun for needle in words[prefix]]) or some(low, plain)
+
+    def _told(self, low: str, begun: set[bytes]) -> Iterator[str]:
+        for prefix in self._telling.keys() & begun:
             for needle in self._telling[prefix]:
                 if needle in low:
                     yield needle
+
+    def _phrased(self, low: str, begun: set[bytes]) -> bool:
+        return not begun.isdisjoint(_PHRASES) and self._prose.search(low) is not None
 
 
 def _keys(needles: Iterable[str]) -> Iterator[bytes]:
@@ -113,7 +139,7 @@ def _keys(needles: Iterable[str]) -> Iterator[bytes]:
 
 def prefixes(low: bytes) -> set[bytes]:
     """The first three letters of every run of ASCII letters in encoded lower-case text."""
-    return {word[:_PREFIX] for word in low.translate(_LETTERS).split()}
+    return set(map(_head, low.translate(_LETTERS).split()))
 
 
 def _single(pairs: Pairs) -> tuple[Pairs, Pairs]:

@@ -27,67 +27,61 @@ _FOLD = bytes.maketrans(b"+\t", b"  ")
 # Skeletons that say nothing: one assignment, the padding of base64
 _TAME = frozenset((b"", b"=", b"=="))
 
-# What an attack without any hot character and without a space still needs, in lower case: a dot by a slash, a scheme, a dunder, ...
-# By a character that most strings lack.
-_BARE = {
-    "/": (
-        "./",
-        "/.",
-        "\x1e//",
-        "/etc",
-        "/proc",
-        "/var/",
-        "/usr/",
-        "/opt/",
-        "/dev/",
-        "/home/",
-        "/run/",
-        "/root/",
-        "/mysql",
-        "/apache",
-        "/postgres",
-        "/bin/php",
-        "/sys/",
-        "etc/passwd",
-        "etc/shadow",
-        "-inf/",
-        "/??",
-        "inetpub",
-        "system32",
-    ),
-    ":": (":/", "http:", "https:"),
-    "_": ("__", "id_rsa"),
-    "!": ("!!", "!ruby"),
-    "@": ("@@",),
-    ".": ("\x1e.", "win.ini", "boot.ini", "169.254", "object.prototype."),
-    "x": ("0x2e",),
-    "-": ("\x1e-",),
-    "c": ("constructor", "aced0005"),
-    "000000": ("0000000000",),
+# What an attack without any hot character and without a space still needs, in lower case. Marks beside each other, of which a run that
+# any string may hold says nothing:
+_MARKS = b"./:_!-?@\x1e"
+_RUNS = bytes(byte if byte in _MARKS else 0x20 for byte in range(256))
+_PAIRS = (b"./", b"/.", b":/", b"__", b"!!", b"@@", b"/??", b"\x1e.", b"\x1e-", b"\x1e//")
+_USUAL = frozenset(
+    run
+    for run in b". / : _ - ! ? @ \x1e \x1e/ .\x1e /\x1e :\x1e _\x1e -\x1e !\x1e ?\x1e /\x1e/ .\x1e/ !\x1e/ -/ /- _/ /_ :- -_ _-".split(
+        b" "
+    )
+)
+# and words, by something without which they are not looked for.
+_WORDS = {
+    "_": ("id_rsa",),
+    "!": ("!ruby",),
+    ".ini": ("win.ini", "boot.ini"),
+    ".": ("169.254", "object.prototype."),
+    "000": ("aced0005", "0000000000"),
     "0a": ("0a28", "0a71"),
+    "0x": ("0x2e",),
+    "c": ("constructor",),
+    "t": ("inetpub", "system32"),
 }
-_SEVERAL = 8
+# What a client says before its token, which is a word by itself
+_SCHEMES = ("Bearer ", "bearer ", "Basic ", "basic ", "Token ", "token ")
 _BASE64_FROM = 12
 _SIGNED_FROM = 24
+_TOKEN_FROM = 64
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    """A signed token, which says what it says when it is taken apart."""
+    return re.compile(r"(?:[Bb]earer )?eyJ[\w-]{17,}+\.[\w-]{20,}+\.[\w-]{20,}+\Z", re.ASCII)
 
 
 def candidates(texts: Sequence[str], plan: Plan) -> list[str]:
     """Those of ``texts`` with hot punctuation, a few bare needles or the shape of base64, or, with nothing but spaces, a telling word."""
+    texts = [text for text in texts if len(text) < _TOKEN_FROM or _token().match(text) is None]
     low = (_SEPARATOR + _SEPARATOR.join(texts)).lower()
-    parts = low.encode("utf-8", "surrogatepass").translate(_FOLD, _COLD).split(b"\x1e")
+    raw = low.encode("utf-8", "surrogatepass")
+    parts = raw.translate(_FOLD, _COLD).split(b"\x1e")
     if len(parts) != len(texts) + 1:
         return list(texts)
     del parts[0]
-    found = _bare(low)
+    found = _bare(low, raw)
     spaced = []
-    for at, part in enumerate(parts):
+    for at, (part, text) in enumerate(zip(parts, texts, strict=True)):
         if part in _TAME:
-            text = texts[at]
             if len(text) >= _BASE64_FROM and _base64(text):
                 found.add(at)
         elif part.isspace() and b"\n" not in part and b"\r" not in part:
-            spaced.append(at)
-            if len(texts[at]) >= _BASE64_FROM and " " not in texts[at] and _base64(texts[at]):
+            if part != b" " or not text.startswith(_SCHEMES):
+                spaced.append(at)
+            if len(text) >= _BASE64_FROM and " " not in text and _base64(text):
                 found.add(at)
         else:
             found.add(at)
@@ -98,44 +92,44 @@ def candidates(texts: Sequence[str], plan: Plan) -> list[str]:
     return [texts[at] for at in found]
 
 
-def _bare(low: str) -> set[int]:
-    """Indexes of the texts, each after a separator in ``low``, that hold a bare needle."""
+def _bare(low: str, raw: bytes) -> set[int]:
+    """Indexes of the texts, each after a separator in ``low``, that hold a bare needle; ``raw`` is ``low``, encoded."""
     found: set[int] = set()
-    for mark, needles in _BARE.items():
-        if mark in low and (len(needles) < _SEVERAL or _beside(low, mark)):
-            for needle in needles:
-                if needle in low:
-                    found |= sought(low, partial(low.find, needle), _SEPARATOR)
+    runs = set(raw.translate(_RUNS).split())
+    odd = runs - _USUAL
+    if odd:
+        marks = b" ".join(odd)
+        for pair in _PAIRS:
+            if pair in marks:
+                found |= sought(low, partial(low.find, pair.decode()), _SEPARATOR)
+    patterns = [_place] if "/" in low else []
+    if "http" in low:
+        patterns.append(_scheme)
+    for pattern in patterns:
+        if pattern().search(low) is not None:
+            found |= sought(low, first(pattern(), low), _SEPARATOR)
+    for sign, words in _WORDS.items():
+        if sign in low:
+            for word in words:
+                if word in low:
+                    found |= sought(low, partial(low.find, word), _SEPARATOR)
     if not low.isascii():
         found |= sought(low, first(_wide(), low), _SEPARATOR)
     return found
 
 
 @cache
-def _neighbours(mark: str) -> tuple[tuple[str, ...], frozenset[str], frozenset[str]]:
-    """Of the needles by ``mark``: those to be looked for as they are; and what stands before and after it in the others."""
-    alone, before, after = [], [], []
-    for needle in _BARE[mark]:
-        head, found, tail = needle.partition(mark)
-        tail = tail.partition(mark)[0]
-        if found and tail:
-            after.append(tail[:3] if len(tail) > 2 else tail[0])
-        elif found and head and head[-1] != _SEPARATOR:
-            before.append(head[-1])
-        else:
-            alone.append(needle)
-    return tuple(alone), frozenset(before), frozenset(after)
+def _place() -> re.Pattern[str]:
+    """A folder or file of a server's own."""
+    return re.compile(
+        r"/(?:etc|proc|(?:var|usr|opt|dev|home|run|root|sys)/|mysql|apache|postgres|bin/php|(?<=etc/)(?:passwd|shadow)|(?<=-inf/))"
+    )
 
 
-def _beside(low: str, mark: str) -> bool:
-    """False if no needle by ``mark`` can be in ``low``, by what stands beside it: one pass for many of them."""
-    alone, before, after = _neighbours(mark)
-    pieces = low.split(mark)
-    return not (
-        after.isdisjoint([piece[:3] for piece in pieces])
-        and before.isdisjoint([piece[-1:] for piece in pieces])
-        and after.isdisjoint([piece[:1] for piece in pieces])
-    ) or any(needle in low for needle in alone)
+@cache
+def _scheme() -> re.Pattern[str]:
+    """A web address that goes on without its slashes; with them it has marks beside each other."""
+    return re.compile(r":(?!/)(?:(?<=http:)|(?<=https:))")
 
 
 @cache

@@ -7,6 +7,8 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lambdaguard.lexers.canonical import forms
 from lambdaguard.lexers.gates import GATES
@@ -45,3 +47,31 @@ def test_gate_lets_every_sign_through(family: str) -> None:
                     hidden.append(form[:80])
     assert hidden == []
     assert seen > 300
+
+
+# Pieces of attacks, and of what gates let pass; put together at random
+PIECES = {
+    "ssrf": (
+        "http:// https:// HTTP:// // \\\\ foo.com a.b.io 10.0.0.1 127.0.0.1 localhost 169.254.169.254 metadata metadata.google.internal .internal .lan .corp "
+        "10-0-0-1.nip.io x.oast.me lvh.me kubernetes.default.svc backend / @ # , :80 : ? = & /2018-06-01/runtime/ /2020-01-01/extension "
+        "/2020-08-15/logs /2022-07-01/telemetry ${AWS_LAMBDA_RUNTIME_API} $AWS_CONTAINER_CREDENTIALS gopher:// file:///etc/passwd jar:http:// dict:// url "
+        "\" ' ( ) < > | [::1] [::ffff:10.0.0.1] 0x7f.1 2130706433 Redirect see . - _ a 1 \u3002 \uff0e /latest/meta-data/ instance-data unix:/"
+    ),
+    "sql": (
+        "' \" ` '' \"\" -- # /* */ /**/ /*!50000 ( ) )* || && = < > ! ~ @@ % ^ | & or and xor OR union select UNION null 1 2 1=1 x admin order group by "
+        "limit offset having where sleep( if( case when then end like in is not exists drop table into outfile procedure analyse waitfor delay exec "
+        "xp_ ; , . - e0 version() collate returning * as from true the values except rlike between ?id= { } $ \\ cast( row( iif( @a json_"
+    ),
+}
+BLANKS = (" ", "\n", "\t", "+", "\x00", "\xa0")
+
+
+@pytest.mark.parametrize("family", sorted(PIECES))
+@given(data=st.data())
+def test_gate_lets_through_what_is_put_together(family: str, data: st.DataObject) -> None:
+    text = "".join(data.draw(st.lists(st.sampled_from((*PIECES[family].split(), *BLANKS)), max_size=8)))
+    _, lexer, needles = FAMILIES[family]
+    low = text.lower()
+    if any(needle in low for needle in needles) and not GATES[family](text, low):
+        scan = import_module(f"lambdaguard.lexers.{lexer}").scan
+        assert not any(scan(text, place, "q") for place in PLACES)

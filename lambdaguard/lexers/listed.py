@@ -1,0 +1,88 @@
+"""What is plainly a list of names, numbers and values, as headers and cookies are: ``Mozilla/5.0 (X11; Linux x86_64)``, ``a=1; b=2``.
+
+Or a web address without more than a path. One mark stands between two words, with the blank it has in such lists. Whether a word of it is one that an attack needs is for
+`hazardous` and for whoever asks.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from .canonical import decodes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+_BETWEEN = (
+    "); (", "), (", "; (", ", (", ") (", "); ", "), ", ");", "),", ") ", " (", "; ", ", ", ";", ",", " ", "-", ".", "/", ":", "=", "@",
+)  # fmt: skip
+_MARKS = re.compile(r"[^a-z0-9_]+")
+# What several families look for and what says nothing in such a list
+_HARMLESS = frozenset(("(", ";", "=", "-o", "-c", "-e", "http:", "https:", "/log"))
+_LONGEST = 24
+# Where programs are, and where they may be put
+_FOLDERS = ("bin", "usr", "sbin", "tmp", "dev", "var", "opt", "lib")
+
+
+@cache
+def _list() -> Callable[..., re.Match[str] | None]:
+    between = "|".join(map(re.escape, _BETWEEN))
+    return re.compile(rf"(?>(?:https?://)?)[a-z0-9_]++(?>(?:(?:{between})[a-z0-9_]++)*)\)?\Z").match
+
+
+@cache
+def _begins() -> Callable[..., list[str]]:
+    """The first word of a list, of a bracket, and what follows a semicolon or an equals sign: a shell may take it for a command."""
+    return re.compile(r"[\x1e;(=] ?([a-z0-9_./:@-]+)").findall
+
+
+@cache
+def _assigned() -> Callable[..., list[str]]:
+    """What follows an assignment."""
+    return re.compile(r"=[a-z0-9_./:@=-]++ \(?([a-z0-9_./:@-]+)").findall
+
+
+@cache
+def _lexicon() -> tuple[frozenset[str], frozenset[str], Callable[[str, str], bool]]:
+    """Commands, functions that are called in injected code, and what tells that an address points inwards; loaded on first need."""
+    from .gates import CALLED, ssrf
+    from .shell_words import ALL, WRAPPERS
+
+    return ALL | WRAPPERS, CALLED, ssrf
+
+
+def listed(text: str, low: str) -> bool:
+    """Whether all of ``text``, in lower case ``low``, is such a list and nothing encoded. Linear."""
+    return _list()(low) is not None and not decodes(text)
+
+
+def listable(needle: str) -> bool:
+    """Whether such a list may hold ``needle``, and it says something there."""
+    return needle not in _HARMLESS and all(
+        any(
+            (found.start() == 0 or between.startswith(found[0]))
+            and (found.end() == len(needle) or between.endswith(found[0]))
+            and found[0] in between
+            for between in _BETWEEN
+        )
+        for found in _MARKS.finditer(needle)
+    )
+
+
+def hazardous(lists: Collection[str]) -> bool:
+    """Whether a word in one of ``lists``, in lower case, is a command's or a function's where it stands, or an address points inwards."""
+    low = "\x1e" + "\x1e".join(lists)
+    commands, called, ssrf = _lexicon()
+    words = _begins()(low)
+    if "=" in low:
+        words += _assigned()(low)
+    if not commands.isdisjoint(words):
+        return True
+    for word in words:
+        if "/" in word and (word.startswith(_FOLDERS) or not commands.isdisjoint(word.split("/"))):
+            return True
+    if " (" in low and not called.isdisjoint([_MARKS.split(part[-_LONGEST:])[-1] for part in low.split(" (")[:-1]]):
+        return True
+    return "http" in low and any(ssrf(each, each) for each in lists if "http" in each)
