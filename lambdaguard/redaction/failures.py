@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _MOST = 50
+_MEMBER = type(vars(OSError)["filename"])
 
 
 def leaving(fault: BaseException) -> BaseException | None:
@@ -79,14 +80,11 @@ def _parts(fault: BaseException) -> None:
 def _named(fault: BaseException) -> list[str]:
     own = getattr(fault, "__dict__", None)
     names = [name for name in own if isinstance(name, str) and name != "__notes__"] if type(own) is dict else []
-    special = (
-        ("strerror", "filename", "filename2")
-        if isinstance(fault, OSError)
-        else ("text", "msg")
-        if isinstance(fault, SyntaxError)
-        else ()
-    )
-    return [*names, *special]
+    # Slots, and what C keeps: a file's name, a line of source, the text that could not be decoded.
+    kept = [
+        name for kind in type(fault).__mro__ for name, item in vars(kind).items() if type(item) is _MEMBER and name[:2] != "__"
+    ]
+    return [*names, *kept]
 
 
 def _group(fault: BaseExceptionGroup[Any], seen: dict[BaseException, BaseException]) -> BaseException:

@@ -52,6 +52,31 @@ def test_the_same_object_masked(fault):
     assert traceback.extract_tb(left.__traceback__)[-1].name == "handler"
 
 
+class SlottedError(Exception):
+    __slots__ = ("said",)
+
+    def __init__(self, said):
+        super().__init__("slotted")
+        self.said = said
+
+
+@pytest.mark.parametrize(
+    ("fault", "name"),
+    [
+        (SyntaxError("bad", (f"password={S}", 1, 1, f"password={S} (", 1, 2)), "filename"),
+        (SyntaxError("bad", ("x", 1, 1, f"password={S} (", 1, 2)), "text"),
+        (ImportError("no", name=f"password={S}", path=f"/x?token={S}"), "name"),
+        (UnicodeDecodeError("utf-8", f"password={S}".encode(), 0, 1, "bad"), "object"),
+        (NameError("no", name=f"password={S}"), "name"),
+        (SlottedError(f"password={S}"), "said"),
+    ],
+)
+def test_what_is_kept_beside_the_arguments(fault, name):
+    left = leave(fault)
+    assert left is fault
+    assert S not in str(getattr(left, name)) + "".join(traceback.format_exception(left)) + repr(left.args)
+
+
 def test_an_ordinary_one_is_untouched():
     fault = ValueError("quantity must be at least 1", {"quantity": 0})
     args = fault.args
