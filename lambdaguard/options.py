@@ -77,7 +77,7 @@ class Table:
         if value is True or value is False:
             return {} if value else {"mode": "off"}
         if isinstance(value, str) and (value in MODES or not self._fits_shorthand(value)):
-            return {"mode": self.options["mode"].check(value, name, place)}
+            return {"mode": self._mode(value, name, place)}
         if isinstance(value, dict) and not (self.shorthand and self._is_foreign(value)):
             return {key: self._option(key, name, place).check(item, f"{name}.{key}", place) for key, item in value.items()}
         if not self.shorthand:
@@ -100,6 +100,19 @@ class Table:
     def find(self, key: Any) -> Option | None:
         """The option under a key, or None if there may be none."""
         return self.options.get(key) or (self.free if isinstance(key, str) and key else None)
+
+    def _mode(self, value: str, name: str, place: str) -> Any:
+        if value not in MODES and not nearest(value, MODES):
+            what = ", true, false"
+            if self.shorthand:
+                kinds = self.options[self.shorthand].kinds
+                what = (
+                    f", or a list: [{value!r}]"
+                    if list in kinds
+                    else f", or {_WORDS.get(kinds[0], 'a table') if kinds else 'a table'}"
+                )
+            raise PolicyError(f"{name} ({place}) must be one of {', '.join(MODES)}{what}")
+        return self.options["mode"].check(value, name, place)
 
     def _option(self, key: Any, name: str, place: str) -> Option:
         found = self.find(key)

@@ -44,6 +44,10 @@ class Response(Protection):
             unknown = [kind for kind in self._table["personal"] if kind not in _PERSONAL]
             if unknown:
                 raise PolicyError(f"response.personal has {unknown[0]!r}, which is none of {', '.join(_PERSONAL)}")
+        if self._table is not None and isinstance(self._table["headers"], dict):
+            for name, value in self._table["headers"].items():
+                if not isinstance(name, str) or not (value is None or (isinstance(value, str) and value.isprintable())):
+                    raise PolicyError(f"response.headers[{name!r}] must be text of one line, or None for a header to be left out")
         self._review: Any = None
 
     def on_response(self, inv: Invocation) -> None:
