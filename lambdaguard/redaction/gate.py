@@ -30,6 +30,13 @@ _RUN, _LONG_NUMBER = "a" * 16, "0" * 12
 # pays: where so many lines in a row have had new shapes, for a while nobody asks.
 _FOLD = bytes(48 if 48 <= byte < 58 else byte for byte in _ALL.lower())
 _MOST_SHAPES, _LONGEST_SHAPE, _PATIENCE, _PAUSE = 1024, 1000, 32, 1000
+# An identifier as most lines have one (RFC 9562) is no part of a shape: eight hexadecimal digits, and what follows them.
+_HEX = bytes(
+    97 if chr(byte) in "0123456789abcdefABCDEF" else 45 if byte == 45 else 46 if _WORDS[byte] == 46 else 122 for byte in _ALL
+)
+_ID, _LONG_ID, _HYPHENS = b".aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa.", 36, 4
+_LINES_OF_NONE = 15  # that follow one with hyphens and without an identifier: in those it is not looked for everywhere
+_BESIDE = 20  # characters on either side with which its digits may make one number
 
 
 def _make() -> tuple[Callable[..., int], Callable[[], None]]:
@@ -39,6 +46,7 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
 
     shapes: set[bytes] = set()
     patience = _PATIENCE
+    place = wait = 0  # of the last line's identifier; lines that none is looked for in elsewhere
 
     def prepare() -> None:
         """Read the settings again, at the next line."""
@@ -63,7 +71,7 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
             patience = _PATIENCE // 4
         if patience < 0:
             flags = look(text, raw)
-        elif (shape := raw.translate(_FOLD)) in shapes:
+        elif (shape := (raw if text.count("-") < _HYPHENS else without_id(raw)).translate(_FOLD)) in shapes:
             patience = _PATIENCE
             flags = 0
         else:
@@ -74,6 +82,25 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
                     shapes.clear()
                 shapes.add(shape)
         return flags | KNOWN if registry.holds(text, flags & TOKENS > 0, raw) else flags
+
+    def without_id(raw: bytes) -> bytes:
+        """A line with a mark in the place of its identifier, if nothing looks like a number in it and beside it."""
+        nonlocal place, wait
+        at = place  # another thread may have found its own elsewhere
+        kinds = raw[at - 1 if at else 0 : at + _LONG_ID + 1].translate(_HEX)
+        if kinds != _ID and (at or kinds != _ID[1:]):
+            if wait:
+                wait -= 1
+                return raw
+            at = (b"." + raw.translate(_HEX) + b".").find(_ID)
+            if at < 0:
+                wait = _LINES_OF_NONE
+                return raw
+            place = at  # where the next line of that layout has its own
+        end = at + _LONG_ID
+        if _numbers(raw[at - _BESIDE if at > _BESIDE else 0 : end + _BESIDE]):
+            return raw
+        return raw[:at] + b"\x00" + raw[end:]
 
     def look(text: str, raw: bytes) -> int:
         has_end = ends or read()
@@ -86,8 +113,7 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
             flags |= KEYS
         if _RUN in raw.translate(_WORDS).decode() or "xox" in bare or ("-" in text and ("-----" in text or "taplg" in bare)):
             flags |= TOKENS
-        digits = raw.translate(_DIGITS).decode()
-        if _LONG_NUMBER in digits or ("0 0000" in digits and ("0000 0000" in digits or "000 00 0000" in digits)):
+        if _numbers(raw):
             flags |= NUMBERS
         if "@" in text and "://" in text:
             flags |= URLS
@@ -97,6 +123,11 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
         return flags
 
     return suspects, prepare
+
+
+def _numbers(raw: bytes) -> bool:
+    digits = raw.translate(_DIGITS).decode()
+    return _LONG_NUMBER in digits or ("0 0000" in digits and ("0000 0000" in digits or "000 00 0000" in digits))
 
 
 def _ends(bare: str, stems: tuple[str, ...]) -> bool:
