@@ -14,7 +14,7 @@ from ..sealed import seal
 from .location import foreign, location
 from .plain import PLAIN, plain
 from .scope import Later, Refused, _hand_over
-from .tripwire import AGAIN, LOAD, _code, _take
+from .tripwire import AGAIN, LOAD, _code, _know, _take
 from .vault import broken, function, namespace
 
 TYPE_CHECKING = False
@@ -54,10 +54,9 @@ def _make() -> tuple[Callable[..., Any], ...]:
         plan = standing()
         if plan is None:
             return None
-        me = get_ident()
-        if busy and me in busy and not intruder(_code):
+        if busy and get_ident() in busy and not intruder(_code):
             return None
-        hush = hushed and me in hushed
+        hush = hushed and get_ident() in hushed
         wanted: list[tuple[Door, Any]] | None = None
         for name, check, quick in watchers:
             if not hush or name in _ALWAYS:
@@ -73,6 +72,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
             for arg in args:
                 if type(arg) not in PLAIN:
                     return AGAIN
+        me = get_ident()
         outermost = me not in busy
         busy.add(me)
         records: Any = None
@@ -146,7 +146,8 @@ def _make() -> tuple[Callable[..., Any], ...]:
                 table[event] = (*table.get(event, ()), (name, check, asked))
         if not taken:
             taken.append(True)
-            _take(asked_first, seal(plain))
+            _take(asked_first, seal(plain), seal(lambda: frozenset(table)))
+        _know()
 
     def consult(name: str, check: Check | str, args: tuple[Any, ...], quick: Quick | None = None) -> None:
         """What the hook does, for a patch: an operation that raises no event of its own."""
@@ -154,6 +155,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         if event is None:
             event = events[check] = f"lambdaguard.{name}.{len(events)}"
             table[event] = ((name, check, quick),)
+            _know()
         # By way of the interpreter, which shows no tracing function what a hook does.
         sys.audit(event, *args)
 

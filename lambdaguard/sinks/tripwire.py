@@ -77,7 +77,7 @@ def _make() -> tuple[Any, ...]:
     springing: set[int] = set()
     stubs: list[tuple[dict[str, Any], str, Any, Any]] = []
     installed: list[bool] = []
-    asked: list[Any] = []  # what the hook asks once the doors are, and what makes arguments plain
+    asked: list[Any] = []  # what the hook asks once the doors are, what makes arguments plain, what tells the events they look at
     swapped: list[bool] = []
     lock = RLock()
 
@@ -90,8 +90,10 @@ def _make() -> tuple[Any, ...]:
         spring()
         return asked[0](event, args, settled) if asked else None
 
-    def hook(event, args, judge=None, plain=None, again=AGAIN, anything=BaseException):  # type: ignore[no-untyped-def]
+    def hook(event, args, judge=None, plain=None, known=(), again=AGAIN, anything=BaseException):  # type: ignore[no-untyped-def]
         # Its frames are in tracebacks and under code of others, so that it holds nothing that is of use to them.
+        if event not in known:
+            return
         found = judge(event, args, False)
         if found is None:
             return
@@ -176,23 +178,30 @@ def _make() -> tuple[Any, ...]:
             installed.append(True)
             sys.addaudithook(hook)
 
-    def take(judge: Any, plain: Any) -> None:
-        """The doors are armed: from now on ``judge`` is asked."""
-        asked[:] = judge, plain
+    def take(judge: Any, plain: Any, events: Any) -> None:
+        """The doors are armed: from now on ``judge`` is asked about what ``events()`` gives, see `know`."""
+        asked[:] = judge, plain, events
         if get_ident() not in springing:
             swap()
         install()
 
     def swap() -> None:
         swapped.append(True)
-        hook.__defaults__ = (*asked, AGAIN, BaseException)
+        know()
+
+    def know() -> None:
+        """The doors look at other events than before; whichever thread comes last has all of them."""
+        known: frozenset[str] = frozenset()
+        while swapped and known != asked[2]():
+            known = asked[2]()
+            hook.__defaults__ = (*asked[:2], known, AGAIN, BaseException)
 
     def settle(value: Any) -> Any:
         return asked[1](value)
 
-    hook.__defaults__ = (seal(judge), seal(settle), AGAIN, BaseException)
+    hook.__defaults__ = (seal(judge), seal(settle), TELLING | {"import"}, AGAIN, BaseException)
     hook = bare(hook)
-    return stretch, spring, asked.__len__, take, hook.__code__
+    return stretch, spring, asked.__len__, take, know, hook.__code__
 
 
 def _tells(event: str, args: tuple[Any, ...]) -> bool:
@@ -227,5 +236,5 @@ def importing() -> bool:
 
 _made = _make()
 stretch, spring, armed = map(seal, _made[:3])
-# For `audit`: how the hook comes to ask it, and the hook's code.
-_take, _code = _made[3:]
+# For `audit`: how the hook comes to ask it, and about what; and the hook's code.
+_take, _know, _code = _made[3:]
