@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # What every guard needs, each after what it needs itself. A module that is missing here is imported as any other is.
 AT_IMPORT = """
     sealed errors findings invocation handlers options policy runtime version telemetry.__init__ protections.base
-    protections.__init__ sinks.vault sinks.__init__ guard
+    protections.__init__ sinks.vault sinks.__init__ assembly corridor guard
 """.split()
 AT_DECORATION = """
     redaction.__init__ redaction.hooks redaction.streams protections.redact

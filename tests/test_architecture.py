@@ -11,6 +11,8 @@ ROOT = Path(lambdaguard.__file__).parent
 LAYERS = [
     {"layer"},
     {"guard"},
+    {"corridor"},
+    {"assembly"},
     {"protections", "refusal"},
     {"outgoing"},
     {"sinks", "rules", "redaction", "secrets", "telemetry", "hygiene"},

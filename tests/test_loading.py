@@ -189,7 +189,8 @@ def fails(event):
         return error
 
 handler({}, None)
-assert sys.modules["lambdaguard.sinks.scope"].function("process:popen")
+from lambdaguard.sinks.scope_doors import function
+assert function("process:popen")
 """
     done = run(plain, program)
     assert "LG-PROC" in done.stdout

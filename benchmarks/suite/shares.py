@@ -21,7 +21,7 @@ _HOME = "/lambdaguard/"
 # What a folder or module of the package is in the report; whatever is not named stands under its own name.
 PARTS = {
     "events": "listing the strings", "rules": "engine", "lexers": "engine", "sinks": "doors", "hygiene": "hygiene",
-    "outgoing": "review of the answer", "redaction": "redaction", "telemetry": "findings written", "guard": "corridor",
+    "outgoing": "review of the answer", "redaction": "redaction", "telemetry": "findings written", "guard": "corridor", "corridor": "corridor", "assembly": "corridor",
     "invocation": "corridor", "protections": "rooms", "runtime": "corridor", "findings": "findings written", "refusal": "findings written",
 }  # fmt: skip
 

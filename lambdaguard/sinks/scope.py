@@ -5,41 +5,23 @@ from __future__ import annotations
 from _contextvars import ContextVar  # which is all that `contextvars` does
 from _thread import get_ident
 from functools import partial
-from types import SimpleNamespace
 
 from ..errors import Blocked
-from ..findings import Finding
 from ..runtime import real
 from ..sealed import Fixed, bare, seal
 from . import verdicts
 from .location import location
-from .vault import function, serving, shape
+from .scope_doors import Caller, Later, maker
+from .vault import serving
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from ..invocation import Field, Invocation
-    from .taint import Hit, Taint
-
-    # name of the door, its compiled settings, its mode, whether a fault of ours blocks
-    Settings = tuple[str, Any, str, bool]
-    # what a `Scope` is made of: the invocation, the settings of each guard, and the scope's own key
-    Held = tuple[Invocation | None, tuple[tuple[Settings, ...], ...], object]
-
-    class Door:
-        """A door as its check sees it."""
-
-        name: str
-        settings: Any  # as its protection compiled them
-        mode: str
-        closed: bool  # the operation must not go on where the door's own check fails (``on_error="closed"``)
-        inv: Invocation | None  # the invocation in progress; None before the first event and after the handler has returned
-        taint: Caller | None  # the caller's texts, to be looked for in what goes out; None outside an invocation
-        violation: Callable[[Finding], None]  # records a finding and, where it blocks, stops the operation
-        shape: Any
-
+    from ..findings import Finding
+    from ..invocation import Invocation
+    from .scope_doors import Door, Held, Settings
 
 Refused = verdicts.Refused
 
@@ -74,38 +56,6 @@ class Shown(tuple, metaclass=Fixed):  # type: ignore[type-arg]
         return shown(tuple.__getitem__(self, 0), name)  # type: ignore[no-any-return]
 
 
-class Later(tuple, metaclass=Fixed):  # type: ignore[type-arg]
-    """Settings of a door that nobody set: ``(place, *args)`` of the function that makes them when they are first needed."""
-
-    __slots__ = ()
-
-
-class Caller:
-    """The caller's texts of one invocation, as `taint.Taint` has them; indexed when a door first asks."""
-
-    __slots__ = ("_inv", "_made")
-
-    def __init__(self, inv: Invocation) -> None:
-        self._inv = inv
-        self._made: Taint | None = None
-
-    def _taint(self) -> Taint:
-        if self._made is None:
-            from .taint import Taint
-
-            self._made = Taint(self._inv)
-        return self._made
-
-    def inside(self, text: str) -> list[Hit]:
-        return self._taint().inside(text)
-
-    def known(self) -> Mapping[str, str]:
-        return self._taint().known()
-
-    def field(self, source: str) -> Field | None:
-        return self._taint().field(source)
-
-
 def _make() -> tuple[Any, ...]:
     held: ContextVar[object] = ContextVar("lambdaguard.scope", default=None)
     running: dict[object, Held] = {}
@@ -115,8 +65,8 @@ def _make() -> tuple[Any, ...]:
     wide: list[Held] = []
     served: list[bool] = []
     forgets: list[Callable[[Any], None]] = []
-    settled: dict[Later, Any] = {}
     judge = verdicts.make()
+    made, settle = maker(judge)
 
     def hold(settings: tuple[Settings, ...], write: Callable[[Invocation], None], is_real: bool | None = None) -> None:
         """The first guard's settings hold for the whole process until the first event; in the real runtime only."""
@@ -222,29 +172,6 @@ def _make() -> tuple[Any, ...]:
         found = plan[name] = made(scope, name, caller)
         return found
 
-    def made(scope: Held, name: str, caller: Caller | None) -> tuple[Door, ...]:
-        inv = scope[0] if caller is not None else None
-        found = []
-        for layer in scope[1]:
-            for its, settings, mode, closed in layer:
-                if its == name:
-                    violation = partial(judge.violation, scope[2], inv, mode)
-                    door: Any = SimpleNamespace(
-                        name=name, settings=settings, mode=mode, closed=closed, inv=inv, taint=caller, violation=violation
-                    )
-                    door.shape = shape(type(settings))
-                    found.append(door)
-        return tuple(found)
-
-    def settle(door: Any) -> None:
-        """The door's settings are needed."""
-        later = door.settings
-        if later not in settled:
-            place, *args = tuple.__iter__(later)
-            settled[later] = function(place)(*args)
-        door.settings = settled[later]
-        door.shape = shape(type(door.settings))
-
     def forgetting(forget: Callable[[Invocation], None]) -> None:
         """``forget(inv)`` is called when an invocation ends; for a door's module, once it is loaded."""
         forgets.append(forget)
@@ -285,6 +212,7 @@ hold, begin, end, verdict, in_force, adopt, share, shown, forgetting = map(seal,
 _hand_over: tuple[Any, ...] = _made[-1]
 __all__ = [
     "Blocked",
+    "Caller",
     "Door",
     "Later",
     "Refused",

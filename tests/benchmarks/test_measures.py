@@ -53,6 +53,7 @@ def test_shares_go_to_the_innermost_of_our_modules():
         ("events/trees", "listing the strings"),
         ("rules/engine", "engine"),
         ("guard", "corridor"),
+        ("corridor", "corridor"),
         ("something_new/x", "something_new"),
     ],
 )
