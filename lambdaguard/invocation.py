@@ -203,6 +203,5 @@ def in_progress() -> tuple[Invocation, ...]:
     return tuple(_in_progress)
 
 
-def enclosing() -> Invocation | None:
-    """The invocation that this context is already inside of: only then is a guard the inner one of two."""
-    return _current.get()
+# The invocation that this context is already inside of: only then is a guard the inner one of two.
+enclosing = _current.get

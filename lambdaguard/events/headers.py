@@ -11,13 +11,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .walk import Walk
+    from .walk import Reader, Walk
 
-_TOKENS = frozenset(("authorization", "proxy-authorization", "x-amzn-oidc-data", "x-amzn-oidc-accesstoken"))
-_SPECIAL = _TOKENS | {"cookie", "content-type"}
-# For the names of a request, as its sender writes them, those that are special; they repeat from call to call.
-_packed: dict[tuple[Any, ...], tuple[tuple[Any, str], ...]] = {}
-_MOST, _LONGEST = 256, 2_000
+    Special = tuple[tuple[Any, str, Reader | None], ...]
 
 
 def headers(walk: Walk, value: Any, path: str, place: str) -> None:
@@ -39,18 +35,24 @@ def headers(walk: Walk, value: Any, path: str, place: str) -> None:
         pairs(walk, value, path, place)
     names = (*value,)
     special = _packed.get(names)
-    for name, low in _look(names) if special is None else special:
+    for name, low, reader in _look(names) if special is None else special:
         item = value[name]
+        # REST APIs repeat every header among the multi-value ones.
         for part in item if type(item) is list else (item,):
-            # REST APIs repeat every header among the multi-value ones.
-            if type(part) is str and part not in walk.settled:
-                _special(walk, low, part, path)
+            if type(part) is not str or part in walk.settled:
+                continue
+            if reader is None:
+                walk.content_type += f";{part}"
+            elif not walk.named:
+                walk.inside(reader, part)
+            elif walk.holders is None or part in walk.holders:
+                walk.inside(reader, part, beside(path, low) if low == "cookie" else step(path, low))
 
 
-def _look(names: tuple[Any, ...]) -> tuple[tuple[Any, str], ...]:
-    """Those of ``names`` whose values hold more than meets the eye, each with the name in lower case."""
+def _look(names: tuple[Any, ...]) -> Special:
+    """Those of ``names`` whose values hold more than meets the eye: the name as it is, in lower case, and who reads them."""
     low = [(name, name.lower()) for name in names if isinstance(name, str)]
-    found = tuple([pair for pair in low if pair[1] in _SPECIAL])
+    found = tuple([(name, each, _SPECIAL[each]) for name, each in low if each in _SPECIAL])
     if all(type(name) is str for name in names) and len("".join(names)) < _LONGEST:
         if len(_packed) >= _MOST:
             _packed.clear()
@@ -67,20 +69,20 @@ def _repeats(walk: Any, single: dict[Any, Any], value: dict[Any, Any]) -> bool:
     return True
 
 
-def _special(walk: Walk, name: str, text: str, path: str) -> None:
-    if name == "content-type":
-        walk.content_type += f";{text}"
-    elif walk.holders is not None and text not in walk.holders:
-        return
-    elif name == "cookie":
-        walk.inside(_cookie, text, beside(path, "cookie") if walk.named else "")
-    else:
-        walk.inside(authorization, text, step(path, name) if walk.named else "")
-
-
 def _cookie(walk: Walk, text: str, path: str, place: str = "") -> None:
     walk.settle(text)
     cookies(walk, text, path)
+
+
+# Who reads them; None for what only says how the body is to be read.
+_SPECIAL: dict[str, Reader | None] = {
+    **dict.fromkeys(("authorization", "proxy-authorization", "x-amzn-oidc-data", "x-amzn-oidc-accesstoken"), authorization),
+    "cookie": _cookie,
+    "content-type": None,
+}
+# For the names of a request, as its sender writes them, those that are special; they repeat from call to call.
+_packed: dict[tuple[Any, ...], Special] = {}
+_MOST, _LONGEST = 256, 2_000
 
 
 def _named(walk: Walk, value: dict[Any, Any], path: str, place: str) -> None:

@@ -102,7 +102,10 @@ class Source:
             if self.whole is not None or not isinstance(event, dict):
                 (self.whole or tree)(walk, event, path, "body")
                 return
-            self.table.read(walk, event, path)
+            if walk.named:
+                self.table.read(walk, event, path)
+            else:
+                self.table.texts(walk, event)
             # Whoever can call the function directly can imitate any source: what the source never has is listed too.
             if not self._known.issuperset(event):
                 others = {key: value for key, value in event.items() if key not in self._known}

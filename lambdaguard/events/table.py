@@ -81,14 +81,15 @@ class Table:
         if not isinstance(value, dict):
             tree(walk, value, path, "attribute")
             return
+        get = value.get
         for key in self._texts:
-            if key in value and (part := value[key]):
+            if part := get(key):
                 if type(part) is str:
                     walk.listed.append(part)
                 else:
                     tree(walk, part, "", "")
         for key, reader in self._others:
-            if key in value and (part := value[key]):
+            if part := get(key):
                 reader(walk, part, "", "")
         if self.last is not None:
             self.last[1](walk, value, "", "")

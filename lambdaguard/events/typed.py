@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from .encodings import attempt
 from .paths import UNPRINTABLE, at, step
 from .texts import message
@@ -48,33 +50,40 @@ def _levels(walk: Walk, root: dict[Any, Any], place: str) -> None:
     """The same without paths, level by level."""
     level: list[Any] = [root]
     depth, out = 0, walk.listed
+    append = out.append
     while level:
         depth += 1
         below: list[Any] = []
         for node in level:
             if type(node) is dict:
-                out.extend(node)
-                below.extend(node.values())
+                out += node
+                below += node.values()
             else:
-                below.extend(node)
+                below += node
         if depth > walk.ceilings.depth and below:
             walk.problem("LG-DEC-004", "")
             return
         level = []
-        for typed in below:
-            for kind, item in typed.items() if type(typed) is dict else (("", typed),):
-                if type(item) is str:
-                    if kind == "S" and item[:1] not in OPENERS:
-                        out.append(item)
-                    elif kind not in _NUMBERS or _worded(item):
-                        _scalar(walk, kind, item, "", place)
-                elif (type(item) is dict and kind == "M") or (type(item) is list and kind == "L"):
-                    level.append(item)
-                elif kind not in _NUMBERS or _worded(item):
-                    _scalar(walk, kind, item, "", place)
+        for kind, item in _pairs(below):
+            if kind == "S" and type(item) is str and item[:1] not in OPENERS:
+                append(item)
+            elif type(item) is bool or (kind == "N" and type(item) is str and item.isalnum()):
+                continue
+            elif (kind == "M" and type(item) is dict) or (kind == "L" and type(item) is list):
+                level.append(item)
+            elif kind not in _NUMBERS or _worded(item):
+                _scalar(walk, kind, item, "", place)
         walk.depth = max(walk.depth, depth)
         if walk.full():
             return
+
+
+def _pairs(typed: list[Any]) -> list[tuple[Any, Any]]:
+    """The type letters with their values; what is no typed value has no letter."""
+    try:
+        return [*chain.from_iterable(map(dict.items, typed))]
+    except TypeError:
+        return [pair for each in typed for pair in (each.items() if type(each) is dict else (("", each),))]
 
 
 def attributes(walk: Walk, value: Any, path: str, place: str) -> None:

@@ -48,7 +48,7 @@ class Source(Protection):
 
     def on_event(self, inv: Invocation) -> None:
         source = inv.source
-        if source is None:
+        if source is None or not (source.checks or source.batch or self.allow or self.arns or self.accounts):
             return
         stamp = _stamp(inv, source) if source.batch else None
         if stamp is not None and stamp in self._sound:

@@ -131,7 +131,7 @@ import socket
 found = socket.getaddrinfo("localhost", 80)
 assert armed()
 assert _socket.getaddrinfo("localhost", 80) and type(_socket.getaddrinfo).__name__ == "_lru_cache_wrapper"
-names = lambdaguard.sinks.give("scope").function("network_names:names")
+names = lambdaguard.sinks.give("scope_doors").function("network_names:names")
 from lambdaguard.sinks.network_address import literal
 assert "localhost" in names(literal(found[0][4][0])), names(literal(found[0][4][0]))
 """
