@@ -6,10 +6,11 @@ import re
 import sys
 from collections import Counter
 from functools import partial
+from itertools import islice
 
 from .bulk_marks import marked, spots
-from .bulk_signs import addressed, addresses, odd, pattern, selections
-from .joined import SEPARATOR, first, sought
+from .bulk_signs import addressed, addresses, hexadecimal, odd, pattern, selections
+from .joined import SEPARATOR, first
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ if TYPE_CHECKING:
 
 # What attacks have where nothing stands out; each costs a search of its own
 _WORDS = (b"aced0005", b"whoami")
+_QUOTES = (("\u2018", "'"), ("\u2019", "'"), ("\u2032", "'"), ("\u201c", '"'), ("\u201d", '"'), ("\u2033", '"'))
 _SEPARATOR = SEPARATOR.encode()
+# How a pickle ends that is written in hexadecimal digits
+_STOP = b"2e" + _SEPARATOR
 _END = b"    "
 _CLASSES = bytes(
     97 if byte >= 128 or chr(byte).isalpha() else 48 if 48 <= byte < 58 else 32 if chr(byte).isspace() else byte
@@ -34,12 +38,17 @@ _unmarked = re.compile(b"\0*").match
 _ROOM = 32 * 1024
 _OF_A_SHAPE = 4
 _SIGNED = 64 * 1024
+_SIGNED_OF_A_SHAPE = 128
 # A kind that stands this often in a text is looked at without a sign too
 _RARE = 2
 
 
 def _bytes(text: str) -> bytes:
-    """A byte a character, so that places in one are places in the other; what Latin-1 lacks becomes a question mark."""
+    """A byte a character, so that places in one are places in the other; what Latin-1 lacks becomes a question mark, but for quotes."""
+    if not text.isascii():
+        for quote, straight in _QUOTES:
+            if quote in text:
+                text = text.replace(quote, straight)
     return text.encode("latin-1", "replace") + _END
 
 
@@ -85,6 +94,8 @@ def _outstanding(joined: str) -> list[str]:
     for word in _WORDS:
         if word in low:
             found.update(_begun(joined, _met(joined, partial(low.find, word))))
+    if _STOP in low:
+        found.update(_begun(joined, _met(joined, first(hexadecimal(), low))))
     if b":/" in low and addressed(low):
         found.update(_begun(joined, _met(joined, first(addresses(), low))))
     if not joined.isascii():
@@ -137,15 +148,31 @@ def _fewer(texts: list[str]) -> list[str]:
     for shape, text in zip(data.translate(None, _PLAIN).split(_SEPARATOR), texts, strict=True):
         shapes.setdefault(shape, []).append(text)
     common, rare = [], []
+    room = _SIGNED
     for alike in sorted(shapes.values(), key=len):
         rare += alike[:_OF_A_SHAPE]
-        common += alike[_OF_A_SHAPE:]
-    return [*_within(_ROOM, rare), *_within(_SIGNED, _signed(common))]
+        if len(alike) > _OF_A_SHAPE and room > 0:
+            told = _signed(alike[_OF_A_SHAPE:])
+            common += told
+            room -= sum(map(len, told))
+    return [*_within(_ROOM, rare), *_within(_SIGNED, common)]
 
 
 def _signed(texts: list[str]) -> list[str]:
+    """Some of ``texts``, which are of one shape, that have a sign: the first ones."""
     low = _SEPARATOR + SEPARATOR.join(texts).encode("latin-1", "replace").lower()
-    return [texts[index] for index in sorted(sought(low, first(pattern(), low), _SEPARATOR))] if texts else []
+    listed = low.decode("latin-1")
+    begun = islice(_begun(listed, _met(listed, first(pattern(), low))), _SIGNED_OF_A_SHAPE)
+    return [texts[index] for index in sorted(_numbers(listed, begun))]
+
+
+def _numbers(joined: str, begun: Iterable[int]) -> Iterator[int]:
+    """Which of the texts begin at these places."""
+    index = counted = 0
+    for at in begun:
+        index += joined.count(SEPARATOR, counted, at)
+        counted = at
+        yield index - 1
 
 
 def _within(room: int, texts: list[str]) -> list[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _CHUNK = 32 * 1024
 _LONGEST = 4
 # Places that are looked at in each piece of that size, and at least of each combination of shapes
-_OF_A_PIECE = 1024
+_OF_A_PIECE = 512
 _OF_A_VALUE = 64
 
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz"

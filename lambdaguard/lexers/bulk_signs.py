@@ -77,6 +77,12 @@ def pattern() -> re.Pattern[bytes]:
 
 
 @cache
+def hexadecimal() -> re.Pattern[bytes]:
+    """A whole value of hexadecimal digits that begins and ends as a pickle does."""
+    return re.compile(rb"\x1e(?:800[2-5]|28|63)(?>[0-9a-f]{16,})(?<=2e)(?=\x1e)")
+
+
+@cache
 def _hosts() -> re.Pattern[bytes]:
     return re.compile(rb":/(?:(?<!http:/)(?<!https:/)|(/[^/\s\x1e]{0,80}))")
 

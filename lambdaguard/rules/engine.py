@@ -35,6 +35,9 @@ _REMEMBERED = 4096
 _SHORT = 256
 _LOOKS = 256
 _CUT = 200
+# A long text is judged by pages: what a window of it shows is looked at again with so much around its section
+_SECTION = 2048
+_AROUND = 2500
 # Short strings are looked at together from so many on, up to so many characters: none is long enough for a window
 _SEVERAL = 3
 _TOGETHER = 8192
@@ -185,6 +188,8 @@ class Engine:
             return []
         found: dict[str, Found] = {}
         sure, last = False, ""
+        long = len(text) > LONG
+        confirmed: dict[int, set[str]] = {}
         # One thread at a time has a look; another would make its own
         look = self._looks.pop(text, None) or self._look(text)
         for family, label, form, low, shift in look:
@@ -194,6 +199,12 @@ class Engine:
             for rule, start, end in family.signs(form, low, place, name):
                 # Where a window was cut out of a text is no beginning of anything; the sign it was cut for stands further in
                 if rule.id not in found and (not shift or start >= _CUT):
+                    if long and _confidence(rule, place) == "high":
+                        section = (shift + start) // _SECTION
+                        if section not in confirmed:
+                            confirmed[section] = self._there(text, section, place, name)
+                        if family.name not in confirmed[section]:
+                            continue
                     found[rule.id] = (rule, label, form, start, end, shift)
                     sure = sure or (brief and _confidence(rule, place) == "high")
         if len(self._looks) < _LOOKS:
@@ -204,6 +215,16 @@ class Engine:
                 self._passed = set()
             self._passed.add(key)
         return matches
+
+    def _there(self, text: str, section: int, place: str, name: str) -> set[str]:
+        """The families that are sure of something in that section of a long text when they see the page it is on.
+
+        A window shows what stands out, not what it belongs to: a script of a whole document, a statement of many.
+        """
+        start = max(section * _SECTION - _AROUND, 0)
+        page = text[start : (section + 1) * _SECTION + _AROUND]
+        matches = self.judge(page, place, name)
+        return {match.rule.family for match in matches if match.confidence == "high" and (not start or match.start >= _CUT)}
 
     def _suspicious(self, texts: list[str], patience: Patience | None) -> set[str]:
         """Those of ``texts`` that some family wants to read in one of their forms, as far as ``patience`` goes."""

