@@ -50,7 +50,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
             r"^[\s\"'`;)}\]|&+,-]{1,8}(?:res|response)\s*+\.\s*+(?:end|write|send)\s*+\(",
             (
                 r"^[\s\"'`;)}\]|&+,-]{0,8}(?:time\.sleep|Thread\.sleep|java\.lang\.Thread\.sleep|usleep|"
-                r"sleep)\s*+\(\s*+\d{1,6}\s*+\)\s*+(?:;|#|//|\)|$|[\"'.])"
+                r"sleep)\s*+\(\s*+\d{1,9}\s*+\)\s*+(?:;|#|//|\)|$|[\"'.])"
             ),
             r"while\s*+\(\s*+(?:1|true)\s*+\)\s*+;?\s*+(?:\{\s*+\})?\s*+$",
         ),

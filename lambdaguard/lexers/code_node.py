@@ -36,10 +36,11 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
          "function('", "function(`", 'function ("', "function ('"),
         False,
         (
-            r"\bprocess\s*+\.\s*+(?:mainModule\s*+[.\[]|binding\s*+\(|kill\s*+\(|dlopen|exit\s*+\(\s*+\)$)",
+            r"\bprocess\s*+\.\s*+(?:mainModule\s*+[.\[]|(?:_linkedB|b)inding\s*+\(|kill\s*+\(|dlopen|getBuiltinModule|report\.write|exit\s*+\(\s*+\)$)",
             r"constructor\s*+(?:\.\s*+constructor|\[\s*+[\"']constructor[\"']\s*+\])\s*+\(",
             r"\bFunction\s*+\(\s*+[\"'`]\s*+return\s+(?:this|process|global)",
-            r"\bglobal(?:This)?\s*+(?:\.|\[\s*+[\"'])\s*+process\b",
+            r"\bglobal(?:This)?\s*+(?:\.|\[\s*+[\"'])\s*+process\b|^\W{0,8}this\s*+\.\s*+process\b",
+            r"\b(?:Object\.(?:keys|entries|values)|Buffer\.from|encodeURIComponent|btoa)\s*+\(\s*+process\.env\b",
             r"(?:\bFunction|constructor)\s*+\(\s*+[\"'`][^\n\"'`]{0,200}?(?:process|global|require|child_process|fetch|document\.cookie)",
             r"return\s+process(?:\.env)?\s*+;?\s*+\}\s*+\)\s*+\(",
             r"https?://[^\n]{0,80}?process\.env\.(?:AWS|\w{0,20}(?:SECRET|TOKEN|KEY))",
@@ -68,6 +69,17 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
             ),
             r"^[\s\"'`;)}+,-]{0,8}\(?\s*+(?:async\s+)?(?:function\b|\(\s*+\)\s*+=>)[^\n]{0,200}?require\s*+\(\s*+[\"'`](?:node:)?child_process",
             r"^\W{0,8}Error\.prepareStackTrace\s*+=(?!=)",
+        ),
+    ),
+    (
+        NODE,
+        ("module.", "process[", "require[", "reflect.", "shell.exec", "shelljs"),
+        False,
+        (
+            r"^\W{0,8}(?:process|require)\s*+\[\s*+(?:[\"'`]?\w)",
+            r"^\W{0,8}module\s*+\.\s*+(?:constructor\s*+\.\s*+_load|require|children)\b",
+            r"\bReflect\s*+\.\s*+(?:construct|get|apply)\s*+\(\s*+(?:Function|global(?:This)?|process|eval)\b",
+            r"^\W{0,8}shell(?:js)?\.exec\s*+\(",
         ),
     ),
 )  # fmt: skip

@@ -80,14 +80,29 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
     ),
     (
         OTHER,
-        ("exec.command", "command::new", "do shell script", "(sh ", "shell/sh", "(system/", "(shell-command", "require"),
+        ("exec.command", "system ", "exec ", "command::new", "do shell script", "(sh ", "shell/sh", "(system/", "(shell-command", "require"),
         False,
         (
             r"^\W{0,6}exec\.Command\s*+\(\s*+\"(?:sh|bash|cmd|powershell|/bin/\w{2,6})\"",
             r"^\W{0,6}(?:std::process::)?Command::new\s*+\(\s*+\"(?:sh|bash|cmd|/bin/\w{2,6})",
-            r"^\W{0,6}do shell script \"",
+            r"^\W{0,6}do shell script \"|^\W{0,6}(?:system|exec)\s+[\"'][^\"'\n]{1,80}[\"']\s*+;",
             r"^\s*+\((?:clojure\.java\.shell/)?sh\s+\"|^\s*+\(System/(?:exit|getenv)\b|^\s*+\(shell-command\s+\"",
             r"\brequire\s*+\(?\s*+[\"']os[\"']\s*+\)?\s*+\.\s*+execute\s*+\(",
+        ),
+    ),
+    (
+        OTHER,
+        ("os.cmd", "system.", "code.eval", "port.open", "syscall.", "package.load", "startfile", "assembly.load", "shellexecute",
+         "winexec", "object(", "slurp", "ffi.", "send(", "send ", "print `", "echo `", "puts `", "return `"),
+        False,
+        (
+            (
+                r"^\W{0,8}(?::os\.cmd|System\.(?:cmd|shell)|Code\.eval_\w{4,10}|Port\.open|syscall\.(?:Exec|ForkExec)|package\.loadlib|"
+                r"os\.startfile|(?:System\.Reflection\.)?Assembly\.Load\w{0,6}|ShellExecute\w{0,3}|WinExec|CreateObject|GetObject|ffi\.(?:cdef|load))"
+                r"\s*+\(\s*+[\"'~:\[\w{]"
+            ),
+            r"^\s*+\(slurp\s+\"|\b(?:public_)?send\s*+\(?\s*+:(?:system|exec|eval|instance_eval|class_eval|spawn|open|`)",
+            r"^\W{0,6}(?:print|echo|puts|return)\s*+\(?\s*+`[^`\n]{1,80}`\s*+\)?\s*+;",
         ),
     ),
 )  # fmt: skip

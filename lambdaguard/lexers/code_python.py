@@ -102,4 +102,13 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
             r"^\W{0,8}(?:exec|eval)\s*+\(\s*+(?:bytes|bytearray|chr|marshal|zlib|codecs|requests|urllib|[\"']{2}\.join)\s*+[(.]",
         ),
     ),
+    (
+        PYTHON,
+        ("import ",),
+        False,
+        (
+            r"(?:^|[\"';)\n])\s*+import\s+(?:os|subprocess|socket|pty|sys|shutil)\s+as\s+(\w{1,20})\s*+;[^\n]{0,80}?\b\1\.\w",
+            r"(?:^|[\"';)\n])\s*+from\s+(?:os|subprocess|pty|shutil|posix)\s+import\s+\w{1,20}(?:\s+as\s+\w{1,20})?\s*+;\s*+\w{1,20}\s*+\(",
+        ),
+    ),
 )  # fmt: skip

@@ -27,8 +27,8 @@ def _php_data() -> re.Pattern[str]:
 @cache
 def _yaml() -> re.Pattern[str]:
     return re.compile(
-        r"!!python/(?:object(?:/(?:apply|new))?:|name:|module:)\S|!!?ruby/(?:object|hash|struct|exception|class|module"
-        r"|marshal)|!php/object|!!js/(?:function|eval)"
+        r"!!python/(?:object(?:/(?:apply|new))?:|name:|module:)\S|!!?ruby/(?:object|hash|struct|exception|class|module|array|marshal|regexp|range|set)(?=[:\s])"
+        r"|!php/object|!!js/(?:function|eval)"
         r"|tag:yaml\.org,2002:(?:python/(?:object|name|module)|js/function|ruby)|%TAG\s++\S{1,20}+\s++tag:yaml\.org,2002:(?:python|ruby|js|java)|tag:ruby\.yaml\.org"
         r"|!!(?:[a-z][\w$]{0,40}\.){1,8}[A-Z][\w$]{0,60}\s{0,2}[\[{(\"'\n]|!!(?:javax|com\.sun|java)\.[\w.$]+"
         r"|!!perl/(?:code|hash|array|ref|scalar|glob)\b|!<?!?System\.(?:Diagnostics|Windows|IO|Reflection|Management)\.|!clojure/eval\b"

@@ -121,6 +121,7 @@ _CODE_MARKS = (
     "global[",
     "globalthis[",
     "process[",
+    "require[",
     "eval{",
     "@{[",
     "do shell",

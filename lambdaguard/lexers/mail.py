@@ -55,7 +55,7 @@ def _command() -> re.Pattern[str]:
 def _argument() -> re.Pattern[str]:
     return re.compile(
         r"\"\s?[^\"@\r\n]{0,80}\s-(?:o[a-z]|x(?!\s?(?:get|head|post|put|patch|delete|options)\b)|c|be|bs|f|q)\s?[/${\w].{0,200}@|@[\w.-]+\s+-(?:x|oq|c|be)\s?[/${]"
-        r"|\s-x\s?/[\w/.-]+\.php|(?:^|[\s\"])-be\s+\$\{\w|\$\{run\{|\s-C\s?/\S{1,80}\s+-X\s?/",
+        r"|\s-x\s?/[\w/.-]+\.php|(?:^|[\s\"])-be\s+\$\{\w|\$\{run\{|@\S{1,60}\s[^\n]{0,60}?(?-i:-X|-OQ\w{0,20})\s?/\S|\s-C\s?/\S{1,80}\s+-X\s?/",
         re.IGNORECASE,
     )
 
@@ -99,10 +99,23 @@ def _judge(text: str, match: re.Match[str], place: str, name: str) -> str:
         and which in ("bcc", "cc", "to", "reply-to", "sender", "return-path", "errors-to")
         and "@" in value
     )
-    return HEADER if short or addressed else HEADER_WEAK
+    made = (
+        _short(text, match.start())
+        and which in ("mime-version", "content-transfer-encoding")
+        and "/" not in text[: match.start()]
+    )
+    return HEADER if short or addressed or made else HEADER_WEAK
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """A mailbox with its owner's name."""
+    return re.compile(r"[^\r\n<>:@]{1,60}<[^<>\s@]{1,64}@[^<>\s@]{1,100}>\Z")
 
 
 def _address(head: str) -> bool:
+    if _named().match(head.strip()):
+        return True
     head = head.strip(" <>\"'\r\n")
     return "@" in head and " " not in head and len(head) <= 120
 

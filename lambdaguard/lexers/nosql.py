@@ -60,13 +60,16 @@ def _script() -> re.Pattern[str]:
 @cache
 def _map() -> re.Pattern[str]:
     """A function that a document store is to run over its documents."""
-    return re.compile(r"['\"](?:map|mapreduce|reduce|finalize)['\"]\s*+:\s*+['\"]\s*+function\s*+\(", re.IGNORECASE)
+    return re.compile(
+        r"['\"](?:map|mapreduce|reduce|finalize)['\"]\s*+:\s*+['\"]\s*+function\s*+\(|['\"]lang['\"]\s*+:\s*+['\"](?:painless|groovy|mvel)['\"]",
+        re.IGNORECASE,
+    )
 
 
 @cache
 def _all_of_them() -> re.Pattern[str]:
     """Lucene's name for every document, or for every value of a field, after an OR."""
-    return re.compile(r"(?:^|[\s)])or\s++\(?(?:\*:\*|[\w.]{1,40}:\[\*\s++to\s++\*\])", re.IGNORECASE)
+    return re.compile(r"\A\s*+\*:\*\s++or\s|(?:^|[\s)])or\s++\(?(?:\*:\*|[\w.]{1,40}:\[\*\s++to\s++\*\])", re.IGNORECASE)
 
 
 @cache
@@ -117,7 +120,7 @@ def _line() -> re.Pattern[str]:
 def _redis() -> re.Pattern[str]:
     """One command of Redis that no value looks like, and CQL's way to search without a key."""
     return re.compile(
-        r"\s*+(?:(?:eval|script\s++load)\s++['\"][^\n]{0,200}?redis\.p?call\s*+\(|(?:slaveof|replicaof)\s++[\w.:-]{1,80}+\s++\d{1,5}\s*+\Z"
+        r"\s*+(?:(?:eval|script\s++load)\s++['\"][^\n]{0,200}?redis\.p?call\s*+\(|(?:slaveof|replicaof)\s++[\w.:-]{1,80}+\s++\d{1,5}\s*+\Z|module\s++load\s++/\S|(?:\d{1,9}+\s*+;\s*+)?flush(?:all|db)\s*+\Z|(?-i:tojson)\s*+\(\s*+(?:this|db)\b"
         r"|config\s++(?:get\s++\*|set\s++(?:dir|dbfilename|requirepass|masterauth|protected-mode|slave-read-only)\s))"
         r"|[\w@.-]{0,40}+['\"][^\n]{0,60}?\ballow\s++filtering\b|[\w@.-]{0,40}+['\"]?\s*+;\s*+drop\s++keyspace\s",
         re.IGNORECASE,
@@ -128,7 +131,7 @@ def _redis() -> re.Pattern[str]:
 def _cypher() -> re.Pattern[str]:
     return re.compile(
         r"['\"]\s*+[})\]]*+\s*+(?:(?:or|and)\s[\w=<>.]{1,24}+\s|(?:&&|\|\|)\s*+)?(?:return\s+\w[\w.,* ()]{0,40}+//|(?:detach\s+delete\s+\w+|delete\s+\w+\s*+(?://|\Z))|match\s*+\([^)]{0,40}+\)[^'\"]{0,80}?(?:return|delete|set|where|//|-\[)|call\s+(?:db|dbms|apoc)\.|"
-        r"for\s+\w+\s+in\s+\w+\s+(?:return|filter|remove|update|sort|let)\b|load\s+csv\s+(?:with\s+headers\s+)?from|union\s+(?:all\s+)?match|set\s+\w+\.\w+\s*+=|with\s+\d+\s+as\s|create\s*+\()",
+        r"filter\s+\S{1,20}+\s*+(?:==\s*+\S{1,20}+\s+)?return\s|for\s+\w+\s+in\s+\w+\s+(?:return|filter|remove|update|sort|let)\b|load\s+csv\s+(?:with\s+headers\s+)?from|union\s+(?:all\s+)?match|set\s+\w+\.\w+\s*+=|with\s+\d+\s+as\s|create\s*+\()",
         re.IGNORECASE,
     )
 

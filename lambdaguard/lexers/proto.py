@@ -20,11 +20,11 @@ def _path() -> re.Pattern[str]:
         r"|\[['\"]?__proto__['\"]?\]\s{0,3}+(?:\[|\.|=(?!=)|&|\Z)|[\"']__proto__\\{0,3}[\"']\s{0,8}+:"
         r"|[\"'](?:[\w$-]{1,40}\.)?(?:__proto__|constructor\.prototype)\.[\w$.-]{1,60}+[\"']\s{0,3}+[:,}\]]"
         r"|(?:\A\s{0,9}+|[\"']\s{0,8}+:\s{0,8}+)\[\s{0,3}+[\"']__proto__[\"']\s{0,3}+,\s{0,3}+[\"'](?!constructor|prototype|__)\w"
-        r"|\A\s{0,9}+\{\s{0,3}+__proto__\s{0,3}+:(?!\s{0,3}+null)|\A\s{0,9}+\[(?:__proto__|constructor\.prototype)\][ \t]{0,3}+[\r\n]|\Aconstructor\.prototype\Z"
+        r"|(?:\A|\n)[ \t]{0,20}+\{?[ \t]{0,3}+__proto__[ \t]{0,3}+:(?!\s{0,3}+null)|\A\s{0,9}+\[(?:__proto__|constructor\.prototype)\][ \t]{0,3}+[\r\n]|\Aconstructor\.prototype\Z"
         r"|\[['\"]?constructor['\"]?\]\s?+(?:\[|\.)['\"]?(?:prototype|__\w)|(?:\A|[?&#;,\s])constructor\[['\"]?prototype['\"]?\]"
         r"|(?:\A|[?&])(?:[\w$-]{1,40}\.)?constructor\.prototype(?:\.|\[)[\w$*-]"
         r"|[\"']constructor[\"']\s{0,8}+:\s{0,8}+\{[^{}]{0,200}?[\"']prototype[\"']\s{0,8}+:"
-        r"|(?:\A|[?&#\[])__pro\w{0,20}to__\[|\bcons\w{0,12}constructor\w{0,12}\[\w{0,20}prototype|(?:\A|[\[.?&])__(?:define|lookup)[GS]etter__(?:\]|\Z|=)|[\"'/]__proto__/"
+        r"|(?:\A|[?&#\[])__pro\w{0,20}to__\[|\bcons\w{0,12}constructor\w{0,12}\[\w{0,20}prototype|(?:\A|[\[.?&])__(?:define|lookup)[GS]etter__(?:\]|\[|\Z|=)|(?:\A|[?&])(?:constructor|hasOwnProperty|toString|valueOf)\[\w{1,40}\](?:\[|=)|[\"'/]__proto__/"
         r"|/constructor/prototype/"
         r"|\A\s{0,9}+object\.prototype\.\w{1,60}+\s{0,3}+=\s{0,3}+['\"]?\w{1,40}+['\"]?;?\s{0,9}+\Z"
         r"|\A(?:\w{1,20}\.)?__proto__(?>(?:\.[\w$]{1,60}+)?)\Z|\bobject\.prototype\.\w+\s?=\s?['\"]?(?:polluted|evil)",
@@ -42,7 +42,7 @@ def _python() -> re.Pattern[str]:
     return re.compile(
         r"__(?:class|init|base|bases|mro|subclasses|dict)__(?:\.|\]?\[|[\"']\s*+:\s*+\{\s*+[\"'])[\w\"']{0,3}__(?:init"
         r"|globals|base|bases|class|mro|qualname|builtins|kwdefaults|subclasses|dict)__"
-        r"|[\"']__(?:class|init|globals|base|kwdefaults|builtins)__[\"']\s*+:\s*+\{|[\"']__qualname__[\"']\s*+:|(?:\A"
+        r"|[\"']__(?:class|init|globals|base|kwdefaults|builtins|dict)__[\"']\s*+:\s*+\{|[\"']__qualname__[\"']\s*+:|(?:\A"
         r"|[.\[])__(?:globals|builtins|kwdefaults)__(?:\.|\[|\]|\Z)|\A__(?:init|class|base|mro|dict|reduce)__(?:\.__\w{2,20}__|\[)"
     )
 

@@ -19,6 +19,7 @@ PROBES, PRINTS = "LG-TMPL-002", "LG-TMPL-003"
 QUOTED = "LG-TMPL-011"
 
 _LONGEST = 1500
+_SHORT = 40
 _NEAR = 240
 _MOST_SIGNS = 4
 _MOST_OPENERS = 2000
@@ -41,7 +42,12 @@ def _block() -> re.Pattern[str]:
 @cache
 def _loads() -> re.Pattern[str]:
     """A tag that brings another template in: nothing for a value of one line."""
-    return re.compile(r"[\s-]*+(?:include|extends|import|from)\s++[\"']")
+    return re.compile(r"[\s-]*+(?:(?:include|extends|import|from)\s++[\"']|debug\s*+\Z)")
+
+
+@cache
+def _brings() -> re.Pattern[str]:
+    return re.compile(r"\s*+(?:include|source)\s*+\(\s*+[\"']")
 
 
 @cache
@@ -61,7 +67,7 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
     signs: list[Sign] = []
     done = read = 0
     if not any(mark in text for mark in ("{", "<%", "[[", "[=", "[%", "@(")):
-        return _elsewhere(text)
+        return _elsewhere(text, place)
     for count, match in enumerate(_opener().finditer(text)):
         start = match.start()
         if start < done:
@@ -78,7 +84,7 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
         if rule:
             signs.append((rule, start, min(end + 2, len(text))))
             done = end
-    return signs + _elsewhere(text)
+    return signs + _elsewhere(text, place)
 
 
 def _close(text: str, at: int, closer: str) -> int:
@@ -98,11 +104,15 @@ def _close(text: str, at: int, closer: str) -> int:
 def _judged(text: str, opener: str, start: int, at: int, end: int, place: str) -> str:
     content = text[at:end]
     rule = ""
-    loads = place in STRICT and opener == "{%" and _loads().match(content)
+    loads = place in STRICT and (
+        (opener == "{%" and _loads().match(content)) or (opener == "{{" and _brings().match(content) is not None)
+    )
     if _perl().match(content) if opener == "[%" else loads or _reaches(content):
         rule = REACHES
-    elif opener not in ("[=", "{$", "{@") and probes(content):
+    elif (opener not in ("[=", "{$", "{@") or (opener == "[=" and "*" in content and end - start < _SHORT)) and probes(content):
         rule = "" if opener in ("[[", "[%") and "*" not in content else PROBES
+    elif opener == "{{" and content.strip() == "." and place in STRICT and start < 2 and end + 4 > len(text):
+        rule = PRINTS
     elif (
         opener not in ("[[", "[=", "{$", "{=", "{@")
         and prints(content)
@@ -125,7 +135,15 @@ def _strict(content: str) -> bool:
     return "(" in content and ("$" in content or "_" in content or "." in content or '"' in content or "'" in content)
 
 
-def _elsewhere(text: str) -> list[Sign]:
+@cache
+def _assigned() -> re.Pattern[str]:
+    """What Velocity sets, where values are short."""
+    return re.compile(r"\s*+#set\s*+\(\s*+\$\w")
+
+
+def _elsewhere(text: str, place: str) -> list[Sign]:
+    if place in STRICT and _assigned().match(text):
+        return [(DIRECTIVE, 0, min(len(text), 40))]
     return [
         (QUOTED if rule == DIRECTIVE and _mentioned(text, "", start, end) else rule, start, end)
         for rule, start, end in whole(text)

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
 
 SIGNS: tuple[tuple[Sequence[str], str], ...] = (
     (
-        "java org com runtime processb getclass forname freemarker instance scriptengine sun.misc getengine".split(),
+        "java groovy. org com runtime processb getclass forname freemarker instance scriptengine sun.misc getengine".split(),
         (
             r"\bT\s*+\(\s*+(?:java|javax|org|com)\b|getRuntime|ProcessBuilder|\.\s*+getClass\b|\bgetClass\s*+\(|forName\s*+\(|freemarker\."
-            r"|newInstance|ScriptEngine|java\.(?:lang|io|net|nio)\b|javax\.(?:script|naming|faces)|sun\.misc|getEngineByName|getMethod\s*+\("
+            r"|newInstance|ScriptEngine|java\.(?:lang|io|net|nio)\b|groovy\.(?:lang|util)\.|javax\.(?:script|naming|faces)|sun\.misc|getEngineByName|getMethod\s*+\("
         ),
     ),
     (
@@ -25,9 +25,9 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
         ),
     ),
     (
-        "? .data_model .globals .locals .main .vars script: url: dns: file: const:".split(),
+        "? .data_model .globals .locals .main .vars .version script: url: dns: file: const:".split(),
         (
-            r"\?\s*+new\s*+\(|\?\s*+(?:api|eval|eval_json|interpret)\b(?!\s*+\.?\w*+\s*+:)|^\s*+\.(?:data_model|globals|locals|main|vars)\b"
+            r"\?\s*+new\s*+\(|\?\s*+(?:api|eval|eval_json|interpret)\b(?!\s*+\.?\w*+\s*+:)|^\s*+\.(?:data_model|globals|locals|main|vars|version)\b|\.data_model\b"
             r"|^(?:script:\w+:|url:[\w-]{1,12}:|dns:\w{1,20}\||file:[\w-]{1,12}:|const:java)"
         ),
     ),
@@ -40,10 +40,10 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
         ),
     ),
     (
-        "pagecontext attribute session servlet lower_abc springmacro context bean scope evaluate".split(),
+        "pagecontext attribute session servlet lower_abc springmacro context bean scope evaluate (char)".split(),
         (
             r"\bpageContext\b|(?:request|session)\.(?:get|set)(?:Attribute|Session|ServletContext)|\blower_abc|springMacroRequestContext"
-            r"|facesContext|externalContext|\bbeans?\s*+\.\s*+get|\bbeans\s*+\[|\b(?:application|session|request|page)Scope\b|\A\s*+evaluate\s*+\("
+            r"|facesContext|externalContext|\bbeans?\s*+\.\s*+get|\bbeans\s*+\[|\b(?:application|session|request|page)Scope\b|\A\s*+(?:this\s*+\.\s*+)?evaluate\s*+\(|\(char\)\s*+\d"
         ),
     ),
 )

@@ -9,7 +9,7 @@ _NUMBER = r"\d{1,12}+(?:\.\d{1,6})?"
 # Filters that work on a literal, as no page needs them to, and functions
 _FILTERS = (
     "upper|lower|length|reverse|capitalize|title|string|int|float|list|sum|join|abs|round|first|last|max|min|format|e|escape|safe|raw|"
-    "times|plus|minus|divided_by|modulo|append|prepend|batch|sort|unique|count|size|wordcount|json_encode|tojson|replace|repeat"
+    "times|plus|minus|divided_by|modulo|append|prepend|add|batch|sort|unique|count|size|wordcount|json_encode|tojson|replace|repeat"
 )
 _FUNCTIONS = "range|max|min|pow|sqrt|concat|len|round|abs|int|float|dump|inspect|print"
 
@@ -30,7 +30,7 @@ def _text() -> re.Pattern[str]:
     return re.compile(
         r"\s*+[\"'][^\"'\n]{0,60}[\"']\s*+(?:\*\s*+\d+\s*+\Z|\.\s*+(?!(?:join|format)\s*+\(\s*+[a-zA-Z_])\w{1,30}\s*+\(|\|\s*+(?:format|upper|length|reverse|e)\b[^}]{0,40}\d\s*+\*\s*+\d)"
         r"|\s*+[\"'][^\"'\n]{0,20}[\"']\s*+(?:[+~]\s*+[\"'][^\"'\n]{0,20}[\"']|\|\s*+(?:upper|lower|length|reverse|capitalize))\s*+\Z"
-        r"|\s*+(?:printf\s+\"[^\"\n]{0,20}\"(?>(?:\s+(?:\"[^\"\n]{0,40}\"|\d+)){0,3})(?>(?:\s*+\|\s*+(?:js|html|print|urlquery))?)|(?:html|js)\s+\"[^\"\n]{0,40}\")\s*+\Z"
+        r"|\s*+(?:printf\s+\"%[#+]?v\"\s+\.\s*+\Z|printf\s+\"[^\"\n]{0,20}\"(?>(?:\s+(?:\"[^\"\n]{0,40}\"|\d+)){0,3})(?>(?:\s*+\|\s*+(?:js|html|print|urlquery))?)|(?:html|js)\s+\"[^\"\n]{0,40}\")\s*+\Z"
         r"|\s*+[\"'][^\"'\n]{0,20}[\"']\s*+%\s*+\d+\s*+\Z|\s*+\d+\s*+\*\s*+[\"']\d+[\"']\s*+\Z"
     )
 
@@ -47,8 +47,8 @@ def _constant() -> re.Pattern[str]:
 @cache
 def _work() -> re.Pattern[str]:
     return re.compile(
-        r"[\d)\]'\"]\s*+[*/%~^+]\s*+[\d(\['\"]|(?:[\d)'\"]|\d\s*+\])\s*+\|\s*+(?:times|plus|minus|divided_by|modulo|append|prepend|sum|format|reverse|repeat)\b"
-        r"|\)\s*+\|\s*+string\b|\A\s*+(?:max|min|pow|sqrt|concat)\s*+\(\s*+[\d'\"]"
+        r"[\d)\]'\"]\s*+[*/%~^+]\s*+[\d(\['\"]|(?:[\d)'\"]|\d\s*+\])\s*+\|\s*+(?:times|plus|minus|divided_by|modulo|append|prepend|add|sum|format|reverse|repeat)\b"
+        r"|\|\s*+(?:float|int|length|sum|string)\s*+[*+]\s*+\d|\)\s*+\|\s*+string\b|\A\s*+(?:max|min|pow|sqrt|concat)\s*+\(\s*+[\d'\"]"
     )
 
 
@@ -56,7 +56,7 @@ def _work() -> re.Pattern[str]:
 def _globals() -> re.Pattern[str]:
     """A template engine's own objects, printed whole."""
     return re.compile(
-        r"\s*+(?:print\s+)?(?:config|self|request|settings|app|lipsum|cycler|joiner|_self|_context|dump\s*+\([^)]{0,20}\)|debug|pageContext|\w{1,12}Scope|\$smarty\.\w{1,20}|this\.constructor|constructor|\.\s*+System|__\w+__|beans)"
+        r"\s*+(?:print\s+)?(?:config|self|request|settings|app(?:\.(?:config|settings))?|request\.META|context\.lookup|lipsum|cycler|joiner|_self|_context|dump\s*+\([^)]{0,20}\)|debug|pageContext|\w{1,12}Scope|\$smarty\.\w{1,20}|this\.constructor|constructor|\.\s*+System|__\w+__|beans)"
         r"(?>(?:\s*+\|\s*+(?:string|list|safe|e|escape|pprint|tojson|upper|length|join|select|raw)\b)*)\s*+\Z"
     )
 

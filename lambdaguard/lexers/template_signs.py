@@ -42,8 +42,8 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
         ),
     ),
     (
-        "lipsum cycler joiner namespace flashed url_for range".split(),
-        r"\b(?:lipsum|cycler|joiner|namespace|get_flashed_messages|url_for|range)\s*+[.\[|]\s*+(?:_|attr|constructor)|\blipsum\s*+\[",
+        "lipsum _tt_ cycler joiner namespace flashed url_for range".split(),
+        r"\b(?:lipsum|cycler|joiner|namespace|get_flashed_messages|url_for|range)\s*+[.\[|]\s*+(?:_|attr|constructor)|\blipsum\s*+\[|\b_tt_\w",
     ),
     (
         "config settings handler env".split(),
@@ -81,9 +81,9 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
         ),
     ),
     (
-        "_self registerundef getfilter _context app.request file_excerpt dump smarty self:: writefile constant".split(),
+        "_self block registerundef getfilter _context app.request file_excerpt dump smarty self:: writefile constant".split(),
         (
-            r"_self\b\s*+[.,\[]|registerUndefined|\bgetFilter\b|\b_context\b|\bapp\.request|file_excerpt|\bdump\s*+\(\s*+(?:app|_context|_self|\))|Smarty_"
+            r"_self\b\s*+[.,\[]|\bblock\s*+\(\s*+_|registerUndefined|\bgetFilter\b|\b_context\b|\bapp\.request|file_excerpt|\bdump\s*+\(\s*+(?:app|_context|_self|\))|Smarty_"
             r"|\$smarty\b|self::\w+\(|writeFile\(|\bconstant\s*+\(\s*+['\"](?:PHP_|_SERVER|_ENV|\w{0,30}(?:SECRET|KEY|PASS))"
         ),
     ),
@@ -99,21 +99,21 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
         ),
     ),
     (
-        "instance_ self execute popen gettype ::const_get send(".split(),
-        r"\binstance_(?:variable|eval|method)|\bself\.(?:methods|method)\b|\bself\.class\.(?!name\b|to_s\b)\w|\bos\.execute|io\.popen|(?-i:\.GetType)\s*+\(\s*+\)|\bconst_get\b|\A[\s=-]*+send\s*+\(",
+        "instance_ self execute popen gettype const_get send( secret_key rails inspect".split(),
+        r"\binstance_(?:variable|eval|method)|\bself\.(?:methods|method)\b|\bself\.class\.(?!name\b|to_s\b)\w|\bos\.execute|io\.popen|(?-i:\.GetType)\s*+\(\s*+\)|\bconst_get\b|secret_key_base|\bRails\.application|\b(?:session|request|env|User\.all)\.inspect\b|\A[\s=-]*+send\s*+\(",
     ),
     (
         "constructor process require child_ global".split(),
         (
-            r"\.\s*+constructor\s*+\Z|constructor\s*+(?:\.\s*+constructor|\.\s*+prototype|\[|\(|`)|['\"]constructor['\"]|process\.(?:mainModule|binding|exit|version)"
+            r"\.\s*+constructor\s*+\Z|constructor\s*+(?:\.\s*+(?:constructor|prototype|fromCharCode|call|apply|_load)\b|\[|\(|`)|['\"]constructor['\"]|process\.(?:mainModule|binding|exit|version)"
             r"|\brequire\s*+\(\s*+['\"](?:child_process|fs|os|net|http)|child_process|\bglobal(?:This)?\s*+[.\[]|\A[\s=-]*+process\.env\s*+\Z"
         ),
     ),
     (
-        "function tostring $eval $on string.sub this. _. alert prompt confirm root.process localload".split(),
+        "function tostring $eval $on string.sub this. _. console. alert prompt confirm root.process localload".split(),
         (
             r"(?-i:\bFunction)\s*+\(|\.toString\s*+\(\s*+\)\s*+\.|\$eval\b|\$on\b|string\.sub|\bthis\.(?:pop|push|constructor)|_\.(?:VERSION|templateSettings)"
-            r"|\b(?:alert|prompt|confirm)\s*+[(`]|\broot\.process|localLoad"
+            r"|\b(?:alert|prompt|confirm|console\.log)\s*+[(`]|\broot\.process|localLoad"
         ),
     ),
     (

@@ -10,7 +10,7 @@ _MOST = 65_536
 # Magic numbers of serialised objects: Java, pickle 2 to 5, Ruby, .NET, PHP
 _SERIALISED = (
     b"\xac\xed", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"\x04\x08", b"\x00\x01\x00\x00\x00",
-    b"}q\x00", b"]q\x00", b"O:", b"a:", b"C:",
+    b"}q\x00", b"]q\x00", b"\xff\x01", b"O:", b"a:", b"C:",
 )  # fmt: skip
 _ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 _COMPRESSED = (b"\x1f\x8b", *_ZLIB, b"BZ", b"\xfd7")
@@ -56,8 +56,9 @@ def _unpacked(text: str) -> bytes:
         pass
     # A signature may follow, and Django marks with a dot what it compressed
     body = text.lstrip(".").partition(".")[0].rstrip("=").replace("-", "+").replace("_", "/")
+    body = body[: len(body) - (len(body) % 4 == 1)]
     try:
-        return binascii.a2b_base64(body + "=" * (-len(body) % 4)) if len(body) % 4 != 1 else b""
+        return binascii.a2b_base64(body + "=" * (-len(body) % 4))
     except ValueError:
         return b""
 

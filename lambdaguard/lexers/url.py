@@ -44,7 +44,7 @@ def _start() -> re.Pattern[str]:
 
 @cache
 def _authority() -> re.Pattern[str]:
-    return re.compile(r"[^\s/?\"'<>`)|]{1,300}+(?:[ \\][^\s/?\"'<>`]{0,60}@[^\s/?\"'<>`]{1,100}+)?")
+    return re.compile(r"[^\s/?\"'<>`)|]{1,300}+(?>(?:[ \\?][^\s/?\"'<>`]{0,60}@[^\s/?\"'<>`]{1,100}+){0,3})")
 
 
 @cache

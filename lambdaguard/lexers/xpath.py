@@ -37,7 +37,7 @@ def _leaves() -> re.Pattern[str]:
         r"(?:\A[^\"'\[\]]{0,60}|[\"'])\]\s?(?:\|\s?(?:/|\*|@\w|\w{1,40}+[\[/:])|(?:/|and\b|or\b|\[)\s?(?:/|[\"'\w*.@]))|['\"]\s?\]\s?\|\s?(?://?[\w*]|\*)"
         r"|['\"]\s?\|\s?//?[\w*]|\]\s?\|\s?//?[\w*]"
         r"|['\"]\s?\)?\s?(?:or|and)\s+(?:not\(\s?[/@.]|true\(|count\(|string-length\(|name\(|local-name\(|position\(|last\("
-        r"|text\(|contains\(|starts-with\(|substring\(|/|\.\.?[/=\[]|@|\*)",
+        r"|text\(|contains\(|starts-with\(|substring\(|[\w-]{2,30}\(\s?(?:/|@|\.\./|\*)|/|\.\.?[/=\[]|@|\*)",
         re.IGNORECASE,
     )
 
@@ -64,7 +64,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
             function is not None
             or "|" in leaves.group()
             or (leaves.group().endswith("(") and text[leaves.end() : leaves.end() + 1] not in ("'", '"'))
-            or leaves.group().endswith("../")
+            or leaves.group().endswith(("../", "(/", "(@", "(*"))
             or "//" in text
         )
         sure = sure and _meant(text, leaves.start(), place)

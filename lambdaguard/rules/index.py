@@ -22,7 +22,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "$ne", "$eq", "$gt", "$lt", "$in", "$nin", "$re", "$wh", "$ex", "$no", "$or", "$an", "$el", "$mo", "$fu", "$al",
         "$co", "$ou", "$me", "$ty", "$si", "$te", "$op", "$se", "$gr", "$ma", "$pr", "$fa", "$bu", "$un", "$js", "$lo", "$sl", "$ac", "$ad", "this.", "this[", "new date", "return ", "return(", "sleep", "db.",
         ": /", ":/.", "\nflush", "\nset", "\nconfig", "\neval", "\n*", "\nslaveof", "\nreplicaof", "match (", "match(",
-        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*", ":[*", "redis.", "slaveof", "replicaof", "config ", "allow filtering", "$pu", "$inc", "$cu", "\"map", "drop keyspace",
+        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*", ":[*", "redis.", "slaveof", "replicaof", "config ", "allow filtering", "$pu", "$inc", "$cu", "\"map", "drop keyspace", "\"lang\"", "flushall", "flushdb", "module load", "filter ",
     )),
     "shell": ("shell", "shell", (
         ";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "cmd", "/etc", "--", "-o", "-c", "-e", "bash",
@@ -49,14 +49,14 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     )),
     "template": ("template", "template", (
         "{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "[=", "@java", "{fetch", "{include", "{php", "~{", "{=", "{!!", "@php", "$!", "{$", "#evaluate",
-        "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "{chr(", "{function", "[%", ".classl", ".class.", "@file.", "@html.raw", ".gettype", ":if(", ":php}", "_memberaccess", "@ognl", "xwork",
-        "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system",
+        "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "<tmpl_", ".waitfor(", ".exitvalue(", ".getinputstream(", "#foreach", "{chr(", "{function", "[%", ".classl", ".class.", "@file.", "@html.raw", ".gettype", ":if(", ":php}", "_memberaccess", "@ognl", "xwork",
+        "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", "|shell_exec", "|popen", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system",
     )),
     "xxe": ("xxe", "xxe", (
         "<!", "include", "xsl", "utf-7", "+adw", "schemalocation", "php:function", "=\"file:", "='file:", "exslt", "url(file",
     )),
     "ldap": ("ldap", "ldap", (
-        ")(", ") (", "*)", "))", "(|", "(&", "(!", "=*", "|(", ")\x00", ")\\00", "*(", ")&", ")|",
+        ")(", ") (", "*)", "))", "(|", "(&", "(!", "=*", "|(", ")\x00", ")\\00", "*(", ")&", ")|", "!(", "&(",
     )),
     "xpath": ("xpath", "xpath", (
         "not(/", "|/", "| /", "or //", "::", "count(", "name(", "position(", "text(", "node(", "doc(", "document(", "last(",
@@ -70,7 +70,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "\r", "\n", "\\r", "\\n", "%0a", "%0d", "\u560a", "\u560d", "\u010b", "\u2028",
     )),
     "proto": ("proto", "proto", (
-        "__proto__", "__pro__", "__define", "__lookup", "[prototype", "constructor]", "prototypetype", "constructor/", "constructor[", "constructor.p",
+        "__proto__", "__pro__", "__define", "__lookup", "[prototype", "constructor[", "hasownproperty[", "tostring[", "valueof[", "__dict__", "constructor]", "prototypetype", "constructor/", "constructor[", "constructor.p",
         "constructor\"", "constructor'", "object.prototype", "__class__", "__init__", "__globals__", "__builtins__",
         "__kwdefaults__", "__base",
     )),
@@ -84,7 +84,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "=\"system.", "clr-namespace", "serialization=", "class=",
     )),
     "code": ("code", "code", (
-        "(", "<?", "__", "`", "$_", "${", "%x", "import", "global[", "globalthis[", "process[", "eval{", "@{[", "do shell script", "qx{",
+        "(", "<?", "__", "`", "$_", "${", "%x", "import", "global[", "globalthis[", "process[", "require[", "eval{", "@{[", "do shell script", "qx{", "system \"", "system '", "exec \"", "exec '", "cmd(",
         "env.to_h",
     )),
     "graphql": ("graphql", "graphql", (

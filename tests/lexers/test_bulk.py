@@ -132,12 +132,21 @@ def test_plenty_of_one_sign_hides_no_other(attack):
     assert any(attack[:12] in window for _, window in windows(text))
 
 
-@pytest.mark.parametrize("kind", ["attacks", "benign"])
-def test_signs_tell_attacks_from_other_text(kind):
-    lines = [line for file in DATA.glob(f"{kind}_*.jsonl") for line in file.read_text(encoding="utf-8").split("\n") if line]
-    texts = list(dict.fromkeys(json.loads(line)["payload"] for line in lines))
-    share = len(holders(texts)) / len(texts)
-    assert share > 0.75 if kind == "attacks" else share < 0.9
+def payloads(file: Path) -> list[str]:
+    lines = [line for line in file.read_text(encoding="utf-8").split("\n") if line]
+    return list(dict.fromkeys(json.loads(line)["payload"] for line in lines))
+
+
+@pytest.mark.parametrize("file", sorted(DATA.glob("attacks_*.jsonl")), ids=lambda file: file.stem)
+def test_signs_tell_attacks(file):
+    """List by list, since no more is chosen of many texts than there is room for."""
+    texts = payloads(file)
+    assert len(holders(texts)) > 0.75 * len(texts) > 10
+
+
+def test_signs_do_not_tell_other_text():
+    texts = list(dict.fromkeys(text for file in DATA.glob("benign_*.jsonl") for text in payloads(file)))
+    assert len(holders(texts)) < 0.9 * len(texts)
     assert len(texts) > 300
 
 
