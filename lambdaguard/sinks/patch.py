@@ -180,7 +180,7 @@ def _covered(make: Any, original: Any) -> Any:
                 made.append(_loaded(make)(original))
             return True, made[0](*args, **kwargs)
         except BaseException as error:
-            return False, _outside(error)
+            return False, outside(error)
 
     return bare(_replacement(seal(run)))
 
@@ -202,7 +202,7 @@ def _replacement(run: Any) -> Callable[..., Any]:
     return replacement
 
 
-def _outside(error: BaseException) -> BaseException:
+def outside(error: BaseException) -> BaseException:
     """``error`` without the frames of this package that it came through last."""
     trace = error.__traceback__
     while trace is not None and trace.tb_frame.f_code.co_filename.startswith(_OURS):

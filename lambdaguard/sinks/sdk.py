@@ -6,7 +6,7 @@ that is watched: clients made before the guard are seen as those made after, and
 
 from __future__ import annotations
 
-from ..sealed import seal
+from ..sealed import bare, seal
 from . import patch
 
 TYPE_CHECKING = False
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     Listener = Callable[..., None]
 
 _BUILT, _SIGNED = "before-parameter-build", "before-sign"
+# Of some twenty events of a call two are listened to: these beginnings tell them.
+_BEGINNINGS = frozenset((_BUILT[:11], _SIGNED[:11]))
 
 
-def _make() -> tuple[Callable[..., Any], ...]:
+def _make() -> Callable[..., Any]:
     listeners: dict[str, list[Listener]] = {_BUILT: [], _SIGNED: []}
 
     def follow(*, built: Listener | None = None, signed: Listener | None = None) -> None:
@@ -31,30 +33,55 @@ def _make() -> tuple[Callable[..., Any], ...]:
         for event, listener in ((_BUILT, built), (_SIGNED, signed)):
             if listener is not None and listener not in listeners[event]:
                 listeners[event].append(listener)
-        patch.replace("botocore.hooks", {"HierarchicalEmitter.emit": emitting}, everywhere=False)
+        patch.replace("botocore.hooks", {"HierarchicalEmitter.emit": patch.Lean((emitting,))}, everywhere=False)
 
     def emitting(original: Callable[..., Any]) -> Callable[..., Any]:
-        def emit(emitter: Any, event_name: str, **said: Any) -> Any:
-            answer = original(emitter, event_name, **said)
-            wanted = listeners.get(event_name.partition(".")[0])
-            if not wanted:
-                return answer
-            if hasattr(answer, "__await__"):
-                return afterwards(answer, wanted, said)
-            for listener in wanted:
-                listener(**said)
-            return answer
+        def telling(emitter: Any, event_name: str, said: dict[str, Any]) -> tuple[bool, Any]:
+            try:
+                answer = original(emitter, event_name, **said)
+                if hasattr(answer, "__await__"):
+                    return True, _awaiting(answer, tell, event_name, said)
+                tell(event_name, said)
+                return True, answer
+            except BaseException as error:
+                return False, patch.outside(error)
 
-        return emit
+        lean: Any = bare(_emit())
+        lean.__kwdefaults__ = {"_its": (original, _BEGINNINGS, seal(telling))}
+        return lean  # type: ignore[no-any-return]
 
-    async def afterwards(answer: Awaitable[Any], wanted: list[Listener], said: dict[str, Any]) -> Any:
-        """aiobotocore's handlers may be awaited."""
-        handled = await answer
-        for listener in wanted:
+    def tell(event_name: str, said: dict[str, Any]) -> None:
+        for listener in listeners.get(event_name.partition(".")[0], ()):
             listener(**said)
-        return handled
 
-    return (follow,)
+    tell = seal(tell)
+    return follow
 
 
-(follow,) = map(seal, _make())
+def _emit(anything: Any = BaseException) -> Any:
+    """What stands for the method: what it works with is gone from its frame by the time that an error shows it."""
+
+    def emit(self, event_name, *, _its, **said):  # type: ignore[no-untyped-def]
+        try:
+            if event_name[:11] not in _its[1]:
+                return _its[0](self, event_name, **said)
+            good, value = _its[2](self, event_name, said)
+        except anything:
+            del _its
+            raise
+        if good:
+            return value
+        del _its
+        raise value
+
+    return emit
+
+
+async def _awaiting(answer: Awaitable[Any], tell: Callable[..., None], event_name: str, said: dict[str, Any]) -> Any:
+    """aiobotocore's handlers may be awaited."""
+    handled = await answer
+    tell(event_name, said)
+    return handled
+
+
+follow = seal(_make())
