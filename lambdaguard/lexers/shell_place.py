@@ -76,11 +76,13 @@ def _certain(text: str, operator: str, prefix: str, found: Command) -> bool:
     """After a mere value, a command is enough; a word that may be one must have arguments, or be all there is."""
     if (
         found.strength > 1
-        or (found.args and operator != "`" and _closing(prefix))
+        or (found.args and operator != "`" and (_closing(prefix) or _named(prefix)))
         or (operator[-1:] == "(" and _substituted(text, prefix, found))
     ):
         return True
-    return operator not in ("&", "`") and not prefix.strip(" \"'") and not _follows(text, found)
+    if operator == "`" or _follows(text, found):
+        return False
+    return (operator != "&" and not prefix.strip(" \"'")) or (_named(prefix) and text[: len(prefix)] == prefix)
 
 
 def _in_words(text: str, operator: str, at: int, prefix: str, found: Command, place: str, kind: int, high: str) -> str:
@@ -125,6 +127,19 @@ def _whole_line(text: str, prefix: str, found: Command, place: str) -> bool:
     if found.strength < 2 or not prefix.strip() or (rest and rest != found.args.strip(" '\"")) or len(prefix.split()) > 1:
         return False
     return place not in _FREE or (_addressed().search(prefix) is not None)
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    """An address, a host's name of three labels or a URL, a file's name with its type, or a value whose quotes are closed."""
+    return re.compile(
+        r"(?:https?://[^\s?&=]{1,120}|(?:\d{1,3}\.){3}\d{1,3}|(?:[\w-]{1,40}\.){2,5}[a-z]{2,12}|[\w.-]{1,60}\.(?:txt|pdf|png|jpe?g|gif|csv|xml|json|html?|php|docx?|xlsx?|zip|log)|[\w.@-]{0,30}['\"][)'\"]{0,3})\s?",
+        re.IGNORECASE,
+    )
+
+
+def _named(prefix: str) -> bool:
+    return _name().fullmatch(prefix) is not None
 
 
 @cache

@@ -6,7 +6,7 @@ from __future__ import annotations
 RECON = frozenset(
     "id whoami pwd uname ifconfig ipconfig netstat ps printenv systeminfo sysinfo tasklist lsof lsblk lscpu lspci lsusb "
     "lsmod lsb_release dmesg arp ls dir ver getent nproc logname tty hostnamectl ipcs ss df reboot shutdown halt poweroff "
-    "qwinsta quser gpresult driverquery hostname env uptime sestatus get-process get-childitem get-service get-location get-computerinfo get-netipaddress get-localuser gci vmstat iostat groups lastlog".split()
+    "qwinsta quser gpresult driverquery hostname env uptime sestatus get-process get-childitem get-service get-location get-computerinfo get-netipaddress get-localuser gci vmstat iostat groups lastlog umask journalctl schtasks".split()
 )
 # Start another program; alone they only mean something behind a pipe.
 SHELLS = frozenset(
