@@ -30,7 +30,7 @@ def urlencoded(walk: Walk, text: str, path: str, place: str = "form") -> None:
         if joined is not None:
             if walk.packed is not None and len(text) > LARGE:
                 walk.bulky = True
-                pack(walk, joined, path)
+                pack(walk, joined, path, place)
             else:
                 walk.listed.extend(joined[1:-1].split(SEPARATOR))
             return

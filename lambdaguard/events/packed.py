@@ -18,8 +18,8 @@ _OPENING = '\x1e[{\\[" \r\n\t\ufeff][^\x1e]*'
 _JOSE = "\x1eeyJ[^\x1e]*"
 
 
-def pack(walk: Walk, joined: str, path: str) -> None:
-    """Keep the strings that are ``joined``; what may hold others is listed instead."""
+def pack(walk: Walk, joined: str, path: str, place: str) -> None:
+    """Keep the strings that are ``joined``, all at ``place``; what may hold others is listed instead."""
     for pattern in (_OPENING, _JOSE) if "\x1eeyJ" in joined else (_OPENING,):
         opening = re.findall(pattern, joined)
         if opening:
@@ -28,6 +28,7 @@ def pack(walk: Walk, joined: str, path: str) -> None:
     count = joined.count(SEPARATOR) - 1
     if count:
         walk.packed.append(joined)  # type: ignore[union-attr]
+        walk.packed_at |= {place}
         walk.more += count
     if walk.more > walk.ceilings.fields:
         walk.problem("LG-DEC-005", path)

@@ -56,7 +56,7 @@ def scan(walk: Walk, text: str, path: str = "", place: str = "") -> bool:
     else:
         walk.listed.extend(listed)
     for joined in packed:
-        pack(walk, joined, path)
+        pack(walk, joined, path, place)
     walk.full(path)
     return True
 

@@ -40,7 +40,7 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
         return False
     try:
         if reader is None and len(text) > _LONG and not walk.named:
-            if text.count('"') * _STRINGS > len(text) and _scan(walk, text):
+            if text.count('"') * _STRINGS > len(text) and _scan(walk, text, path, place):
                 return True
             walk.bulky = True
         value, end = _decode(text)

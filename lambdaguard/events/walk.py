@@ -57,6 +57,7 @@ class Walk:
     named = False
     nested = 0
     packed: list[str] | None = None  # strings of large bodies, joined
+    packed_at: frozenset[str] = frozenset()  # the places of these
     problems: Sequence[Finding] = ()
     record: int | None = None
     settled: frozenset[str] | set[str] = frozenset()

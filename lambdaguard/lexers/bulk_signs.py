@@ -82,16 +82,20 @@ def hexadecimal() -> re.Pattern[bytes]:
     return re.compile(rb"\x1e(?:800[2-5]|28|63)(?>[0-9a-f]{16,})(?<=2e)(?=\x1e)")
 
 
+# Parts of names that lead elsewhere than they say, or to what no caller should name
+_INNER = r"(?:@|nip\.|sslip|oast|burp|internal|localtest|lvh\.|metadata|\.svc\b|\.consul\b)"
+_OUTRIGHT = r"(?:[\d\[]|localhost|metadata|instance-data|ip6-|internal)"
+_ELSEWHERE = r"(?<!http:/)(?<!https:/)|[^/]"
+
+
 @cache
 def _hosts() -> re.Pattern[bytes]:
-    return re.compile(rb":/(?:(?<!http:/)(?<!https:/)|(/[^/\s\x1e]{0,80}))")
+    return re.compile(rf":/(?:{_ELSEWHERE}|(/[^/\s\x1e]{{0,80}}))".encode())
 
 
 @cache
 def _inward() -> re.Pattern[bytes]:
-    return re.compile(
-        rb"\A\Z|\A/(?:[\d\[]|localhost|metadata|instance-data|ip6-|internal)|@|nip\.|oast|burp|internal|localtest|lvh\.|metadata"
-    )
+    return re.compile(rf"\A\Z|\A/{_OUTRIGHT}|{_INNER}".encode())
 
 
 def addressed(low: bytes) -> bool:
@@ -102,10 +106,7 @@ def addressed(low: bytes) -> bool:
 @cache
 def addresses() -> re.Pattern[bytes]:
     """A URL of another scheme than HTTP, or to a host that is no public name."""
-    return re.compile(
-        rb":/(?:(?<!http:/)(?<!https:/)|/(?:[\d\[]|localhost|metadata|instance-data|ip6-|internal|[^/\s\x1e]{0,60}"
-        rb"(?:@|nip\.|oast|burp|internal|localtest|lvh\.|metadata)))"
-    )
+    return re.compile(rf":/(?:{_ELSEWHERE}|/(?:{_OUTRIGHT}|[^/\s\x1e]{{0,60}}{_INNER}))".encode())
 
 
 @cache

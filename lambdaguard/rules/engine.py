@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Found = tuple[Rule, str, str, int, int, int]
 
 _ORDER = {"low": 0, "medium": 1, "high": 2}
+_EVERYWHERE = frozenset(PLACES)
 _SURE = 5
 _REMEMBERED = 4096
 _SHORT = 256
@@ -38,6 +39,8 @@ _CUT = 200
 # A long text is judged by pages: what a window of it shows is looked at again with so much around its section
 _SECTION = 2048
 _AROUND = 2500
+# How a page of an HTML document is told from markup that somebody put into a value
+_DOCUMENT = "<!doctype html><title></title>\n"
 # Short strings are looked at together from so many on, up to so many characters: none is long enough for a window
 _SEVERAL = 3
 _TOGETHER = 8192
@@ -71,7 +74,7 @@ class Engine:
         memory = reading.memory
         if memory is not self._memory:
             if memory is None:
-                return self._suspects(reading.listed, reading.packed, reading)
+                return self._suspects(reading.listed, reading)
             if memory.owner is not None:
                 return self.suspects(reading.texts)
             memory.owner = self
@@ -91,7 +94,7 @@ class Engine:
         patience = None if whole else Patience()
         found = self._signs(read, listed, len(reading.listed) > _MANY, patience)
         if reading.packed:
-            found |= self._within(reading.packed, patience)
+            found |= self._within(reading, patience)
         if patience is not None and patience.spent:
             reading.unread = True
             read = []
@@ -100,31 +103,40 @@ class Engine:
 
     def suspects(self, texts: Sequence[str]) -> set[str]:
         """The strings worth judging; the rest carries no sign of any family at any place."""
-        return self._suspects(texts, None, None)
+        return self._suspects(texts, None)
 
-    def _suspects(self, texts: Sequence[str], packs: Sequence[str] | None, reading: Reading | None) -> set[str]:
-        """The `suspects` of ``texts`` and of ``packs`` of joined ones; those of a ``reading`` are read as long as there is patience."""
+    def _suspects(self, texts: Sequence[str], reading: Reading | None) -> set[str]:
+        """The `suspects` of ``texts``, which are all that a ``reading`` lists, and of what else it has; that as long as there is patience."""
         clean = self._texts.clean
         listed = texts if len(texts) > _MANY else [text for text in dict.fromkeys(texts) if text not in clean]
         large = beyond(listed, FULL)
-        patience = Patience() if reading is not None and (large or packs) else None
+        patience = Patience() if reading is not None and (large or reading.packed) else None
         read = telling(listed) if large else listed
         if listed is texts:
             read = [text for text in dict.fromkeys(read) if text not in clean]
         found = self._signs(read, listed, len(texts) > _MANY, patience)
-        if packs:
-            found |= self._within(packs, patience)
-        if patience is not None and patience.spent:
-            reading.unread = True  # type: ignore[union-attr]
+        if reading is not None and reading.packed:
+            found |= self._within(reading, patience)
+        if reading is not None and patience is not None and patience.spent:
+            reading.unread = True
         else:
             self._texts.add([text for text in read if text not in found])
         return found
 
-    def _within(self, packs: Sequence[str], patience: Patience | None) -> set[str]:
-        """The `suspects` among joined strings."""
-        return self._signs(packed(packs), unpacked(packs) if self._own else [], True, patience)
+    def _within(self, reading: Reading, patience: Patience | None) -> set[str]:
+        """The `suspects` among the strings that are kept joined."""
+        packs = reading.packed or []
+        places = tuple(reading.packed_at) if reading.packed_at <= _EVERYWHERE else PLACES
+        return self._signs(packed(packs), unpacked(packs) if self._own else [], True, patience, places)
 
-    def _signs(self, read: Sequence[str], listed: Sequence[str], many: bool, patience: Patience | None) -> set[str]:
+    def _signs(
+        self,
+        read: Sequence[str],
+        listed: Sequence[str],
+        many: bool,
+        patience: Patience | None,
+        places: Sequence[str] = PLACES,
+    ) -> set[str]:
         looked = candidates([text for text in read if len(text) <= LONG], self._plan)
         looked = self._tame([text for text in looked if not self._is_prose(text)])
         looked += [text for text in read if len(text) > LONG]
@@ -134,7 +146,7 @@ class Engine:
         if found:
             self._acquit(found)
         if many and len(found) <= _TOGETHER:
-            found = {text for text in found if len(text) > LONG or not self._harmless(text, patience)}
+            found = {text for text in found if len(text) > LONG or not self._harmless(text, patience, places)}
         return found
 
     def _owned(self, texts: Iterable[str]) -> list[str]:
@@ -166,12 +178,12 @@ class Engine:
             elif self._harmless(text):
                 found.discard(text)
 
-    def _harmless(self, text: str, patience: Patience | None = None) -> bool:
+    def _harmless(self, text: str, patience: Patience | None = None, places: Sequence[str] = PLACES) -> bool:
         if text in self._convicted or (patience is not None and not patience.left()):
             return False
         look = self._looks.get(text) or self._look(text)
         names = dict.fromkeys(["", *[NAMED[met[0].name] for met in look if met[0].name in NAMED]])
-        harmless = not any(self.judge(text, place, name) for name in names for place in PLACES)
+        harmless = not any(self.judge(text, place, name) for name in names for place in places)
         if not harmless:
             if len(self._convicted) > _REMEMBERED:
                 self._convicted = set()
@@ -221,8 +233,12 @@ class Engine:
 
         A window shows what stands out, not what it belongs to: a script of a whole document, a statement of many.
         """
+        from ..lexers.listing import document
+
         start = max(section * _SECTION - _AROUND, 0)
         page = text[start : (section + 1) * _SECTION + _AROUND]
+        if start and document(text):
+            page = _DOCUMENT + page
         matches = self.judge(page, place, name)
         return {match.rule.family for match in matches if match.confidence == "high" and (not start or match.start >= _CUT)}
 

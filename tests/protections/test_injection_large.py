@@ -18,6 +18,8 @@ ATTACKS = [
     "../../../../etc/shadow",
     "http://169.254.169.254/latest/meta-data/iam/",
     "{{''.__class__.__mro__[1].__subclasses__()}}",
+    "http://x.169.254.169.254.sslip.io/",
+    "http:/0x7f000001/",
     "\u2019 or \u20181\u2019=\u20181",
     b"cposix\nsystem\n(S'id'\ntR.".hex(),
 ]
@@ -83,17 +85,15 @@ def test_a_line_of_a_long_text(attack, at, kind, capsys):
     assert refused == (handler(posted("text/plain", page), None)["statusCode"] == 403)
 
 
-def test_a_page_is_judged_as_a_page(capsys):
-    """A window shows a piece of what is no attack as a whole."""
-    page = "<!DOCTYPE html>\n<html><head><title>Report</title></head><body><p>Figures of the year.</p>{}</body></html>\n"
-    script = "<script>for (const row of rows) {{ total += row.value; }}</script>"
-    small = page.format(f"<p>{'words and figures, ' * 100}</p>{script.format()}")
-    large = page.format(f"<p>{'words and figures, ' * 3_000}</p>")
-    assert handler(posted("text/plain", large), None)["statusCode"] == 200
-    assert (
-        handler(posted("text/plain", small + large), None)["statusCode"]
-        == handler(posted("text/plain", small), None)["statusCode"]
+@pytest.mark.parametrize("paragraphs", [5, 400])
+def test_a_document_is_judged_as_one(paragraphs, capsys):
+    """Whether the script of a page is a piece of the page goes by how the text begins, wherever the script stands."""
+    paragraph = "<p>Figures of the year, and what they say about the next one; more in the annex.</p>\n" * 3
+    script = "<script>for (const row of rows) { total += row.value; }</script>\n"
+    page = (
+        f"<!DOCTYPE html>\n<html><head><title>Report</title></head><body>{paragraph * paragraphs}{script}{paragraph * paragraphs}"
     )
+    assert handler(posted("text/plain", page), None)["statusCode"] == 200
 
 
 @pytest.mark.parametrize(("on_error", "status"), [("open", 200), ("closed", 403)])
