@@ -40,6 +40,7 @@ class Own(botocore.hooks.HierarchicalEmitter):
     pass
 
 own = botocore.session.Session(event_hooks=Own())
+poor = botocore.session.Session(include_builtin_handlers=False)
 past = make()
 past.meta.events = past.meta.events._emitter  # without what only renames events
 emits = make()
@@ -67,6 +68,7 @@ WAYS = {
     "a session": "session.client('s3', endpoint_url='http://127.0.0.1:9').list_buckets()",
     "botocore's session": "core.create_client('s3', endpoint_url='http://127.0.0.1:9', **keys).list_buckets()",
     "emitters of a class of one's own": "own.create_client('s3', endpoint_url='http://127.0.0.1:9', **keys).list_buckets()",
+    "a session without handlers": "poor.create_client('sqs', endpoint_url='http://127.0.0.1:9', **keys).list_queues()",
     "an emitter without what renames": "past.list_buckets()",
     "an emitter's bound methods": "emits.list_buckets()",
     "what makes URLs": "signs('get_object', Params={'Bucket': 'b', 'Key': 'k'})",
@@ -75,6 +77,7 @@ WAYS = {
 PROGRAM = """
 {before}
 kept = closed_over()
+__import__("gc").freeze()  # what is there is out of the collector's sight
 from lambdaguard import guard
 found = {{}}
 for name, code in {ways!r}.items():
