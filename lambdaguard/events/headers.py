@@ -6,6 +6,7 @@ from .parts import pairs
 from .paths import UNPRINTABLE, beside, step
 from .tokens import authorization, cookies
 from .trees import tree
+from .walk import opens
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def _repeats(walk: Any, single: dict[Any, Any], value: dict[Any, Any]) -> bool:
 
 
 def _cookie(walk: Walk, text: str, path: str, place: str = "") -> None:
-    walk.settle(text)
+    # What is a token or JSON as a whole is looked into by whoever unfolds it, here as anywhere else.
+    if not opens(text):
+        walk.settle(text)
     cookies(walk, text, path)
 
 

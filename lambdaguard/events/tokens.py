@@ -6,7 +6,7 @@ import json
 
 from .paths import UNPRINTABLE, step
 from .trees import tree
-from .walk import split
+from .walk import opens, split
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ def token(walk: Walk, text: str, path: str, place: str = "attribute") -> None:
 
 def authorization(walk: Walk, text: str, path: str, place: str = "") -> None:
     """An Authorization header: a web token's claims, or the user name and password of Basic credentials."""
-    walk.settle(text)
+    if text[:3] == "eyJ" or not opens(text):
+        walk.settle(text)
     scheme, _, rest = text.strip().partition(" ")
     if scheme.lower() != "basic":
         token(walk, text, path)

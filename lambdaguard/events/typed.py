@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .walk import Walk
 
 _NUMBERS = frozenset(("N", "NS", "BOOL", "NULL"))
+_KINDS = _NUMBERS | {"S", "SS", "B", "BS", "M", "L"}
 
 
 def image(walk: Walk, value: Any, path: str, place: str) -> None:
@@ -126,6 +127,9 @@ def _named_attributes(walk: Walk, value: dict[Any, Any], path: str, place: str) 
 
 
 def _scalar(walk: Walk, kind: Any, item: Any, where: str, place: str) -> None:
+    if kind and kind not in _KINDS:
+        # No letter of DynamoDB's: it is somebody's text as well.
+        item = {kind: item}
     for index, value in enumerate(item) if kind in ("SS", "BS") and isinstance(item, list) else ((None, item),):
         here = where if index is None or not walk.named else at(where, index)
         if kind in ("B", "BS"):

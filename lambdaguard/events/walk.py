@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MOST_PROBLEMS = 100
 _LISTS = frozenset((list,))
+_LEAVES = frozenset((str, int, float, bool, type(None)))
 # Longer strings are not remembered: bodies, files; a token fits
 LONGEST = 2048
 # What a string begins with that may hold others: JSON, web tokens
@@ -123,6 +124,8 @@ class Walk:
         probe.content_type = self.content_type
         probe.holders, probe.claims, probe.nested = self.holders, self.claims, self.nested
         reader(probe, part, "", "")
+        if self.careful:
+            probe.listed = [text for text in probe.listed if isinstance(text, str)]
         if self.holders is None:
             from .unfold import unfold
 
@@ -139,18 +142,10 @@ class Walk:
             return mapping.items()
         values: Any = mapping.values()
         if _LISTS.issuperset(map(type, values)):
-            values = chain.from_iterable(values)
-        try:
-            if wanted.isdisjoint(mapping) and wanted.isdisjoint(values):
-                return ()
-            return [
-                (name, item)
-                for name, item in mapping.items()
-                if name in wanted
-                or (item in wanted if type(item) is str else type(item) is not list or not wanted.isdisjoint(item))
-            ]
-        except TypeError:
-            return mapping.items()
+            values = [*chain.from_iterable(values)]
+        if _LEAVES.issuperset(map(type, values)) and wanted.isdisjoint(mapping) and wanted.isdisjoint(values):
+            return ()
+        return [(name, item) for name, item in mapping.items() if type(item) is not str or item in wanted or name in wanted]
 
     def wants(self, text: Any) -> bool:
         """False for a string that nobody asked for and that holds no other; its path need not even be made."""

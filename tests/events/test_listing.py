@@ -202,6 +202,15 @@ def test_imitated_events_hide_nothing(name, key, value):
     assert (value if isinstance(value, str) else "of it") in reading.texts
 
 
+def test_a_type_letter_that_is_none_is_listed():
+    """What stands where DynamoDB says of which type a value is may be anything, if DynamoDB did not write it."""
+    event = copy.deepcopy(dict(OURS)["dynamodb.stream"])
+    event["Records"][0]["dynamodb"]["NewImage"]["more"] = {"hidden words": "5"}
+    reading = read(event)
+    assert "hidden words" in reading.texts
+    assert Counter(reading.texts) == Counter(field.text for field in reading.fields())
+
+
 def test_a_record_of_another_kind_is_listed_whole():
     """The first record tells the source; one that claims another does not hide behind it."""
     event = copy.deepcopy(dict(OURS)["s3.created"])
@@ -235,3 +244,39 @@ def test_finding_some_strings_is_listing_all_and_leaving_out_the_others(name, so
     for wanted in ({field.text} for field in every[:: max(len(every) // 20, 1)]):
         found = recognise(event).read(event, Ceilings()).find(wanted)
         assert places(found) == places(field for field in every if field.text in wanted)
+
+
+class Text(str):
+    """What no parser of JSON makes."""
+
+    __slots__ = ()
+
+
+ODD = {
+    "tuple": (MARK,),
+    "tuples in a list": [(MARK,), "tea"],
+    "of a class of its own": Text(MARK),
+    "bytes": MARK.encode(),
+    "lists in lists": [[MARK], ["tea"]],
+    "among numbers": [5, MARK, None],
+    "mapping": {"y": MARK},
+    "name that is a number": {5: MARK},
+    "JSON": f'{{"a":"[\\"{MARK}\\"]"}}',
+    "JSON in a tuple": (f'["{MARK}"]',),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("beside", [{}, {"more": "tea"}, {"more": ["tea"]}, {7: "tea"}], ids=str)
+@pytest.mark.parametrize(
+    "key", ["headers", "multiValueHeaders", "queryStringParameters", "pathParameters", "requestContext", "body"]
+)
+def test_strings_are_found_in_whatever_they_stand(key, beside, odd):
+    value = {"a": ODD[odd], **beside}
+    event = {
+        **dict(OURS)["apigateway-rest.order"],
+        key: {"identity": value, "authorizer": value} if key == "requestContext" else value,
+    }
+    every = [field.path for field in read(event).fields() if field.text == MARK]
+    assert every
+    assert [field.path for field in read(event).find({MARK})] == every

@@ -122,6 +122,10 @@ def test_what_passes_where_it_is_ignored_is_not_taken_for_clean(place, capsys):
         (request({"Authorization": token(ATTACK)}), request(query={"q": token(ATTACK)})),
         (request({"Cookie": f'{{"a":"{ATTACK}"}}'}), request(query={"q": f'{{"a":"{ATTACK}"}}'})),
         (rest(Authorization=token(ATTACK)), request(query={"q": token(ATTACK)})),
+        (request({"Cookie": token(ATTACK)}), request(query={"q": token(ATTACK)})),
+        (rest(Cookie=token(ATTACK)), request(query={"q": token(ATTACK)})),
+        (request({"Cookie": f'{{"a":"{token(ATTACK)}"}}'}), request(query={"q": f'{{"a":"{token(ATTACK)}"}}'})),
+        (request({"Authorization": f'{{"a":"{token(ATTACK)}"}}'}), request(query={"q": f'{{"a":"{token(ATTACK)}"}}'})),
     ],
 )
 def test_what_was_taken_apart_in_one_place_is_as_dirty_as_what_it_holds(settled, hostile, capsys):
