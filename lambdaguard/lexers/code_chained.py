@@ -44,7 +44,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
     ),
     (
         CHAINED,
-        ("res.", "response.", "sleep", "while(", "while ("),
+        ("res.", "response.", "sleep", "while(", "for(", "while ("),
         False,
         (
             r"^[\s\"'`;)}\]|&+,-]{1,8}(?:res|response)\s*+\.\s*+(?:end|write|send)\s*+\(",
@@ -52,6 +52,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
                 r"^[\s\"'`;)}\]|&+,-]{0,8}(?:time\.sleep|Thread\.sleep|java\.lang\.Thread\.sleep|usleep|"
                 r"sleep)\s*+\(\s*+\d{1,9}\s*+\)\s*+(?:;|#|//|\)|$|[\"'.])"
             ),
+            r"^\W{0,8}for\s*+\(\s*+;\s*+;\s*+\)\s*+(?:\{\s*+\}|;)",
             r"while\s*+\(\s*+(?:1|true)\s*+\)\s*+;?\s*+(?:\{\s*+\})?\s*+$",
         ),
     ),

@@ -31,10 +31,11 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
     ),
     (
         OTHER,
-        ("getruntime", "processbuilder", "process.start", "process.spawn", "wscript"),
+        ("getruntime", "runtime.exec", "processbuilder", "process.start", "process.spawn", "wscript"),
         False,
         (
             r"WScript\.Shell",
+            r"\bRuntime\.runtime\.exec\b",
             r"getRuntime\s*+\(\s*+\)\s*+\.\s*+exec\s*+\(\s*+(?:new\s+String|[\"'{])",
             r"new\s+(?:java\.lang\.)?ProcessBuilder\s*+\([^\n]{0,80}?\)\s*+\.\s*+start",
             r"Process\.Start\s*+\(\s*+@?[\"'](?:cmd|powershell|/bin|calc)",

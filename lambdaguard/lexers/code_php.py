@@ -119,10 +119,11 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
     ),
     (
         PHP_CALL,
-        ("shell_exec", "passthru", "pcntl_exec", "proc_open", "pclose"),
+        ("shell_exec", "passthru", "pcntl_exec", "proc_open", "pclose", "create_function"),
         True,
         (
             r"[(\[,=]\s*+@?(?:shell_exec|passthru|pcntl_exec|proc_open)\s*+\(\s*+[\"'][^\"'\n]{1,80}[\"']",
+            r"\bcreate_function\s*+\(\s*+[\"'][^\"'\n]{0,40}[\"']\s*+,\s*+[\"']",
             r"\bpclose\s*+\(\s*+popen\s*+\(",
         ),
     ),

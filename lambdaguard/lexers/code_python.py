@@ -90,13 +90,14 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
     ),
     (
         PYTHON,
-        ("getattr(", "getattr (", "__loader__", "__spec__", "lambda", "exec(", "eval("),
+        ("getattr(", "(__import__", "getattr (", "__loader__", "__spec__", "lambda", "exec(", "eval("),
         False,
         (
             (
                 r"\bgetattr\s*+\(\s*+(?:os|sys|subprocess|builtins|__builtins__|__import__\([^()\n]{1,30}\))\s*+,\s*+[\"'](?:system|popen|"
                 r"exec\w{0,3}|spawn\w{0,4}|modules|eval|run|call|Popen|check_output|environ)[\"']\s*+\)"
             ),
+            r"\)\s*+\(\s*+__import__\s*+\)",
             r"\b__(?:loader|spec)__\s*+\.\s*+(?:load_module|loader)\b",
             r"^\W{0,8}lambda\b[^:\n]{0,30}:\s*+(?:os|subprocess)\.(?:system|popen|exec|call|run|check_output)\s*+\(",
             r"^\W{0,8}(?:exec|eval)\s*+\(\s*+(?:bytes|bytearray|chr|marshal|zlib|codecs|requests|urllib|[\"']{2}\.join)\s*+[(.]",

@@ -57,7 +57,7 @@ def _typed() -> re.Pattern[str]:
 @cache
 def _thrown() -> re.Pattern[str]:
     """The rest of an exception's name: an error is reported so."""
-    return re.compile(r"(?<=exception)[\"']|[\w.$]*(?:Exception|Error)[\"']")
+    return re.compile(r"(?<=exception)[\"']|[\w.$]*(?:exception|error)[\"']", re.IGNORECASE)
 
 
 @cache

@@ -20,7 +20,7 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
     (
         "@ ognl # memberaccess".split(),
         (
-            r"@\s*+(?:java|org|ognl|javax)\.|@[\w.]{1,60}@\w|@(?:environment|system\w{1,20})\.|\bognl\.|#_memberAccess"
+            r"@\s*+(?:java|org|ognl|javax)\.|@[\w.]{1,60}@\w|@(?:environment|system\w{1,20})\s*+[.\[]|\bognl\.|#_memberAccess"
             r"|#(?:context|parameters|request|session|application|attr|root|this|ctx|req|cmd|rt|process|dm|container|ognlUtil|execInfo|response|servletContext|httpSession)\s*+(?:[.=\[']|$)"
         ),
     ),

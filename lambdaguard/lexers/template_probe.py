@@ -56,14 +56,14 @@ def _work() -> re.Pattern[str]:
 def _globals() -> re.Pattern[str]:
     """A template engine's own objects, printed whole."""
     return re.compile(
-        r"\s*+(?:print\s+)?(?:config|self|request|settings|app(?:\.(?:config|settings))?|request\.META|context\.lookup|lipsum|cycler|joiner|_self|_context|dump\s*+\([^)]{0,20}\)|debug|pageContext|\w{1,12}Scope|\$smarty\.\w{1,20}|this\.constructor|constructor|\.\s*+System|__\w+__|beans)"
+        r"\s*+(?:print\s+)?(?:config|self|request|session|settings|app(?:\.(?:config|settings))?|request\.META|context\.lookup|lipsum|cycler|joiner|_self|_context|dump\s*+\([^)]{0,20}\)|debug|pageContext|\w{1,12}Scope|\$smarty\.\w{1,20}|this\.constructor|constructor|\.\s*+System|__\w+__|beans)"
         r"(?>(?:\s*+\|\s*+(?:string|list|safe|e|escape|pprint|tojson|upper|length|join|select|raw)\b)*)\s*+\Z"
     )
 
 
 def probes(content: str) -> bool:
     """Whether an expression computes on literals alone, or calls a method of one."""
-    bare = content.strip("{}%!")
+    bare = content.strip("{}%!= -")
     if _arithmetic().match(bare) or _text().match(bare):
         return True
     return len(bare) < 120 and _constant().match(bare) is not None and _work().search(bare) is not None

@@ -28,6 +28,10 @@ _OWN = frozenset(
     "redirect_uri redirect_uris redirecturi post_logout_redirect_uri origins allowed_origins iss issuer aud audience callbackurls callback_urls "
     "baseurl base_url homepage registry proxy endpoint_url schema $schema targeturi target_uri x-amz-website-redirect-location source_ip".split()
 )
+# Fields that people write in: what stands there is read, and hardly fetched
+_SPOKEN = frozenset(
+    "comment comments message note notes description bio summary review feedback question answer remarks reason details subject".split()
+)
 _RISKY = frozenset(
     "unix http+unix gopher gophers dict netdoc tftp jar expect ldap ldaps ldapi rmi iiop ssh2 local_file localfile phar netcat slapi imap pop3 smtp telnet".split()
 )
@@ -45,6 +49,12 @@ def _start() -> re.Pattern[str]:
 @cache
 def _authority() -> re.Pattern[str]:
     return re.compile(r"[^\s/?\"'<>`)|]{1,300}+(?>(?:[ \\?][^\s/?\"'<>`]{0,60}@[^\s/?\"'<>`]{1,100}+){0,3})")
+
+
+@cache
+def _developers() -> re.Pattern[str]:
+    """A server that a developer runs at home, and no page of it."""
+    return re.compile(r"localhost:\d{4,5}/?\s*+\Z", re.IGNORECASE)
 
 
 @cache
@@ -152,6 +162,8 @@ def _judged(text: str, match: re.Match[str], opens: bool, place: str, name: str)
         return rule
     if own:
         return ""
+    if name in _SPOKEN and _developers().match(rest):
+        return NEAR
     if kind in (LOOPBACK, PRIVATE):
         return DISGUISED if odd else _inward(text, match, place)
     if kind == CLUSTER and region.lower().startswith("kubernetes.default"):

@@ -121,6 +121,12 @@ def _formal() -> re.Pattern[str]:
     return re.compile(r"[-+]//|ISO[/ ]|urn:", re.IGNORECASE)
 
 
+@cache
+def _scheme() -> re.Pattern[str]:
+    """What no document type that is in use is fetched by."""
+    return re.compile(r"(?!https?:|urn:|about:)[a-z][a-z0-9+.-]{1,12}:", re.IGNORECASE)
+
+
 def _doctype(text: str, at: int, place: str) -> str:
     match = _external().match(text, at)
     if match is None:
@@ -128,6 +134,8 @@ def _doctype(text: str, at: int, place: str) -> str:
     how, _, first, second = match.groups()
     if how.lower() == "public":
         if place in STRICT and second and "://" in second:
+            return DOCTYPE
+        if second and _scheme().match(second):
             return DOCTYPE
         return "" if _formal().match(first) else DOCTYPE if second or "//" in first else ""
     if first.lower().startswith(("about:", "urn:")):

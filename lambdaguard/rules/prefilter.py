@@ -143,7 +143,11 @@ def _base64(text: str) -> bool:
 
     Digits of one case count by what they begin with; a token's first dot comes early, unless an object is signed.
     """
-    if text.islower() or text.isupper():
-        return text[:4].lower() in HEX_HEADS or text.startswith(BASE32_HEADS)
     dot = text.find(".")
-    return (dot <= 0 or (dot > _SIGNED_FROM and text[:2] != "ey")) and ":" not in text and not ("-" in text and "/" in text)
+    if dot > 0 and (dot <= _SIGNED_FROM or text[:2] == "ey"):
+        return False
+    if text.islower():
+        return text[:4] in HEX_HEADS
+    if text.isupper():
+        return text.startswith(BASE32_HEADS) or text[:4].lower() in HEX_HEADS
+    return ":" not in text and not ("-" in text and "/" in text)

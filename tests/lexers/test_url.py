@@ -97,6 +97,8 @@ def test_schemes_that_reach_further_are_blocked(scheme):
         ("header", "origin", "http://127.0.0.1:5173"),
         ("header", "user-agent", "Mozilla/5.0 (compatible; bot; +http://localhost/bot)"),
         ("query", "redirect_uri", "http://localhost:8080/callback"),
+        ("body", "comment", "http://localhost:3000"),
+        ("body", "notes", "http://localhost:5173/"),
         ("query", "", "https://user:pass@example.com/a@2x.png"),
         ("query", "", "https://t.example/?ip=10.0.0.1"),
         ("body", "", "10.0.0.1"),
@@ -105,6 +107,21 @@ def test_schemes_that_reach_further_are_blocked(scheme):
 )
 def test_honest_urls_pass(place, name, text):
     assert not blocked(text, place, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("url", "http://localhost:3000"),
+        ("webhook", "http://localhost:3000/"),
+        ("comment", "http://localhost:9001/2018-06-01/runtime/invocation/next"),
+        ("comment", "http://localhost:6379/_flushall"),
+        ("comment", "http://127.0.0.1:3000"),
+        ("note", "http://169.254.169.254/"),
+    ],
+)
+def test_a_developers_server_passes_only_where_people_write(name, text):
+    assert blocked(text, "body", name)
 
 
 @given(st.text(max_size=200) | st.text(alphabet="htps:/\\@#?[].0x7f1&% \n", max_size=200))
