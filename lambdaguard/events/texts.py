@@ -22,6 +22,8 @@ _OPENERS = frozenset('{["')
 _LONG = 16 * 1024
 # That holds unless most of it is one long string.
 _STRINGS = 64
+# Objects, up to which looking at each costs less than counting what is in a long text
+_FEW = 256
 _recognise: Callable[..., Any] | None = None
 _decode = json.JSONDecoder().raw_decode
 
@@ -43,12 +45,13 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
             if text.count('"') * _STRINGS > len(text) and _scan(walk, text, path, place):
                 return True
             walk.bulky = True
-        value, end = _decode(text)
+        value, end, twice = _parsed(text)
         if end != len(text) and text[end:].strip(_SPACE):
             raise ValueError
         if reader is None or not reader(walk, value, path, place):
             count = tree(walk, value, path, place)
-            if walk.lacks() and count != _strings(text) and not any(problem.confidence == "high" for problem in walk.problems):
+            twice = twice or (twice is None and walk.lacks() and count != _strings(text))
+            if twice and walk.lacks() and not any(problem.confidence == "high" for problem in walk.problems):
                 _repeated(walk, text, path, place)
     except RecursionError:
         walk.depth = max(walk.depth, walk.ceilings.depth + 1)
@@ -63,6 +66,21 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
     if walk.nested:
         walk.settle(text)
     return True
+
+
+def _parsed(text: str) -> tuple[Any, int, bool | None]:
+    """The value, where it ends, and whether an object has a name twice; None if counting the strings tells that at less cost."""
+    if len(text) <= _LONG or text.count("{") > _FEW:
+        return *_decode(text), None
+    twice = False
+
+    def pairs(listed: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal twice
+        last = dict(listed)
+        twice = twice or len(last) != len(listed)
+        return last
+
+    return *json.JSONDecoder(object_pairs_hook=pairs).raw_decode(text), twice
 
 
 def _scan(walk: Walk, text: str, path: str = "", place: str = "") -> bool:
