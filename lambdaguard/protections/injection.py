@@ -78,11 +78,12 @@ class Injection(Protection):
         from ..rules.patience import Patience
 
         reading: Any = inv.reading
+        fields = reading.find(suspects)
         patience = Patience()
         judged: dict[tuple[str, str, str], list[Match]] = {}
         told: set[tuple[object, ...]] = set()
         left = _FURTHER
-        for field in reading.find(suspects):
+        for field in fields:
             refused = inv.refused is not None or field.record in inv.poison
             name = field.path.rpartition(".")[2].partition("[")[0].lower()
             key = (field.text, field.place, name)
