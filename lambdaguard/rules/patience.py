@@ -8,15 +8,18 @@ _SECONDS = 0.5
 
 
 class Patience:
-    """Half a second of the thread's own time from now on; ``spent`` once somebody asked for more."""
+    """Half a second of the thread's own time from the first question on; ``spent`` once somebody asked for more."""
 
     __slots__ = ("_until", "spent")
 
     def __init__(self) -> None:
-        self._until = thread_time() + _SECONDS
+        self._until = 0.0
         self.spent = False
 
     def left(self) -> bool:
-        if thread_time() > self._until:
+        now = thread_time()
+        if not self._until:
+            self._until = now + _SECONDS
+        elif now > self._until:
             self.spent = True
         return not self.spent
