@@ -103,3 +103,8 @@ def test_what_is_left_unread_is_told(on_error, status, monkeypatch, capsys):
     event = as_records([f"a{number}'; b" for number in range(3_000)])
     assert guarded(event, None)["statusCode"] == status
     assert "LG-LIM-006" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("attack", ['O:8:"Account":1:{s:1:"a";i:1;}', "{{7*7}}{{''.__class__.__mro__}}", "'||(select 1)||'"])
+def test_many_attacks_are_no_cover_for_each_other(attack, capsys):
+    assert handler(as_records([f"{attack}{number}" for number in range(20_000)]), None)["statusCode"] == 403
