@@ -34,6 +34,7 @@ EVENTS = {
     "sys.setprofile": "code:profiled",
 }
 _RUAMEL = ("Constructor.find_python_name", "Constructor.find_python_module")
+_INTERPRETERS = ("run_in_subinterp", "run_in_subinterp_with_config", "create_interpreter")
 PATCHES: dict[str, dict[str, Any]] = {
     "yaml.constructor": dict.fromkeys(("FullConstructor.find_python_name", "FullConstructor.find_python_module"), "code:named"),
     "ruamel.yaml.constructor": dict.fromkeys(_RUAMEL, "code:named"),
@@ -50,6 +51,7 @@ PATCHES: dict[str, dict[str, Any]] = {
     # They raise their event in C alone, where a hook of Python's does not hear it.
     "_interpreters": {"create": "code:creating"},
     "_xxsubinterpreters": {"create": "code:creating"},
+    **dict.fromkeys(("_testcapi", "_testinternalcapi"), dict.fromkeys(_INTERPRETERS, "code:creating")),
     "cffi.api": {"FFI.dlopen": "code:opened"},
     "_cffi_backend": {"load_library": "code:loaded"},
 }

@@ -137,6 +137,8 @@ CASES = [
         import _interpreters as interpreters
         interpreters.run_string(interpreters.create(), f'open({CANARY!r}, "w").close()')
         """, settings=FREE, only="sys.version_info >= (3, 13)"),
+    Case("another interpreter, of Python's own tests", "import _testcapi; _testcapi.run_in_subinterp(f'open({CANARY!r}, \"w\").close()')",
+         settings=FREE, only="__import__('importlib.util').util.find_spec('_testcapi') is not None"),
     Case("a trace function", f"sys.settrace(lambda *a: None); {OPEN}", settings=FREE),
     Case("another audit hook", f"sys.addaudithook(lambda *a: None); {OPEN}", settings=FREE),
     Case("a monitoring callback", f"sys.monitoring.use_tool_id(3, 'x'); sys.monitoring.register_callback(3, 1, lambda *a: None); {OPEN}",
