@@ -168,10 +168,10 @@ class Once(dict):
         return 1 / 0 if len(self.asked) == 1 else None
 current()._seen = Once()
 """),
-    disarm("expressions that fail", "import re; re.sub = re.compile = re._compile = re.fullmatch = lambda *a, **k: 1 / 0", expect="stopped"),
-    disarm("the compiler of expressions", "import re._compiler as c, re._parser as p; c.compile = p.parse = lambda *a, **k: 1 / 0; p.Tokenizer.__init__ = None", expect="stopped"),
+    disarm("expressions that fail", "import re; re.sub = re.compile = re._compile = re.fullmatch = lambda *a, **k: 1 / 0", expect="blocked"),
+    disarm("the compiler of expressions", "import re._compiler as c, re._parser as p; c.compile = p.parse = lambda *a, **k: 1 / 0; p.Tokenizer.__init__ = None", expect="blocked"),
     disarm("posixpath, name by name", "import posixpath, genericpath\nfor m in (posixpath, genericpath):\n    for n in list(vars(m)):\n        if n[:1] != '_': setattr(m, n, lambda *a, **k: 'true')", settings=TRUE),
-    disarm("functools and sys", "import functools; functools._lru_cache_wrapper = functools.partial = None; sys._getframe = None; sys.audit = None", expect="stopped"),
+    disarm("functools and sys", "import functools; functools._lru_cache_wrapper = functools.partial = None; sys._getframe = None; sys.audit = None", expect="blocked"),
     disarm("what the traceback of a refusal shows", """
 try: os.system('true')
 except BaseException as error:
@@ -302,7 +302,7 @@ time.sleep(0.3)
         import builtins, marshal, io
         builtins.compile = builtins.exec = marshal.loads = io.open = io.open_code = builtins.__import__ = lambda *a, **k: None
         os.system('touch ' + CANARY)
-        """, settings=NONE, expect="stopped"),
+        """, settings=NONE, expect="blocked"),
     Case("control: nested guards that both allow it", """
         @guard(processes=['touch', 'true'], injection='off')
         def inner(event, context): return os.system('touch ' + CANARY)

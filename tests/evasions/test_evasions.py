@@ -35,3 +35,8 @@ def test_the_table_is_whole():
     names = [(case.door, case.name) for case in CASES]
     assert len(set(names)) == len(names)
     assert len([case for case in CASES if case.expect != "works"]) >= 30
+
+
+def test_a_finding_says_its_rule_although_its_words_can_not_be_masked():
+    body = "import re; re.sub = re.compile = re._compile = re.fullmatch = lambda *a, **k: 1 / 0\nos.system('touch ' + CANARY)"
+    assert harness.run(harness.Case("", body, settings={"processes": []})).blocked == ["LG-PROC-001"]
