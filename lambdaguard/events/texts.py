@@ -25,7 +25,7 @@ _STRINGS = 64
 # Objects, up to which looking at each costs less than counting what is in a long text
 _FEW = 256
 _recognise: Callable[..., Any] | None = None
-_decode = json.JSONDecoder().raw_decode
+_parse = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # `raw_decode` without a call of its own
 
 
 def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[..., Any] | None = None) -> bool:
@@ -38,14 +38,17 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
         text = text.lstrip(_SPACE)
         if text[:1] not in _OPENERS:
             return False
-    if not _enter(walk, path):
+    if walk.nested >= walk.ceilings.nesting:
+        walk.problem("LG-DEC-006", path)
         return False
+    # One encoding further in
+    walk.nested += 1
     try:
         if reader is None and len(text) > _LONG and not walk.named:
             if text.count('"') * _STRINGS > len(text) and _scan(walk, text, path, place):
                 return True
             walk.bulky = True
-        value, end, twice = _parsed(text)
+        value, end, twice = _parsed(text) if len(text) > _LONG else (*_parse(text, 0), None)
         if end != len(text) and text[end:].strip(_SPACE):
             raise ValueError
         if reader is None or not reader(walk, value, path, place):
@@ -58,7 +61,7 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
         walk.problem("LG-DEC-004", path)
         walk.settle(text)
         return False
-    except ValueError:
+    except (StopIteration, ValueError):
         walk.settle(text)
         return reader is None and len(text) > _LONG and _scan(walk, text, path, place)
     finally:
@@ -70,8 +73,8 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
 
 def _parsed(text: str) -> tuple[Any, int, bool | None]:
     """The value, where it ends, and whether an object has a name twice; None if counting the strings tells that at less cost."""
-    if len(text) <= _LONG or text.count("{") > _FEW:
-        return *_decode(text), None
+    if text.count("{") > _FEW:
+        return *_parse(text, 0), None
     twice = False
 
     def pairs(listed: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -155,15 +158,6 @@ def changes(walk: Walk, value: Any, path: str, place: str) -> None:
 
     if type(value) is not str or not json_text(walk, value, path, place, reader):
         tree(walk, value, path, place)
-
-
-def _enter(walk: Walk, path: str) -> bool:
-    """One encoding further in; the caller takes one off ``walk.nested`` again."""
-    if walk.nested >= walk.ceilings.nesting:
-        walk.problem("LG-DEC-006", path)
-        return False
-    walk.nested += 1
-    return True
 
 
 def _strings(text: str) -> int:

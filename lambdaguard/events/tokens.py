@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _SIGNED = 2
 _LONGEST_TOKEN = 64 * 1024
 _LABELS = ("token", "claims")
-_decode = json.JSONDecoder().raw_decode
+_parse = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # `raw_decode` without a call of its own
 _unbase64: Callable[..., bytes] | None = None
 
 
@@ -56,6 +56,11 @@ def authorization(walk: Walk, text: str, path: str, place: str = "") -> None:
 
 def cookies(walk: Walk, text: str, path: str, place: str = "") -> None:
     """Names and values of a Cookie header, or of one entry of a list of cookies."""
+    if not walk.named:
+        for crumb in split(walk, text, ";", path):
+            name, sign, value = crumb.strip().partition("=")
+            walk.listed += (name, value) if sign else (name,)
+        return
     for crumb in split(walk, text, ";", path):
         name, sign, value = crumb.strip().partition("=")
         if walk.wanted is not None and not walk.wants(name) and not walk.wants(value):
@@ -63,8 +68,8 @@ def cookies(walk: Walk, text: str, path: str, place: str = "") -> None:
         if not sign:
             walk.put(name, path, "cookie")
             continue
-        walk.put(name, step(path, UNPRINTABLE) if walk.named else "", "cookie")
-        walk.put(value, step(path, name) if walk.named else "", "cookie")
+        walk.put(name, step(path, UNPRINTABLE), "cookie")
+        walk.put(value, step(path, name), "cookie")
 
 
 def cookie_list(walk: Walk, value: Any, path: str, place: str) -> None:
@@ -99,7 +104,7 @@ def _segment(part: str) -> Any:
         _unbase64 = a2b_base64
     try:
         text = _unbase64(part.replace("-", "+").replace("_", "/") + "==").decode().strip()
-        said, end = _decode(text)
-    except (ValueError, RecursionError):
+        said, end = _parse(text, 0)
+    except (StopIteration, ValueError, RecursionError):
         return None
     return said if end == len(text) and (type(said) is dict or type(said) is list) else None

@@ -39,9 +39,10 @@ def tree(walk: Walk, value: Any, path: str, place: str) -> int:
         del out[start:]
         depth = _levels(walk, value)
     walk.depth = max(walk.depth, depth)
-    if len(out) > walk.ceilings.fields:
+    count = len(out)
+    if count > walk.ceilings.fields:
         walk.full()
-    return len(out) - start
+    return count - start
 
 
 def _small(out: list[Any], node: Any, further: int) -> int:
