@@ -9,7 +9,6 @@ from .handlers import folder
 from .loading import AND_AFTERWARDS, AT_DECORATION, AT_FIRST_EVENT, DOORS_MODULES, bring, lasting
 from .protections import DOORS, Protection, build, complete
 from .runtime import real, told
-from .sealed import Fixed
 from .sinks import give
 
 TYPE_CHECKING = False
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .events import Ceilings, Source
+    from .guard import Guard
     from .invocation import Invocation
-    from .policy import Policy
 
     # Who recognises an event's source, the bounds of what is read of it, and who answers a refused caller
     Reads = tuple[Callable[[Any], Source], Ceilings, Callable[[Invocation], Any]]
@@ -40,84 +39,61 @@ def _mechanism() -> None:
         audit, scope = give("audit"), give("scope")
 
 
-class Assembly(metaclass=Fixed):
-    """The rooms of one guard under ``policy``, and which of them have something to do when."""
+def assemble(self: Guard, waits: bool) -> None:
+    """At decoration: the rooms that judge from then on."""
+    with lasting():
+        bring(_package.__spec__, AT_DECORATION)
+        rooms, self._waiting = build(self.policy, self._handler, waits=waits)
+        settle(self, rooms)
+        _wait(self)
 
-    __slots__ = (
-        "_doors",
-        "_entrances",
-        "_exits",
-        "_handler",
-        "_leaving",
-        "_reads",
-        "_reviews",
-        "_rooms",
-        "_waiting",
-        "policy",
-    )
-    _doors: tuple[tuple[str, Any, Any, bool], ...]
-    _entrances: tuple[Protection, ...]
-    _exits: tuple[Protection, ...]
-    _handler: Callable[..., Any]
-    _leaving: Callable[[BaseException], BaseException | None] | None
-    _reads: Reads | None
-    _reviews: tuple[Protection, ...]
-    _rooms: tuple[Protection, ...]
-    _waiting: tuple[str, ...]
-    policy: Policy
 
-    def _assemble(self, waits: bool) -> None:
-        """At decoration: the rooms that judge from then on."""
-        with lasting():
-            bring(_package.__spec__, AT_DECORATION)
-            rooms, self._waiting = build(self.policy, self._handler, waits=waits)
-            self._settle(rooms)
-            self._wait()
+def settle(self: Guard, rooms: tuple[Protection, ...]) -> None:
+    put = object.__setattr__
+    closed = self.policy.on_error == "closed"
+    put(self, "_rooms", rooms)
+    put(self, "_entrances", _taking_part("on_event", rooms))
+    put(self, "_reviews", _taking_part("on_response", rooms[::-1]))
+    put(self, "_exits", _taking_part("on_exit", rooms[::-1]))
+    put(self, "_leaving", next((getattr(room, "on_error", None) for room in rooms if room.name == "redact"), None))
+    put(self, "_doors", tuple((room.name, room.door, room.mode, closed) for room in rooms if room.door is not None))
+    if self._doors:
+        _mechanism()
+        scope.hold(self._doors, telemetry.flush)
 
-    def _settle(self, rooms: tuple[Protection, ...]) -> None:
-        put = object.__setattr__
-        closed = self.policy.on_error == "closed"
-        put(self, "_rooms", rooms)
-        put(self, "_entrances", _taking_part("on_event", rooms))
-        put(self, "_reviews", _taking_part("on_response", rooms[::-1]))
-        put(self, "_exits", _taking_part("on_exit", rooms[::-1]))
-        put(self, "_leaving", next((getattr(room, "on_error", None) for room in rooms if room.name == "redact"), None))
-        put(self, "_doors", tuple((room.name, room.door, room.mode, closed) for room in rooms if room.door is not None))
-        if self._doors:
-            _mechanism()
-            scope.hold(self._doors, telemetry.flush)
 
-    def _wait(self) -> None:
-        """Outside of the real runtime nothing is judged before the first event, and the doors that wait are armed then."""
-        global _tripwire
-        if not set(DOORS).isdisjoint(self._waiting) and real():
-            _tripwire = _tripwire or give("tripwire")
-            home = folder(self._handler)
-            _tripwire.stretch(self.policy.mode, self.policy.on_error == "closed", home, told(), telemetry.flush)
+def _wait(self: Guard) -> None:
+    """Outside of the real runtime nothing is judged before the first event, and the doors that wait are armed then."""
+    global _tripwire
+    if not set(DOORS).isdisjoint(self._waiting) and real():
+        _tripwire = _tripwire or give("tripwire")
+        home = folder(self._handler)
+        _tripwire.stretch(self.policy.mode, self.policy.on_error == "closed", home, told(), telemetry.flush)
 
-    def _complete(self) -> Reads:
-        """At the first event: the rooms that waited for it. No handler has run yet that might change what is imported."""
-        clears = not _CLEARING.isdisjoint([*self._waiting, *[room.name for room in self._rooms]])
-        wanted = [*AT_FIRST_EVENT, *AND_AFTERWARDS] if clears else AT_FIRST_EVENT
-        with lasting():
-            unwatched = scope is None and (_tripwire is None or not _tripwire.armed())
-            if unwatched:
+
+def finish(self: Guard) -> Reads:
+    """At the first event: the rooms that waited for it. No handler has run yet that might change what is imported."""
+    clears = not _CLEARING.isdisjoint([*self._waiting, *[room.name for room in self._rooms]])
+    wanted = [*AT_FIRST_EVENT, *AND_AFTERWARDS] if clears else AT_FIRST_EVENT
+    with lasting():
+        unwatched = scope is None and (_tripwire is None or not _tripwire.armed())
+        if unwatched:
+            bring(_package.__spec__, wanted)
+        if _tripwire is not None:
+            _tripwire.spring()
+        _mechanism()
+        with audit.suppressed():
+            if not unwatched:
                 bring(_package.__spec__, wanted)
-            if _tripwire is not None:
-                _tripwire.spring()
-            _mechanism()
-            with audit.suppressed():
-                if not unwatched:
-                    bring(_package.__spec__, wanted)
-                telemetry.prepare()
-                from . import events, refusal
+            telemetry.prepare()
+            from . import events, refusal
 
-                self._settle(complete(self.policy, self._handler, self._rooms, self._waiting))
-        scope.serving()
-        object.__setattr__(self, "_waiting", ())
-        reads = events.recognise, events.Ceilings(self.policy["limits"]), refusal.answer
-        object.__setattr__(self, "_reads", reads)
-        return reads
+            settle(self, complete(self.policy, self._handler, self._rooms, self._waiting))
+    scope.serving()
+    object.__setattr__(self, "_waiting", ())
+    reads = events.recognise, events.Ceilings(self.policy["limits"]), refusal.answer
+    object.__setattr__(self, "_reads", reads)
+    return reads
 
 
 def _taking_part(moment: str, rooms: tuple[Protection, ...]) -> tuple[Protection, ...]:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 
-from . import assembly
-from .corridor import Corridor
+from . import assembly, corridor
 from .errors import Blocked, PolicyError
 from .handlers import folder, is_coroutine_function, parameters, takes_instance
 from .invocation import Invocation, enclosing, enter, leave
 from .policy import killed, resolve, served
-from .protections import ROOMS, SERVING, serve, table
+from .protections import ROOMS, SERVING, Protection, serve, table
+from .sealed import Fixed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any
+
+    from .assembly import Reads
+    from .policy import Policy
 
 _JSON = frozenset((dict, list, str, int, float, bool, type(None)))
 _COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
@@ -37,7 +40,7 @@ def guard(handler: Any = None, /, **settings: Any) -> Any:
     return Guard(handler, settings)
 
 
-class Guard(Corridor):
+class Guard(metaclass=Fixed):
     """A guarded handler. Call it as the runtime does, with an event and a context.
 
     Has the handler's name, docstring, signature (by ``__wrapped__``) and attributes. Answers what the handler answers, or
@@ -47,7 +50,41 @@ class Guard(Corridor):
     """
 
     # Slots, so that a decorator over the guard which copies its attributes copies none of the guard's own.
-    __slots__ = ("__dict__", "_is_async", "_settled", "_straight", "_unbound")
+    __slots__ = (
+        "__dict__",
+        "_closed",
+        "_doors",
+        "_entrances",
+        "_exits",
+        "_handler",
+        "_is_async",
+        "_leaving",
+        "_reads",
+        "_reviews",
+        "_rooms",
+        "_settled",
+        "_splits",
+        "_straight",
+        "_unbound",
+        "_waiting",
+        "policy",
+    )
+    _doors: tuple[tuple[str, Any, Any, bool], ...]
+    _entrances: tuple[Protection, ...]
+    _exits: tuple[Protection, ...]
+    _handler: Callable[..., Any]
+    _leaving: Callable[[BaseException], BaseException | None] | None
+    _reads: Reads | None
+    _reviews: tuple[Protection, ...]
+    _rooms: tuple[Protection, ...]
+    _waiting: tuple[str, ...]
+    policy: Policy
+    _closed: bool
+    _splits: bool
+    # The walk's phases, and what is made when.
+    _read, _admit, _review = corridor.read, corridor.admit, corridor.review
+    _depart, _refuse = corridor.depart, corridor.refuse
+    _settle, _assemble, _finish = assembly.settle, assembly.assemble, assembly.finish
 
     def __init__(self, handler: Callable[..., Any], settings: dict[str, Any], *, home: str = "", waits: bool = True) -> None:
         """``home``: the folder of ``lambdaguard.toml``, if that is not the one of the handler's file; ``waits``: doors that
@@ -164,7 +201,7 @@ class Guard(Corridor):
             return self
         if self._reads is None and not self._straight:
             try:
-                self._complete()
+                self._finish()
             except Exception:
                 pass  # told at the event, where it is tried again
         bound = object.__new__(type(self))
@@ -189,4 +226,4 @@ class Guard(Corridor):
         return f"<guarded {self._handler!r}>"
 
 
-_OWN = (*assembly.Assembly.__slots__, *Corridor.__slots__, *Guard.__slots__[1:])
+_OWN = frozenset(Guard.__slots__[1:])
