@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import shell_words
+from . import shell_gate
 from .hosts import PUBLIC, classify
 from .needs import some
 from .sql_anchors import after_quotes, bare, odd_backtick, starts
@@ -31,69 +31,6 @@ def sql(form: str, low: str) -> bool:
     for _ in bare(form):
         return True
     return starts(form)
-
-
-@cache
-def _operator() -> re.Pattern[str]:
-    return re.compile(
-        r"(?:[;|&\n`]|\\[nr]|\$\(|[<>]\()[\s+\"'({!@\\]{0,12}(?:([a-z][a-z0-9_.-]{0,24})(?=[\s;|&)<>`+#]|\Z)|[a-z0-9_.-]{0,24}(?!'(?:s|t|re|ll|d|m|ve)\b)[/$.?*\[\\^%`'\"{])"
-    )
-
-
-@cache
-def _first() -> re.Pattern[str]:
-    return re.compile(r"(?>(?:\s*+[\w ]{1,40}+=)?)[\s\"'\\(]*+([^\s;,=&<>|]*)")
-
-
-_SHELL_MARKS = (
-    "/dev/",
-    "powershell",
-    "pwsh",
-    "iex",
-    "invoke-e",
-    "%comspec",
-    ":~",
-    "()",
-    "ifs",
-    "--",
-    ";>",
-    ";<",
-    "; >",
-    "; <",
-    "<<<",
-    ":|:",
-    ":\\",
-    ";case ",
-    "|>",
-)
-
-
-@cache
-def _flag() -> re.Pattern[str]:
-    return re.compile(r" -{1,2}[a-z]")
-
-
-def shell(form: str, low: str) -> bool:
-    """An operator before something that may be a command, a command at the start, or one of a few marks."""
-    for match in _operator().finditer(low):
-        word = match[1]
-        if word is None or word in shell_words.ALL or word in shell_words.WRAPPERS:
-            return True
-    for mark in _SHELL_MARKS:
-        if mark in low:
-            return True
-    if low[:4].lstrip(" \"'")[:1] == "-" or (" -" in low and _flag().search(low)):
-        return True
-    first = _first().match(low)
-    word = first[1] if first is not None else ""
-    return (not word.isalnum() and "://" not in low[:40] and not set("'\"\\$*?{[^`").isdisjoint(word.rstrip("'\""))) or _named(
-        word
-    )
-
-
-def _named(word: str) -> bool:
-    base = word.rpartition("/")[2].rstrip(";|&\"')")
-    return base in shell_words.ALL or base in shell_words.WRAPPERS or base.partition(".")[0] in shell_words.ALL
 
 
 CALLED = frozenset(
@@ -176,4 +113,4 @@ def ssrf(form: str, low: str) -> bool:
     return some(low, _URLS)
 
 
-GATES: dict[str, Callable[[str, str], bool]] = {"sql": sql, "shell": shell, "code": code, "ssrf": ssrf}
+GATES: dict[str, Callable[[str, str], bool]] = {"sql": sql, "shell": shell_gate.opens, "code": code, "ssrf": ssrf}

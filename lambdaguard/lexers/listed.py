@@ -22,8 +22,6 @@ _MARKS = re.compile(r"[^a-z0-9_]+")
 # What several families look for and what says nothing in such a list
 _HARMLESS = frozenset(("(", ";", "=", "-o", "-c", "-e", "http:", "https:", "/log"))
 _LONGEST = 24
-# Where programs are, and where they may be put
-_FOLDERS = ("bin", "usr", "sbin", "tmp", "dev", "var", "opt", "lib")
 
 
 @cache
@@ -45,12 +43,13 @@ def _assigned() -> Callable[..., list[str]]:
 
 
 @cache
-def _lexicon() -> tuple[frozenset[str], frozenset[str], Callable[[str, str], bool]]:
-    """Commands, functions that are called in injected code, and what tells that an address points inwards; loaded on first need."""
+def _lexicon() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], Callable[[str, str], bool]]:
+    """Commands, their folders, functions that are called in injected code, and what tells that an address points inwards; loaded on first need."""
     from .gates import CALLED, ssrf
+    from .shell_gate import FOLDERS
     from .shell_words import ALL, WRAPPERS
 
-    return ALL | WRAPPERS, CALLED, ssrf
+    return ALL | WRAPPERS, FOLDERS, CALLED, ssrf
 
 
 def listed(text: str, low: str) -> bool:
@@ -74,14 +73,14 @@ def listable(needle: str) -> bool:
 def hazardous(lists: Collection[str]) -> bool:
     """Whether a word in one of ``lists``, in lower case, is a command's or a function's where it stands, or an address points inwards."""
     low = "\x1e" + "\x1e".join(lists)
-    commands, called, ssrf = _lexicon()
+    commands, folders, called, ssrf = _lexicon()
     words = _begins()(low)
     if "=" in low:
         words += _assigned()(low)
     if not commands.isdisjoint(words):
         return True
     for word in words:
-        if "/" in word and (word.startswith(_FOLDERS) or not commands.isdisjoint(word.split("/"))):
+        if "/" in word and (word.startswith(folders) or not commands.isdisjoint(word.split("/"))):
             return True
     if " (" in low and not called.isdisjoint([_MARKS.split(part[-_LONGEST:])[-1] for part in low.split(" (")[:-1]]):
         return True

@@ -138,10 +138,13 @@ class Engine:
         places: Sequence[str] = PLACES,
     ) -> set[str]:
         looked = candidates([text for text in read if len(text) <= LONG], self._plan)
-        looked = self._tame([text for text in looked if not self._is_prose(text)])
+        if looked:
+            looked = self._tame([text for text in looked if not self._is_prose(text)])
         looked += [text for text in read if len(text) > LONG]
         if self._own:
             looked += self._owned(listed)
+        if not looked:
+            return set()
         found = self._suspicious(looked, patience)
         if found:
             self._acquit(found)

@@ -65,8 +65,10 @@ def _token() -> re.Pattern[str]:
 
 def candidates(texts: Sequence[str], plan: Plan) -> list[str]:
     """Those of ``texts`` with hot punctuation, a few bare needles or the shape of base64, or, with nothing but spaces, a telling word."""
-    texts = [text for text in texts if len(text) < _TOKEN_FROM or _token().match(text) is None]
     low = (_SEPARATOR + _SEPARATOR.join(texts)).lower()
+    if "eyj" in low:
+        texts = [text for text in texts if len(text) < _TOKEN_FROM or _token().match(text) is None]
+        low = (_SEPARATOR + _SEPARATOR.join(texts)).lower()
     raw = low.encode("utf-8", "surrogatepass")
     parts = raw.translate(_FOLD, _COLD).split(b"\x1e")
     if len(parts) != len(texts) + 1:
@@ -74,7 +76,8 @@ def candidates(texts: Sequence[str], plan: Plan) -> list[str]:
     del parts[0]
     found = _bare(low, raw)
     spaced = []
-    for at, (part, text) in enumerate(zip(parts, texts, strict=True)):
+    for at, part in enumerate(parts):
+        text = texts[at]
         if part in _TAME:
             if len(text) >= _BASE64_FROM and _base64(text):
                 found.add(at)

@@ -63,6 +63,11 @@ PIECES = {
         "xp_ ; , . - e0 version() collate returning * as from true the values except rlike between ?id= { } $ \\ cast( row( iif( @a json_"
     ),
 }
+PIECES["shell"] = (
+    '; | & && || ` $( ) <( > < + " ( { } ! \\ \\n id cat ls whoami sleep bash sh nc curl /etc/passwd /bin/sh ./a $IFS $@ -c -e -- --output= --output=/tmp/x '
+    "-o -o/tmp/x = a x 1 hello the and ? * ^ % [ ] . /dev/tcp/1.2.3.4/80 /inet/tcp/1/2 powershell -enc iex # : ~ 0 env sudo python exec &> dir cmd.exe /c who "
+    "2>&1 %COMSPEC:~0,1% [System.IO.File]::x( -exec if then done Win64 rv:1 printf md5sum Android/12 foo.bar= usr/bin/id tmp/a.sh , where-object socket a=b"
+)
 BLANKS = (" ", "\n", "\t", "+", "\x00", "\xa0")
 
 
@@ -75,3 +80,37 @@ def test_gate_lets_through_what_is_put_together(family: str, data: st.DataObject
     if any(needle in low for needle in needles) and not GATES[family](text, low):
         scan = import_module(f"lambdaguard.lexers.{lexer}").scan
         assert not any(scan(text, place, "q") for place in PLACES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "|nc#/etc/passwd",
+        "x; a=1 cat /etc/passwd",
+        "x; A=b {cat,/etc/passwd}",
+        "&>/etc/passwd",
+        "1|&\\rls",
+        "@telnet %windir%\\x",
+        "sh+/etc/passwd",
+        "a &> /tmp/x",
+    ],
+)
+def test_a_shells_way_to_begin_is_read(text: str) -> None:
+    assert GATES["shell"](text, text.lower())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lantern/5.0 (Linux; Android 14; Pixel 8; Build/UQ1A) Beacon/1.0",
+        "basket=b-1; foo.bar=x; lang=sv",
+        "q=rye&page=2&sort=name",
+        "areas of f() and g() - all of it",
+        "well-known -- and so on",
+        "what is new:\n* fewer words\n* a [page](x) of its own",
+        "the `length` of it, `columns` too",
+        '{\n  "colour": "red",\n  "width": 7\n}',
+    ],
+)
+def test_lists_and_prose_have_no_shells_beginning(text: str) -> None:
+    assert not GATES["shell"](text, text.lower())
