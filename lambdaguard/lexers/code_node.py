@@ -76,7 +76,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
         ("module.", "process[", "require[", "reflect.", "shell.exec", "shelljs"),
         False,
         (
-            r"^\W{0,8}(?:process|require)\s*+\[\s*+(?:[\"'`]?\w)",
+            r"^\W{0,8}(?:process|require)\s*+\[\s*+(?:[\"'`][A-Za-z]|(?:req|mainModule|env|global)\b(?!\]\s?=))",
             r"^\W{0,8}module\s*+\.\s*+(?:constructor\s*+\.\s*+_load|require|children)\b",
             r"\bReflect\s*+\.\s*+(?:construct|get|apply)\s*+\(\s*+(?:Function|global(?:This)?|process|eval)\b",
             r"^\W{0,8}shell(?:js)?\.exec\s*+\(",

@@ -6,7 +6,8 @@ import binascii
 
 from .decoders import BASE32_HEADS, HEX_HEADS
 
-_MOST = 65_536
+_MOST = 8_192
+_LONGEST_BASE32 = 8_000
 # Magic numbers of serialised objects: Java, pickle 2 to 5, Ruby, .NET, PHP
 _SERIALISED = (
     b"\xac\xed", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"\x04\x08", b"\x00\x01\x00\x00\x00",
@@ -50,7 +51,7 @@ def _unpacked(text: str) -> bytes:
         if text.startswith(BASE32_HEADS) and text.isupper():
             import base64
 
-            body = text.rstrip("=")
+            body = text.rstrip("=")[:_LONGEST_BASE32]
             return base64.b32decode(body + "=" * (-len(body) % 8))
     except ValueError:
         pass
@@ -64,7 +65,7 @@ def _unpacked(text: str) -> bytes:
 
 
 def inflate(raw: bytes) -> bytes:
-    """At most 64 KB of what gzip, zlib, bzip2 or xz packed into ``raw``, which may be cut short; nothing if it is none of them."""
+    """At most 8 KB of what gzip, zlib, bzip2 or xz packed into ``raw``, which may be cut short; nothing if it is none of them."""
     try:
         if raw[:2] == b"\x1f\x8b" or raw[:2] in _ZLIB:
             import zlib
