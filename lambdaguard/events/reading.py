@@ -76,7 +76,7 @@ class Reading(Walk):
             self._carefully()
         if len(self.listed) > ceilings.fields:
             self.full()
-        if self.problems and len(self.listed) <= _MOST_NAMED:
+        if self.problems and self.count <= _MOST_NAMED:
             self.problems = self._again().problems
 
     def _look(self, clean: set[Any]) -> None:
