@@ -41,6 +41,7 @@ _SIGNED = 64 * 1024
 _SIGNED_OF_A_SHAPE = 128
 # A kind that stands this often in a text is looked at without a sign too
 _RARE = 2
+_CLUSTER = 16
 
 
 def _bytes(text: str) -> bytes:
@@ -205,7 +206,7 @@ def places(text: str, start: int, end: int, step: int, most: int) -> list[int]:
                 rest.append(at)
     for at in _others(text, low, start, end):
         _note(signed, low, at, step)
-    return sorted({*_rarest(signed, most), *_rarest(_rare(low, rest), most // 3)})
+    return sorted({*_rarest(signed, most), *_rarest(_rare(low, rest, step), most // 3)})
 
 
 def _picture(data: bytes) -> bool:
@@ -213,19 +214,19 @@ def _picture(data: bytes) -> bool:
     return not data[:_SIGNED].translate(None, _BASE64).strip() and not data.translate(None, _BASE64).strip()
 
 
-def _rare(low: bytes, places: list[int]) -> Kinds:
-    """``places`` whose kind is rare among them."""
-    kinds: Kinds = {}
+def _rare(low: bytes, places: list[int], step: int) -> Kinds:
+    """``places`` whose kind is rare among them; those closer than ``step`` are one."""
     keys = [low[at : at + _KIND] for at in places]
     counts = Counter(keys)
     known = {key: key.translate(_CLASSES) for key in counts}
     of_a_kind: Counter[bytes] = Counter()
     for key, count in counts.items():
         of_a_kind[known[key]] += count
+    kinds: Kinds = {}
     for at, key in zip(places, keys, strict=True):
-        if of_a_kind[known[key]] <= _RARE:
-            kinds.setdefault(known[key], []).append(at)
-    return kinds
+        if of_a_kind[known[key]] <= _CLUSTER:
+            _note(kinds, low, at, step)
+    return {kind: spots for kind, spots in kinds.items() if len(spots) <= _RARE}
 
 
 def _others(text: str, low: bytes, start: int, end: int) -> Iterator[int]:

@@ -81,8 +81,11 @@ def whole(text: str) -> list[Sign]:
         signs.append((POLYGLOT, match.start(), match.end()))
     elif len(text) <= _MIXED and _mixed(text):
         signs.append((POLYGLOT, 0, len(text)))
-    if "@java." in text and _ognl().search(text):
-        signs.append((REACHES, 0, min(len(text), 40)))
-    if "#_memberAccess" in text or "@ognl." in text or "xwork.MethodAccessor" in text:
-        signs.append((REACHES, 0, min(len(text), 40)))
+    if "@java." in text and (match := _ognl().search(text)):
+        signs.append((REACHES, match.start(), match.end()))
+    for name in ("#_memberAccess", "@ognl.", "xwork.MethodAccessor"):
+        at = text.find(name)
+        if at >= 0:
+            signs.append((REACHES, at, at + len(name)))
+            break
     return signs

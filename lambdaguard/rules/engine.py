@@ -38,7 +38,7 @@ _LOOKS = 256
 _CUT = 200
 # A long text is judged by pages: what a window of it shows is looked at again with so much around its section
 _SECTION = 2048
-_AROUND = 2500
+_AROUND = 1200
 # How a page of an HTML document is told from markup that somebody put into a value
 _DOCUMENT = "<!doctype html><title></title>\n"
 # Short strings are looked at together from so many on, up to so many characters: none is long enough for a window
@@ -239,6 +239,8 @@ class Engine:
         from ..lexers.listing import document
 
         start = max(section * _SECTION - _AROUND, 0)
+        # From a line's beginning on, so that no bracket or quote is cut from what it belongs to
+        start = text.find("\n", start, start + _CUT * 2) + 1 or start if start else 0
         page = text[start : (section + 1) * _SECTION + _AROUND]
         if start and document(text):
             page = _DOCUMENT + page

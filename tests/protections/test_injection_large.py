@@ -72,7 +72,9 @@ def test_one_field_among_many(shape, attack, at, capsys):
     assert handler(shape(texts), None)["statusCode"] == 403
 
 
-@pytest.mark.parametrize("attack", ATTACKS[:6], ids=range(6))
+@pytest.mark.parametrize(
+    "attack", [*ATTACKS[:6], "*)(uid=*))(|(uid=*", "${(#a=@java.lang.Runtime@getRuntime().exec('id'))}"], ids=range(8)
+)
 @pytest.mark.parametrize("at", [0, 2_040, 32 * 1024 * 3 - 6, 150_000, 10**9])
 @pytest.mark.parametrize("kind", ["text/plain", "application/json"])
 def test_a_line_of_a_long_text(attack, at, kind, capsys):
