@@ -38,7 +38,7 @@ _LOOKS = 256
 _CUT = 200
 # A long text is judged by pages: what a window of it shows is looked at again with so much around its section
 _SECTION = 2048
-_AROUND = 1200
+_AROUND = 1800
 # How a page of an HTML document is told from markup that somebody put into a value
 _DOCUMENT = "<!doctype html><title></title>\n"
 # Short strings are looked at together from so many on, up to so many characters: none is long enough for a window
