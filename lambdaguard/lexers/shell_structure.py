@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .shell_expansions import Expansions
+from .shell_parts import ASSIGNMENT, COMMAND, OPERATOR, OPTION, REDIRECTION, SUBSTITUTION, WORD, Level
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Part = tuple[str, str | None, int, int]
+    from .shell_parts import Part
 
-OPERATOR, REDIRECTION, SUBSTITUTION = "operator", "redirection", "substitution"
-COMMAND, ASSIGNMENT, OPTION, WORD = "command", "assignment", "option", "word"
-_RESERVED = frozenset("if then else elif fi do done while until for case esac in select function time coproc ! { } [[".split())
-_NAMING = frozenset(("for", "case", "select", "function"))  # what follows is a name, not a command
+__all__ = ["ASSIGNMENT", "COMMAND", "OPERATOR", "OPTION", "REDIRECTION", "SUBSTITUTION", "WORD", "Structure"]
+
 _CLOSERS = {"$(": ")", "(": ")", "<(": ")", "`": "`"}
 
 
@@ -35,56 +36,13 @@ def _redirection() -> re.Pattern[str]:
     return re.compile(r"&>>?|<<<|<<-?|<>|>>|>\||[<>]&|[<>]")
 
 
-@cache
-def _expansion() -> re.Pattern[str]:
-    return re.compile(r"\$(?:\{|[A-Za-z_@*?!$][A-Za-z0-9_]*+)")
-
-
-@cache
-def _arithmetic() -> re.Pattern[str]:
-    return re.compile(r"\$\(\([^()$`]{0,200}+\)\)")
-
-
-@cache
-def _option() -> re.Pattern[str]:
-    return re.compile(r"--?[A-Za-z][\w-]*+")
-
-
-class _Level:
-    """One list of commands: the script itself, or what stands in a substitution or a group."""
-
-    __slots__ = ("begin", "command", "double", "expects", "kind", "options", "quoted", "target", "value")
-
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
-        self.double = False  # inside double quotes
-        self.expects = True  # the next word is a command's name
-        self.options = True  # no "--" yet
-        self.target = ""  # the next word belongs to this redirection
-        self.begin = -1  # where the word being read begins
-        self.value: list[str] | None = []  # its text; None when an expansion decides it
-        self.quoted = False  # it begins with a quote
-
-    def start(self, at: int, quoted: bool = False) -> None:
-        if self.begin < 0:
-            self.begin, self.value, self.quoted = at, [], quoted
-
-    def add(self, text: str) -> None:
-        if self.value is not None:
-            self.value.append(text)
-
-
-class Structure:
+class Structure(Expansions):
     """``parts`` of a command: ``(kind, text or None if only the shell knows it, start, end)``, in order of their ends."""
 
-    __slots__ = ("_at", "_heredocs", "_levels", "_text", "parts")
+    __slots__ = ()
 
     def __init__(self, text: str) -> None:
-        self.parts: list[Part] = []
-        self._text = text
-        self._at = 0
-        self._levels = [_Level("")]
-        self._heredocs: list[tuple[str, bool, bool]] = []
+        super().__init__(text)
         length = len(text)
         while self._at < length:
             level = self._levels[-1]
@@ -98,7 +56,7 @@ class Structure:
     def of(self, kind: str) -> list[Part]:
         return [part for part in self.parts if part[0] == kind]
 
-    def _step(self, level: _Level) -> None:
+    def _step(self, level: Level) -> None:
         text, at = self._text, self._at
         char = text[at]
         if match := _run().match(text, at):
@@ -129,7 +87,7 @@ class Structure:
         else:
             self._outside_words(level, char)
 
-    def _outside_words(self, level: _Level, char: str) -> None:
+    def _outside_words(self, level: Level, char: str) -> None:
         text, at = self._text, self._at
         if char in "<>" and text[at + 1 : at + 2] == "(":
             level.start(at)
@@ -158,75 +116,7 @@ class Structure:
             self._end_word(level)
             self._at = at + 1
 
-    def _in_double(self, level: _Level) -> None:
-        text, at = self._text, self._at
-        char = text[at]
-        if char == '"':
-            level.double = False
-            self._at = at + 1
-        elif char == "\\":
-            level.add(text[at + 1 : at + 2])
-            self._at = at + 2
-        elif char == "`" and level.kind == "`":
-            self._close()
-        elif char in "$`":
-            self._dollar(level)
-        else:
-            match = _plain_in_double().match(text, at)
-            assert match is not None
-            level.add(match.group())
-            self._at = match.end()
-
-    def _dollar(self, level: _Level) -> None:
-        text, at = self._text, self._at
-        if text[at] == "`":
-            level.start(at)
-            self._open("`", at, 1)
-        elif match := _arithmetic().match(text, at):
-            level.start(at)
-            level.value = None
-            self._part(SUBSTITUTION, None, at, match.end())
-            self._at = match.end()
-        elif text.startswith("$(", at):
-            level.start(at)
-            self._open("$(", at, 2)
-        elif text.startswith("$'", at) and not level.double:
-            close = self._ansi_end(at + 2)
-            level.start(at, quoted=True)
-            level.value = None
-            self._at = close
-        elif match := _expansion().match(text, at):
-            level.start(at)
-            level.value = None
-            self._part(SUBSTITUTION, None, at, match.end())
-            self._at = match.end()
-        else:
-            level.start(at)
-            level.add("$")
-            self._at = at + 1
-
-    def _ansi_end(self, at: int) -> int:
-        match = _ansi().match(self._text, at)
-        assert match is not None
-        return match.end()
-
-    def _open(self, kind: str, at: int, width: int) -> None:
-        if kind != "(":
-            self._levels[-1].value = None
-            self._part(SUBSTITUTION, kind, at, at + width)
-        self._levels.append(_Level(kind))
-        self._at = at + width
-
-    def _close(self) -> None:
-        level = self._levels.pop()
-        level.double = False
-        self._end_word(level)
-        self._at += 1
-        outer = self._levels[-1]
-        if level.kind == "(":
-            outer.expects = False
-
-    def _hash(self, level: _Level) -> None:
+    def _hash(self, level: Level) -> None:
         if level.begin >= 0:
             level.add("#")
             self._at += 1
@@ -234,7 +124,7 @@ class Structure:
         end = self._text.find("\n", self._at)
         self._at = len(self._text) if end < 0 else end
 
-    def _redirect(self, level: _Level) -> None:
+    def _redirect(self, level: Level) -> None:
         text, at = self._text, self._at
         match = _redirection().match(text, at)
         assert match is not None
@@ -244,75 +134,3 @@ class Structure:
         self._part(REDIRECTION, match.group(), at, match.end())
         level.target = match.group()
         self._at = match.end()
-
-    def _next_command(self, level: _Level) -> None:
-        level.expects, level.options, level.target = True, True, ""
-
-    def _end_word(self, level: _Level) -> None:
-        if level.begin < 0:
-            return
-        start, level.begin = level.begin, -1
-        end = min(self._at, len(self._text))
-        value = None if level.value is None else "".join(level.value)
-        if level.target:
-            if level.target in ("<<", "<<-") and value is not None:
-                self._heredocs.append(
-                    (value, "'" in self._text[start:end] or '"' in self._text[start:end], level.target == "<<-")
-                )
-            level.target = ""
-            self._part(WORD, value, start, end)
-        elif level.expects:
-            if value in _RESERVED:
-                level.expects = value not in _NAMING
-            elif level.quoted or not _assignment().match(self._text, start, end):
-                level.expects = False
-                self._part(COMMAND, value, start, end)
-            else:
-                self._part(ASSIGNMENT, value, start, end)
-        elif value == "--":
-            level.options = False
-            if level.quoted:
-                self._part(WORD, value, start, end)
-        elif level.options and not level.quoted and value is not None and _option().match(value):
-            self._part(OPTION, value, start, end)
-        else:
-            self._part(WORD, value, start, end)
-
-    def _skip_heredocs(self) -> None:
-        text = self._text
-        for word, quoted, tabs in self._heredocs:
-            while self._at < len(text):
-                end = text.find("\n", self._at)
-                end = len(text) if end < 0 else end
-                line = text[self._at : end]
-                if (line.lstrip("\t") if tabs else line) == word:
-                    self._at = end
-                    break
-                if not quoted:
-                    for match in _in_heredoc().finditer(text, self._at, end):
-                        self._part(SUBSTITUTION, None, match.start(), match.end())
-                self._at = end + 1
-        self._heredocs = []
-
-    def _part(self, kind: str, value: str | None, start: int, end: int) -> None:
-        self.parts.append((kind, value, start, end))
-
-
-@cache
-def _plain_in_double() -> re.Pattern[str]:
-    return re.compile(r"[^\"\\$`]++")
-
-
-@cache
-def _ansi() -> re.Pattern[str]:
-    return re.compile(r"(?>(?:[^'\\]++|\\.?)*)'?", re.DOTALL)
-
-
-@cache
-def _assignment() -> re.Pattern[str]:
-    return re.compile(r"[A-Za-z_][A-Za-z0-9_]*+(?:\[[^\]]*+\])?\+?=")
-
-
-@cache
-def _in_heredoc() -> re.Pattern[str]:
-    return re.compile(r"(?<!\\)(?:`|\$\(|\$\{|\$[A-Za-z_])")

@@ -6,7 +6,7 @@ the end of the text, to a comment that cuts the rest off, or to the string that 
 
 from __future__ import annotations
 
-from .sql_statements import is_statement
+from .sql_clauses import Clauses
 from .sql_tokens import Tokens
 from .sql_words import ACTIONS, CALLERS, CATALOG, CONSTANT, DANGER, INFORMATION, PREFIX, SENSITIVE, TAUGHT
 
@@ -18,28 +18,13 @@ if TYPE_CHECKING:
 # Also what a sentence says before its brackets: "and benchmark (made by …)"
 _ENGLISH = frozenset(("benchmark", "sleep", "convert", "error"))
 _CODES = frozenset(("char", "chr", "nchar", "unichar"))
-_SEARCHED = {"boolean": 2, "natural": 3}  # IN BOOLEAN MODE, IN NATURAL LANGUAGE MODE
 
 
-class Walk:
-    """What one walk saw: counts, the ``first`` token, the closing ``comment`` or the ``open`` string, and the ``reason`` it ended.
-
-    ``reason`` is ``end``, ``comment``, ``quote`` (an open string), ``dangling`` (an operand was due) or ``broken``.
-    """
-
-    arithmetic = by = calls = catalog = clause = codes = commas = compare = constants = danger = information = into = literals = (
-        logic
-    ) = 0
-    same = select = sensitive = stacked = taught = union = words = 0
-    first = comment = open = reason = ""
-    right = ("", "")
-    end = _at = 0
-    _comparing = _alias = _called = _typed = _common = False
+class Walk(Clauses):
+    """One walk over ``tokens``, from the first to where it ends; what it saw are its attributes."""
 
     def __init__(self, tokens: Tokens, operand_due: bool) -> None:
-        self._tokens = tokens
-        self._due = operand_due
-        self._brackets: list[bool] = []  # the open ones: True where a function's arguments stand
+        super().__init__(tokens, operand_due)
         while not self.reason:
             token = tokens[self._at]
             self.end = token[3]
@@ -47,17 +32,6 @@ class Walk:
                 self.first = token[1] if token[0] in "wfo" else token[0]
             (self._operand if self._due else self._operator)(token)
             self._at += 1
-
-    @property
-    def whole(self) -> bool:
-        """True when nothing ungrammatical stopped the walk."""
-        return self.reason in ("end", "comment", "quote")
-
-    def _stop(self, token: Token, dangling: bool) -> None:
-        kind, _, start, end = token
-        self.reason = "dangling" if dangling else "comment" if kind == "c" else "end"
-        # ``//`` ends a line of the script that a document store runs, and no SQL: only the end is told
-        self.comment = self._tokens.text[start:end] if kind == "c" and self._tokens.text[start : start + 2] != "//" else ""
 
     def _operand(self, token: Token) -> None:
         kind, value, start, end = token
@@ -121,15 +95,6 @@ class Walk:
                 self.words += 1
                 self._take(kind, value)
 
-    def _aside(self, value: str) -> bool:
-        """Go into the brackets of ``OVER (…)``, ``FILTER (WHERE …)`` or ``WITHIN GROUP (ORDER BY …)``, where a clause is due."""
-        at = self._at + 1 + (value == "within")
-        if self._tokens[at][0] != "(":
-            return False
-        self._brackets.append(False)
-        self._at = at
-        return True
-
     def _shared(self) -> bool:
         """Go to the query that a common table expression names: ``WITH RECURSIVE t(n) AS (``."""
         at = self._at + 1 + (self._tokens[self._at + 1][1] == "recursive")
@@ -148,18 +113,6 @@ class Walk:
     def _named(self, kind: str) -> bool:
         """True for a keyword that is compared: a column, or another's alias, of that name."""
         return kind == "w" and self.select > 0 and self._tokens[self._at + 1][1] in ("=", "<", ">", "<>", "!=")
-
-    def _take(self, kind: str, value: str) -> None:
-        left, self.right = self.right, (kind, value)
-        literal = kind in "nsu"
-        self.literals += literal
-        if self._comparing:
-            self._comparing = False
-            if literal and left[0] and left[0] in "nsu":
-                self.constants += 1
-            elif left == self.right:
-                self.same += 1
-        self._due, self._alias = False, True
 
     def _operator(self, token: Token) -> None:
         kind, value = token[0], token[1]
@@ -204,104 +157,3 @@ class Walk:
             self._due = True
         else:
             self.reason = "broken"
-
-    def _cast(self, value: str) -> None:
-        """PostgreSQL's ``::type``, which changes nothing here, and its JSON operator ``?``."""
-        if value == "?":
-            self.compare += 1
-            self._comparing = self._due = True
-        else:
-            self.arithmetic += 1
-            self._at += 1
-
-    def _semicolon(self) -> None:
-        following = self._tokens[self._at + 1]
-        if following[0] in ".c":
-            self._stop(following, False)
-        elif is_statement(self._tokens, self._at + 1) or following[:2] == ("f", "iif"):
-            self.stacked += 1
-            self.reason = "end"
-        elif following[0] == "(" or (following[0] == "f" and following[1] in DANGER):
-            self._due = True
-        elif following[1] in ("else", "end", ")") and self.danger:
-            pass  # the next branch of a block
-        else:
-            self.reason = "broken"
-
-    def _act(self, action: str, value: str, following: Token) -> None:
-        self._due = action not in ("join", "trail", "negate")
-        if action == "logic":
-            self.logic += 1
-        elif action == "compare":
-            self._compare(value, following)
-        elif action == "arithmetic":
-            self.arithmetic += 1
-        elif action == "set":
-            self._union()
-        elif action == "clause":
-            self.clause += 1
-            if value == "for" and following[1] in ("xml", "json", "update", "share", "browse"):
-                self._at += 1 + (self._tokens[self._at + 2][1] in ("path", "auto", "raw", "explicit"))
-                self._due = False
-        elif action == "trail":
-            self._trail(value, following)
-        elif action == "negate":
-            self.reason = "" if ACTIONS.get(following[1]) == "compare" else "broken"
-        elif action != "join":
-            self._pair(action, following[1])
-
-    def _trail(self, value: str, following: Token) -> None:
-        self._alias = self._alias or value == "as"
-        self._typed = value == "as" and True in self._brackets
-        if (value == "as" and self.select and following[0] == "w" and following[1] in ACTIONS) or (
-            value == "end" and following[1] in ("if", "loop", "case")
-        ):
-            self._at += 1
-
-    def _compare(self, value: str, following: Token) -> None:
-        self.compare += 1
-        if value == "in" and following[1] in _SEARCHED and self._tokens[self._at + _SEARCHED[following[1]]][1] == "mode":
-            self._at += _SEARCHED[following[1]]
-            self._due = False
-            return
-        self._comparing = True
-        while value in ("is", "similar", "sounds") and following[1] in ("not", "null", "to", "like", "distinct", "from"):
-            self.constants += following[1] == "null" and self.right[0] in ("n", "s")
-            self._at += 1
-            self._due = following[1] != "null"
-            self._comparing = self._due
-            following = self._tokens[self._at + 1]
-
-    def _pair(self, action: str, following: str) -> None:
-        """Two words that mean something only together: ORDER BY, INTO OUTFILE, WAITFOR DELAY, PROCEDURE ANALYSE."""
-        if action == "by" and following in ("by", "siblings"):
-            self.by += 1
-        elif action == "into" and following[:1] == "@":
-            self.into += 1
-            return
-        elif action == "into" and following in ("outfile", "dumpfile"):
-            self.into += 1
-        elif (action == "waitfor" and following in ("delay", "time")) or (action == "procedure" and following == "analyse"):
-            self.danger += 1
-        else:
-            self.reason = "broken"
-        self._at += 1
-        if action == "procedure" and not self.reason:
-            self.reason = "end"
-
-    def _union(self) -> None:
-        """Go to the SELECT (or VALUES, TABLE) that a UNION leads to, or break."""
-        for at in range(self._at + 1, self._at + 12):
-            kind, value, _, _ = self._tokens[at]
-            if value.startswith("select") or value in ("values", "table"):
-                self.union += 1
-                self.select += 1
-                self._at = at
-                return
-            if kind in ".c" and at > self._at + 1:
-                self.union += 1
-                self.reason = "dangling"
-                return
-            if value not in ("all", "distinct", "distinctrow", "(", "+", "-", "~", "!"):
-                break
-        self.reason = "broken"

@@ -12,7 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..lexers.shell_structure import Part, Structure
+    from ..lexers.shell_parts import Part
+    from ..lexers.shell_structure import Structure
     from .scope import Caller
     from .taint import Hit
 
