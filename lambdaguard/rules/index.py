@@ -41,7 +41,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "..", "./", ".\\", "/etc", "etc/", "c:/", "d:/", "/mysql", "/apache", "/usr/", "/bin/", "/lib/", "\\proc", "\\etc", "\\var\\", "/php", "/postgresql", "/proc", "/var", "/root", "/home", "file:", "php:", ":\\", "\\\\", "\x00", "%00",
         ".env", ".dockerenv", ".aws", ".ssh", ".git", "passwd", "win.ini", "boot.ini", "web.config", "0x2e", "data:", "zip:", "phar:",
         "expect:", "glob:", "rar:", "-inf", ".ht", ".ini", "/usr/local", "/opt/", "/dev/", "/sys/", "/run/secrets", "windows", "winnt",
-        "system32", "inetpub", "::$", "%2e", "%252e", "%c0%ae", "%25c0", "ogg:", "ssh2.", "zlib", "compress.", "~/", "id_rsa", ".svn", "/log",
+        "system32", "inetpub", "::$", "%2e", "%252e", "%c0%ae", "%25c0", "ogg:", "ssh2.", "zlib", "compress.", "~/", "id_rsa", ".svn", "/log", "/sess_", "/srv/www", "_history",
     )),
     "ssrf": ("ssrf", "url", (
         "//", "\\\\", "http:", "https:", "169.254", "localhost", "metadata", "file:", "gopher:", "dict:", "jar:", "netdoc:",

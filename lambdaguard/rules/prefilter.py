@@ -125,7 +125,7 @@ def _bare(low: str, raw: bytes) -> set[int]:
 def _place() -> re.Pattern[str]:
     """A folder or file of a server's own."""
     return re.compile(
-        r"/(?:etc|proc|(?:var|usr|opt|dev|home|run|root|sys)/|mysql|apache|postgres|bin/php|(?<=etc/)(?:passwd|shadow)|(?<=-inf/))"
+        r"/(?:etc|proc|(?:var|usr|opt|dev|home|run|root|sys)/|mysql|apache|postgres|bin/php|tmp/sess|srv/www/|(?<=etc/)(?:passwd|shadow)|(?<=-inf/))"
     )
 
 
