@@ -39,7 +39,7 @@ def _begins() -> Callable[..., list[str]]:
 @cache
 def _assigned() -> Callable[..., list[str]]:
     """What follows an assignment."""
-    return re.compile(r"=[a-z0-9_./:@=-]++ \(?([a-z0-9_./:@-]+)").findall
+    return re.compile(r"(?<![a-z0-9_./:@=-])[a-z0-9_./:@-]++=[a-z0-9_./:@=-]++ \(?([a-z0-9_./:@-]+)").findall
 
 
 @cache
