@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from .encodings import attempt
 from .paths import UNPRINTABLE, at, step
 from .texts import message
@@ -54,37 +52,30 @@ def _levels(walk: Walk, root: dict[Any, Any], place: str) -> None:
     append = out.append
     while level:
         depth += 1
+        if depth > walk.ceilings.depth and any(level):
+            walk.problem("LG-DEC-004", "")
+            return
         below: list[Any] = []
         for node in level:
             if type(node) is dict:
                 out += node
-                below += node.values()
-            else:
-                below += node
-        if depth > walk.ceilings.depth and below:
-            walk.problem("LG-DEC-004", "")
-            return
-        level = []
-        for kind, item in _pairs(below):
-            if kind == "S" and type(item) is str and item[:1] not in OPENERS:
-                append(item)
-            elif type(item) is bool or (kind == "N" and type(item) is str and item.isalnum()):
-                continue
-            elif (kind == "M" and type(item) is dict) or (kind == "L" and type(item) is list):
-                level.append(item)
-            elif kind not in _NUMBERS or _worded(item):
-                _scalar(walk, kind, item, "", place)
+            for typed in node.values() if type(node) is dict else node:
+                if type(typed) is not dict:
+                    _scalar(walk, "", typed, "", place)
+                    continue
+                for kind, item in typed.items():
+                    if kind == "S" and type(item) is str and item[:1] not in OPENERS:
+                        append(item)
+                    elif (kind == "M" and type(item) is dict) or (kind == "L" and type(item) is list):
+                        below.append(item)
+                    elif kind in _NUMBERS and (type(item) is bool or (type(item) is str and item.isalnum())):
+                        continue
+                    elif kind not in _NUMBERS or _worded(item):
+                        _scalar(walk, kind, item, "", place)
+        level = below
         walk.depth = max(walk.depth, depth)
         if walk.full():
             return
-
-
-def _pairs(typed: list[Any]) -> list[tuple[Any, Any]]:
-    """The type letters with their values; what is no typed value has no letter."""
-    try:
-        return [*chain.from_iterable(map(dict.items, typed))]
-    except TypeError:
-        return [pair for each in typed for pair in (each.items() if type(each) is dict else (("", each),))]
 
 
 def attributes(walk: Walk, value: Any, path: str, place: str) -> None:
