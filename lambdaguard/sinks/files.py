@@ -58,7 +58,7 @@ def judge(door: Door, path: Any, writes: bool, bare: bool = False, follows: bool
 
 def _judge(door: Door, given: str, writes: bool, follows: bool) -> None:
     places: Places = door.settings
-    _led(door, given, follows)
+    _led(door, given, writes, follows)
     actual, spelt = real(given) if follows else _itself(given), lexical(given)
     if places.allowed(actual):
         return
@@ -96,10 +96,10 @@ def _source(door: Door, given: str, actual: str) -> None:
     _report(door, "LG-FILE-008", "the function's or the runtime's own source code is read", _EXPOSURE, "medium", "low")
 
 
-def _led(door: Door, given: str, follows: bool) -> None:
+def _led(door: Door, given: str, writes: bool, follows: bool) -> None:
     if door.inv is not None and (found := leaves(given, roaming(door, roamers))) is not None:
         _tainted(door, given, found.source, found.certain)
-    if (certain := led(door, given, follows)) is not None:
+    if (certain := led(door, given, writes, follows)) is not None:
         leads, confidence = ("leads", "high") if certain else ("may lead", "medium")
         _report(door, "LG-FILE-002", f"a member of an archive {leads} out of the folder", _TRAVERSAL, confidence)
 
@@ -150,7 +150,7 @@ def chdir(door: Door, args: tuple[Any, ...]) -> None:
 def removed(door: Door, args: tuple[Any, ...]) -> None:
     path = below(args[1], text(args[0]))
     if credential(path):  # whoever takes away a credential does not read it
-        _led(door, path, False)
+        _led(door, path, True, False)
     else:
         judge(door, path, True, follows=False)
 

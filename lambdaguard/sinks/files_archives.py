@@ -44,7 +44,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
             if len(known) < _MOST:
                 known[lexical(place)] = known[f"{real(dirname(place) or '.').rstrip('/')}/{basename(place)}"] = folder
 
-    def led(door: Door, given: str, follows: bool) -> bool | None:
+    def led(door: Door, given: str, writes: bool, follows: bool) -> bool | None:
         """Whether an archive takes ``given`` out of the folder it was unpacked to: for certain, perhaps (False), or not (None).
 
         ``follows``: a link at its end is followed, as opening does and removing does not.
@@ -54,6 +54,9 @@ def _make() -> tuple[Callable[..., Any], ...]:
         if door.inv in links and _through(given if follows else dirname(given.rstrip("/")), links[door.inv]):
             return True
         roaming: tuple[Roamer, ...] = tuple(members[door.inv].items()) if door.inv in members else ()
+        if not (writes and follows) and ".." not in given.split("/"):
+            # Where a normalised path came from is guessed for what is made, not for what is read or taken away again.
+            roaming = tuple([each for each in roaming if isabs(each[0])])
         found = leaves(given, roaming)
         return None if found is None else found.certain
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 NAME = "files"
+_HARD, _SYMBOLIC = b"1", b"2"
 
 
 def zipped(original: Callable[..., Any]) -> Callable[..., Any]:
@@ -24,8 +25,8 @@ def zipped(original: Callable[..., Any]) -> Callable[..., Any]:
     def read(self: Any, *args: Any, **kwargs: Any) -> Any:
         done = original(self, *args, **kwargs)
         for member in getattr(self, "filelist", ()):
-            name = member.filename
-            if name[:1] == "/" or ".." in name:
+            name = getattr(member, "filename", "")
+            if type(name) is str and (name[:1] == "/" or ".." in name):
                 _brought(name)
         return done
 
@@ -38,8 +39,9 @@ def tarred(original: Callable[..., Any]) -> Callable[..., Any]:
     def following(self: Any, *args: Any, **kwargs: Any) -> Any:
         member = original(self, *args, **kwargs)
         if member is not None:
-            for name in (member.name, member.linkname if member.islnk() else ""):
-                _brought(name)
+            _brought(getattr(member, "name", ""))
+            if getattr(member, "type", b"") == _HARD:
+                _brought(getattr(member, "linkname", ""))
         return member
 
     return following
@@ -49,8 +51,9 @@ def linking(original: Callable[..., Any]) -> Callable[..., Any]:
     """Unpacks a link of a tar file."""
 
     def link(self: Any, member: Any, place: Any, *args: Any, **kwargs: Any) -> Any:
-        if member.issym() and type(place) is str:
-            folder = place[: -len(member.name)] if place.endswith(f"/{member.name}") else dirname(place)
+        name = getattr(member, "name", "")
+        if getattr(member, "type", b"") == _SYMBOLIC and type(place) is str and type(name) is str:
+            folder = place[: -len(name)] if name and place.endswith(f"/{name}") else dirname(place)
             audit.consult(NAME, linked, (place, folder))
         return original(self, member, place, *args, **kwargs)
 

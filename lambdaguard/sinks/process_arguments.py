@@ -11,11 +11,13 @@ from ..lexers.hosts import METADATA, classify
 from .files_traversal import leaves, roamers
 from .location import constant
 from .process_commands import place
+from .scope import forgetting
 from .taint import lowered, variants
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
 
     from ..invocation import Invocation
     from .files_traversal import Roamer
@@ -35,38 +37,61 @@ _IMAGE_CODERS = frozenset(
     "msl mvg ephemeral text label caption pango ftp http https url file vid inline data ps eps ept pdf x scan show win".split()
 )
 _MEDIA_CODERS = frozenset("concat concatf subfile file data crypto pipe fd tee lavfi async cache unix".split())
+_CODED = _IMAGES | _MEDIA | _FETCH
 _AFTER_AT = frozenset(("label", "caption", "pango", "text"))
+
+
+def _make() -> Callable[..., Any]:
+    known: dict[Invocation, tuple[Sequence[Roamer], Sequence[Roamer]]] = {}
+
+    def texts(inv: Invocation, taint: Caller) -> tuple[Sequence[Roamer], Sequence[Roamer]]:
+        """The caller's texts that could lead out of a folder, and those with an option in them; looked for once an invocation."""
+        found = known.get(inv)
+        if found is None:
+            several = tuple((f" {' '.join(form.split())} ", source) for form, source in taint.known().items() if " -" in form)
+            found = known[inv] = roamers(inv), several
+        return found
+
+    def forget(inv: Any) -> None:
+        known.pop(inv, None)
+
+    forgetting(forget)
+    return texts
+
+
+_texts_of = _make()
 
 
 def signs(commands: Sequence[Sequence[str]], folder: str, inv: Invocation, taint: Caller) -> list[Sign]:
     """Of simple commands that run in ``folder``; nothing for text that stays a value."""
-    roaming = roamers(inv)
     found: list[Sign] = []
+    roaming, several = _texts_of(inv, taint)
     for program, *words in commands:
         name = basename(program)
         if name in _SAYS:
             continue
-        found += _split(words, taint)
+        found += _split(words, several) if several else ()
+        coded, fetches = name in _CODED, name in _FETCH
         before = ""
         for word in words:
-            for part in _parts(word) if before not in _TEXTS else ():
-                found += _path(part, folder, roaming)
-                found += _host(part, name, inv)
-            found += _coder(word, name, taint) if before not in _TEXTS else ()
+            if before not in _TEXTS:
+                if fetches or "/" in word or ".." in word or word[:1] == "~":
+                    for part in _parts(word):
+                        found += _path(part, folder, roaming)
+                        found += _host(part, fetches, inv)
+                if coded:
+                    found += _coder(word, name, taint)
             before = word
     return found
 
 
-def _split(words: Sequence[str], taint: Caller) -> Iterator[Sign]:
+def _split(words: Sequence[str], several: Sequence[Roamer]) -> Iterator[Sign]:
     """The caller's text of several words that the code took apart: an option is one of them, and its neighbour another."""
-    several: list[tuple[str, str]] | None = None
     for at, word in enumerate(words):
         if word == "--":
             return
-        if not _option().fullmatch(word) or constant(word):
+        if word[:1] != "-" or not _option().fullmatch(word) or constant(word):
             continue
-        if several is None:
-            several = [(f" {' '.join(form.split())} ", source) for form, source in taint.known().items() if " -" in form]
         pairs = [
             f" {lowered(' '.join(pair))} " for pair in (words[max(0, at - 1) : at + 1], words[at : at + 2]) if len(pair) == 2
         ]
@@ -100,9 +125,9 @@ def _path(word: str, folder: str, roaming: Sequence[Roamer]) -> Iterator[Sign]:
     yield PATH, "leads a program's argument out of the folder", verdict.certain, verdict.source, word
 
 
-def _host(word: str, program: str, inv: Invocation) -> Iterator[Sign]:
+def _host(word: str, fetches: bool, inv: Invocation) -> Iterator[Sign]:
     scheme, slashes, rest = word.replace("\\", "/").partition("://")
-    if not slashes and program not in _FETCH:
+    if not slashes and not fetches:
         return
     from .network_address import PUBLIC, kind, spelled
     from .network_caller import led, written

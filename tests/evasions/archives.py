@@ -82,6 +82,13 @@ CASES = [
         open(CANARY, 'w').close()
         """.replace("\n        ", "\n"), expect="works"),
     archive("control: members of a zip file", zipped("a.txt", "b/c..d.txt", "..e/f.txt"), "with zipfile.ZipFile(raw(event)) as file: file.extractall(FOLDER)\nopen(CANARY, 'w').close()", expect="works"),
+    archive("control: members that climb, mended by Python, read and removed", zipped("../other", "a/b/../../../more", "sub/a.txt"), """
+        with zipfile.ZipFile(raw(event)) as file: file.extractall(FOLDER)
+        for folder, _, files in os.walk(FOLDER):
+            for name in files: assert open(os.path.join(folder, name)).read() == 'text'
+        shutil.rmtree(FOLDER)
+        open(CANARY, 'w').close()
+        """, expect="works"),
     archive("control: members that climb and are left out", zipped("../other", "/other", "a.txt"), """
         with zipfile.ZipFile(raw(event)) as file:
             for name in file.namelist():
