@@ -57,17 +57,24 @@ def listed(text: str, low: str) -> bool:
     return _list()(low) is not None and not decodes(text)
 
 
+@cache
+def _parts() -> tuple[frozenset[str], ...]:
+    """What of a mark stands between two letters, after the last, before the first, and by itself."""
+    parts = [(mark, mark[at:end]) for mark in _BETWEEN for at in range(len(mark)) for end in range(at + 1, len(mark) + 1)]
+    begins = frozenset([part for mark, part in parts if mark.startswith(part)])
+    ends = frozenset([part for mark, part in parts if mark.endswith(part)])
+    between = frozenset([part for mark, part in parts if mark.startswith(part) and mark.endswith(part)])
+    return between, begins, ends, frozenset([part for _, part in parts])
+
+
 def listable(needle: str) -> bool:
-    """Whether such a list may hold ``needle``, and it says something there."""
-    return needle not in _HARMLESS and all(
-        any(
-            (found.start() == 0 or between.startswith(found[0]))
-            and (found.end() == len(needle) or between.endswith(found[0]))
-            and found[0] in between
-            for between in _BETWEEN
-        )
-        for found in _MARKS.finditer(needle)
-    )
+    """Whether such a list may hold ``needle``, which is in lower case, and it says something there."""
+    if needle.isalnum() and needle.isascii():
+        return True
+    if needle in _HARMLESS:
+        return False
+    parts, last = _parts(), len(needle)
+    return all(found[0] in parts[(found.end() == last) + 2 * (found.start() == 0)] for found in _MARKS.finditer(needle))
 
 
 def hazardous(lists: Collection[str]) -> bool:

@@ -7,12 +7,13 @@ The text's bytes are mapped by tables: to bare letters before separators (keys),
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from . import keys, registry, settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
 KEYS, TOKENS, NUMBERS, URLS, KNOWN, OWN = 1, 2, 4, 8, 16, 32
 
@@ -25,6 +26,7 @@ _PAIRED = bytes.maketrans(_ALL, _ALL.lower().translate(bytes.maketrans(b":>,", b
 # Word characters are "a"; digits "0" and what joins them " ".
 _WORDS = bytes(97 if byte < 128 and (chr(byte).isalnum() or byte == 95) else 46 for byte in _ALL)
 _DIGITS = bytes(48 if 48 <= byte < 58 else 32 if byte in b" -" else 46 for byte in _ALL)
+_MOST_PARTS = 100
 _RUN, _LONG_NUMBER = "a" * 16, "0" * 12
 # Lines of one template have one shape: letters in lower case, every digit a zero. Clean ones are remembered, as long as that
 # pays: where so many lines in a row have had new shapes, for a while nobody asks.
@@ -59,7 +61,7 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
         keys.sensitivity.cache_clear()
         stems, words = keys.endings()
         own = OWN if settings.current.patterns or settings.current.kinds else 0
-        ends = re.compile("=" + _trie(word[::-1] for word in words)).search
+        ends = _ending([word[::-1] for word in words])
         return ends
 
     def suspects(text: str) -> int:
@@ -133,6 +135,29 @@ def _numbers(raw: bytes) -> bool:
 def _ends(bare: str, stems: tuple[str, ...]) -> bool:
     """Whether a separator in the reversed letters follows a sensitive key."""
     return any(keys.may_end(part[:80][::-1], stems) for part in bare.split("=")[1:])
+
+
+def _ending(words: Sequence[str]) -> Callable[[str], object]:
+    """What tells whether one of ``words`` follows a separator.
+
+    Of a line with many separators a pattern does, which takes two milliseconds to compile: as long as hundreds of lines take.
+    """
+    least = min(map(len, words))
+    heads, every = frozenset([word[:least] for word in words]), tuple(words)
+
+    @cache
+    def pattern() -> re.Pattern[str]:
+        return re.compile("=" + _trie(every))
+
+    def ends(bare: str) -> object:
+        if bare.count("=") > _MOST_PARTS:
+            return pattern().search(bare)
+        for part in bare.split("=")[1:]:  # noqa: SIM110 -- a generator takes as long as the rest
+            if part[:least] in heads and part.startswith(every):
+                return True
+        return False
+
+    return ends
 
 
 def _trie(words: Iterable[str]) -> str:
