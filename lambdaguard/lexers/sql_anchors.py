@@ -38,6 +38,7 @@ _KEYWORDS = {
     ";": rf"(?={_GAP}(?:{_VERBS})(?![a-z])|{_SPACE}(?:\(|iif\s*+\())", "select": rf"(?={_GAP}(?:{_WORD}\(|\*|@)|{_GAP}\d++{_SPACE}/\*\s*+\Z)",
 }  # fmt: skip
 _PARAMETER = r"[?&]\w{1,40}+=(?=[^&'\"(\n]{0,80}+['\"(])"
+_OF_WORDS = frozenset("abcdefghijklmnopqrstuvwxyz_")
 _ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
 
 
@@ -132,7 +133,7 @@ def bare(text: str) -> Iterator[tuple[int, int | None]]:
     if len(low) != len(text):
         low = text.translate(_ASCII_LOWER)
     for literal in _KEYWORDS:
-        if literal in low:
+        if literal in low and _stands(low, literal):
             for count, match in enumerate(_keyword(literal).finditer(low)):
                 if count == _MOST:
                     break
@@ -144,6 +145,24 @@ def bare(text: str) -> Iterator[tuple[int, int | None]]:
                 return
             end = low.find("&", match.end())
             yield match.end(), end if end >= 0 else len(low)
+
+
+def _stands(low: str, literal: str) -> bool:
+    """False if ``literal`` stands nowhere as a word of its own, where its pattern asks for one: that takes 2 ms to compile."""
+    rest = _KEYWORDS[literal]
+    if rest is _BY:
+        return "by" in low
+    if rest is not _LOGIC and rest is not _SET:
+        return True
+    at = low.find(literal)
+    for _ in range(_MOST):
+        if at < 0:
+            return False
+        end = at + len(literal)
+        if low[end : end + 1] not in _OF_WORDS and _word_starts(low, at):
+            return True
+        at = low.find(literal, end)
+    return True
 
 
 def _word_starts(low: str, start: int) -> bool:
