@@ -39,6 +39,16 @@ _KEYWORDS = {
 }  # fmt: skip
 _PARAMETER = r"[?&]\w{1,40}+=(?=[^&'\"(\n]{0,80}+['\"(])"
 _OF_WORDS = frozenset("abcdefghijklmnopqrstuvwxyz_")
+# Words that `_after_quote` and `_start` know: where another one stands they find nothing, and need not be compiled (3 ms).
+_GOING_ON = frozenset(
+    """or nor xor and union like ilike rlike regexp glob is in between not div mod having where group order limit procedure into collate
+    sounds offset qualify for fetch returning from except intersect minus waitfor as when then end if exec execute insert create drop
+    select grant declare update delete shutdown""".split()
+)
+_BEGINNING = frozenset((*STATEMENTS, *"select values table having where order group union limit and or xor like".split()))
+_BLANKS = "".join(map(chr, range(33))) + "\x85\xa0\ufffd"
+_MAYBE_GOING_ON, _MAYBE_BEGINNING = _GOING_ON | {""}, _BEGINNING | {""}
+_NEAR, _LONGEST_WORD = 80, 20
 _ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
 
 
@@ -83,7 +93,8 @@ def _after_quote() -> re.Pattern[str]:
 
 def starts(text: str) -> bool:
     """True when ``text`` may be SQL from its first token on: a verb, a call, an operator."""
-    return _start().match(text) is not None or (("(" in text or "@" in text) and _calls().search(text) is not None)
+    begins = _word_at(text, 0, _BLANKS + "+(!~@-") in _MAYBE_BEGINNING and _start().match(text) is not None
+    return begins or (("(" in text or "@" in text) and _calls().search(text) is not None)
 
 
 @cache
@@ -121,10 +132,24 @@ def after_quotes(text: str, quote: str) -> Iterator[int]:
     for _ in range(_MOST):
         if at < 0:
             return
-        if _after_quote().match(text, at + 1):
+        if _word_at(text, at + 1, _BLANKS + ")") in _MAYBE_GOING_ON and _after_quote().match(text, at + 1):
             yield at
         following = text.find(quote, at + 1)
         at = text.find(quote, following + 1) if following >= 0 else -1
+
+
+def _word_at(text: str, at: int, skipped: str) -> str:
+    """The word that stands after these characters, in lower case; "" where only a pattern can tell."""
+    near = text[at : at + _NEAR]
+    rest = near.lstrip(skipped)
+    end = 0
+    for char in rest[:_LONGEST_WORD].lower():
+        if char not in _OF_WORDS:
+            break
+        end += 1
+    if not rest[: end + 1].isascii() or "--" in near[: len(near) - len(rest)]:
+        return ""
+    return rest[:end].lower()
 
 
 def bare(text: str) -> Iterator[tuple[int, int | None]]:
