@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from lambdaguard.redaction import gate
+from lambdaguard.redaction import gate, settings
 from lambdaguard.redaction.text import clean
 
 SECRETS = [
@@ -70,3 +70,11 @@ def test_a_secret_beside_an_identifier_is_masked_among_clean_lines(before, after
         ordinary, telling = after.format(id=identifier(chance, False)), before.format(id=identifier(chance, False))
         assert clean(ordinary) == ordinary
         assert clean(telling) != telling
+
+
+@pytest.mark.parametrize("before", ["", "a=1&" * 40, "a=1&" * 120], ids=len)
+@pytest.mark.parametrize("key", ["password", "token_value", "zz"])
+def test_a_key_is_found_among_few_and_many_others(before, key):
+    settings.add(["zz"], [], [], "", "")
+    assert clean(f"{before}{key}=Zq7-hunter2x") != f"{before}{key}=Zq7-hunter2x"
+    assert clean(f"{before}x{key}s=shipped") == f"{before}x{key}s=shipped"
