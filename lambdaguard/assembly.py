@@ -6,7 +6,7 @@ import sys
 
 from . import telemetry
 from .handlers import folder
-from .loading import AND_AFTERWARDS, AT_DECORATION, AT_FIRST_EVENT, DOORS_MODULES, bring, lasting
+from .loading import AND_AFTERWARDS, AT_DECORATION, AT_FIRST_EVENT, DOORS_MODULES, SOON, bring, lasting
 from .protections import DOORS, Protection, build, complete
 from .runtime import real, told
 from .sinks import give
@@ -74,7 +74,7 @@ def _wait(self: Guard) -> None:
 def finish(self: Guard) -> Reads:
     """At the first event: the rooms that waited for it. No handler has run yet that might change what is imported."""
     clears = not _CLEARING.isdisjoint([*self._waiting, *[room.name for room in self._rooms]])
-    wanted = [*AT_FIRST_EVENT, *AND_AFTERWARDS] if clears else AT_FIRST_EVENT
+    wanted = [*AT_FIRST_EVENT, *SOON, *(AND_AFTERWARDS if clears else ())]
     with lasting():
         unwatched = scope is None and (_tripwire is None or not _tripwire.armed())
         if unwatched:
