@@ -19,7 +19,7 @@ HOME = "python/lambdaguard"
 # Files of byte code, in the order in which a function needs them. A layer has as many of them as its budget lets it.
 FILES = ("start", "first", "masks", "often", "sometimes")
 # What `layer/traced.py` does not come by: what is run in order only where there is byte code, and some more.
-_LISTED = {"start": [*AT_IMPORT, *AT_DECORATION, "layer"], "first": [*AT_FIRST_EVENT, "envelopes", "protections.schema"]}
+_LISTED = {"start": [*AT_IMPORT, *AT_DECORATION, "layer"], "first": AT_FIRST_EVENT, "often": ["envelopes", "protections.schema"]}
 _BESIDES = {
     **{file: [module.replace(".", "/") for module in modules] for file, modules in _LISTED.items()},
     "masks": ["redaction/own", "redaction/values", "rules/excerpt", "rules/match"],

@@ -14,7 +14,13 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-_HTTP = {"version": "2.0", "rawPath": "/a", "headers": {"accept": "*/*"}, "requestContext": {"http": {"method": "POST"}}}
+_HTTP = {
+    "version": "2.0",
+    "routeKey": "$default",
+    "rawPath": "/a",
+    "headers": {"accept": "*/*"},
+    "requestContext": {"http": {"method": "POST"}},
+}
 # Benign, and each makes more of the law look at it.
 _NAME, _MARKUP, _ADDRESS = "Sheila O'Brien", "a <b>bold</b> word", "see http://a.example/b?c=d"
 
