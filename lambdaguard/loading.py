@@ -39,12 +39,13 @@ AT_FIRST_EVENT = """
     lexers.joined lexers.bulk lexers.decoders lexers.unpack lexers.canonical lexers.needs
     lexers.phrases lexers.listed lexers.__init__
     rules.index rules.family rules.look rules.patience rules.plan rules.prefilter rules.__init__ rules.engine
-    redaction.settings redaction.keys redaction.forms redaction.index redaction.registry redaction.naming
+    redaction.forms redaction.index redaction.registry redaction.naming
     outgoing.__init__ outgoing.credentials outgoing.leaks outgoing.answer outgoing.review
 """.split()
 # What nearly every event, and the first line of a log, have loaded.
 SOON = """
-    lexers.sql_words lexers.sql_anchors lexers.hosts lexers.shell_words lexers.gates redaction.gate redaction.style redaction.text
+    lexers.sql_words lexers.sql_anchors lexers.hosts lexers.shell_words lexers.gates redaction.settings redaction.keys
+    redaction.gate redaction.style redaction.text
 """.split()
 # And what puts /tmp and the process back, where that is done: by default on AWS.
 AND_AFTERWARDS = """
