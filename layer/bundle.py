@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import re
 
-from lambdaguard.loading import AT_DECORATION, AT_FIRST_EVENT, AT_IMPORT
+from lambdaguard.loading import AT_DECORATION, AT_FIRST_EVENT, AT_IMPORT, SOON
 
 from . import bytecode
 from .records import Machine, Records
@@ -20,9 +20,17 @@ HOME = "python/lambdaguard"
 FILES = ("start", "first", "masks", "often", "sometimes")
 # What `layer/traced.py` does not come by: what is run in order only where there is byte code, and some more.
 _LISTED = {"start": [*AT_IMPORT, *AT_DECORATION, "layer"], "first": AT_FIRST_EVENT, "often": ["envelopes", "protections.schema"]}
+# The first event loads these, too, unless it is a very plain one: where room is short they are compiled for it.
+_SOON = frozenset(module.replace(".", "/") for module in SOON)
 _BESIDES = {
     **{file: [module.replace(".", "/") for module in modules] for file, modules in _LISTED.items()},
-    "masks": ["redaction/own", "redaction/values", "rules/excerpt", "rules/match"],
+    "masks": [
+        *(module.replace(".", "/") for module in SOON),
+        "redaction/own",
+        "redaction/values",
+        "rules/excerpt",
+        "rules/match",
+    ],
 }
 _INIT = '''\
 """The package's modules are not here but in `packed`; see lambdaguard/bundle.py in its sources."""
@@ -47,7 +55,8 @@ def files_of(sources: dict[str, bytes], command: str, depth: int) -> dict[str, s
     """In which of the first ``depth`` files each module lies, by their names below /opt; "sources" for the rest."""
     found = dict.fromkeys(sources, "sources")
     for file, seen in reversed(list(zip(FILES, bytecode.traced(sources, command), strict=True))[:depth]):
-        names = [f"{HOME}/{place}.py" for place in (*_BESIDES.get(file, ()), *seen)]
+        places = [place for place in (*_BESIDES.get(file, ()), *seen) if file != "first" or place not in _SOON]
+        names = [f"{HOME}/{place}.py" for place in places]
         found.update({name: file for name in names if name in found})
     return found
 
