@@ -21,7 +21,7 @@ def build(target: Target, out: Path, *, with_bytecode: bool = True) -> tuple[Pat
     """The zip of one layer, and what is in it: with as much byte code as its budget lets it hold, most needed first."""
     held = wheels.fetch(target)
     path = out / f"{target.name}.zip"
-    for depth in range(len(FILES), 1, -1):
+    for depth in range(len(FILES), 0, -1):
         files = contents.gather(target, held, with_bytecode=with_bytecode, depth=depth)
         archive.write(path, files, frozenset({contents.WRAPPER}))
         if not overrun(target, path, files):

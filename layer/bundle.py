@@ -22,6 +22,10 @@ FILES = ("start", "first", "masks", "often", "sometimes")
 _LISTED = {"start": [*AT_IMPORT, *AT_DECORATION, "layer"], "first": AT_FIRST_EVENT, "often": ["envelopes", "protections.schema"]}
 # The first event loads these, too, unless it is a very plain one: where room is short they are compiled for it.
 _SOON = frozenset(module.replace(".", "/") for module in SOON)
+# And what judges code, when any is compiled while a handler runs: the next to go.
+_CHECKS = frozenset(
+    f"sinks/{name}" for name in ("code", "code_callers", "code_native", "code_objects", "code_text", "grams", "taint")
+)
 _BESIDES = {
     **{file: [module.replace(".", "/") for module in modules] for file, modules in _LISTED.items()},
     "masks": [
@@ -52,10 +56,14 @@ _BOOT = "from .bundle import boot\n\nboot(globals())\n"
 
 
 def files_of(sources: dict[str, bytes], command: str, depth: int) -> dict[str, str]:
-    """In which of the first ``depth`` files each module lies, by their names below /opt; "sources" for the rest."""
+    """In which of the first ``depth`` files each module lies, by their names below /opt; "sources" for the rest.
+
+    Two at least; with a ``depth`` of one the second is without what judges code.
+    """
+    spared = _SOON if depth > 1 else _SOON | _CHECKS
     found = dict.fromkeys(sources, "sources")
-    for file, seen in reversed(list(zip(FILES, bytecode.traced(sources, command), strict=True))[:depth]):
-        places = [place for place in (*_BESIDES.get(file, ()), *seen) if file != "first" or place not in _SOON]
+    for file, seen in reversed(list(zip(FILES, bytecode.traced(sources, command), strict=True))[: max(depth, 2)]):
+        places = [place for place in (*_BESIDES.get(file, ()), *seen) if file != "first" or place not in spared]
         names = [f"{HOME}/{place}.py" for place in places]
         found.update({name: file for name in names if name in found})
     return found
