@@ -36,12 +36,30 @@ def _told() -> re.Pattern[str]:
 
 
 @cache
-def _broken_into() -> re.Pattern[str]:
+def _tabled() -> re.Pattern[str]:
+    return re.compile(r"\bfrom\s", re.IGNORECASE)
+
+
+@cache
+def _filtered() -> re.Pattern[str]:
+    return re.compile(r"\bwhere\s", re.IGNORECASE)
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    return re.compile(r"\bunion\s{1,4}(?:all\s{1,4})?select\b", re.IGNORECASE)
+
+
+@cache
+def _cut() -> re.Pattern[str]:
+    return re.compile(r"(?:--|\#|/\*)\s{0,4}\w{0,4}'?\s{0,4}\Z")
+
+
+def _broken_into(text: str) -> bool:
     """A statement whose end is cut off, or that goes on as another one: the whole of an injection, as a log or a proxy shows it."""
-    return re.compile(
-        r"\bfrom\s.{1,200}?\bwhere\s.{1,200}?(?:\bunion\s{1,4}(?:all\s{1,4})?select\b|(?:--|\#|/\*)\s{0,4}\w{0,4}'?\s*+\Z)",
-        re.IGNORECASE | re.DOTALL,
-    )
+    table = _tabled().search(text)
+    where = _filtered().search(text, table.end()) if table is not None else None
+    return where is not None and (_cut().search(text[-20:]) is not None or _goes_on().search(text, where.end()) is not None)
 
 
 @cache
@@ -82,7 +100,7 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
     elif seen.information and seen.whole and (seen.calls > 1 or (seen.calls and seen.arithmetic + seen.logic)):
         yield FUNCTION
     elif value == "select" and not seen.whole:
-        if _broken_into().search(text) and is_statement(tokens, 0):
+        if _broken_into(text) and is_statement(tokens, 0):
             yield STATEMENT
     elif value == "select" and seen.whole:
         if (
