@@ -90,19 +90,19 @@ def adds(language: str, source: str, taint: Caller) -> Hit | None:
     if language == PYTHON:
         found = of_python(source, taint)
         return found[0] if found is not None and found[1] else None
-    for hit in taint.inside(source):
+    hits = taint.inside(source)
+    for hit, quote in zip(hits, _open(source, [hit.start for hit in hits]), strict=True):
         piece = source[hit.start : hit.end]
-        if not _value(language, source, hit.start, piece) and not constant(piece):
+        if not _value(language, source, quote, piece) and not constant(piece):
             return hit
     return None
 
 
-def _value(language: str, source: str, start: int, piece: str) -> bool:
+def _value(language: str, source: str, quote: str, piece: str) -> bool:
     if language == SED:
         return "\n" not in piece and _delimiter(source) not in piece
     if _plain().fullmatch(piece):
         return True
-    quote = _open(source, start)
     if quote == "/":
         return "/" not in piece and "\n" not in piece
     if not quote:
@@ -138,15 +138,17 @@ def _marks() -> re.Pattern[str]:
     return re.compile(r"\\.|[\"'`/]", re.DOTALL)
 
 
-def _open(source: str, end: int) -> str:
-    """The quote, or the slash of an expression, that stands open at that place; "" outside of all."""
+def _open(source: str, places: Sequence[int]) -> list[str]:
+    """The quote, or the slash of an expression, that stands open at each place, in one pass; "" outside of all."""
+    found: list[str] = []
     quote = ""
-    for match in _marks().finditer(source, 0, end):
-        mark = match[0]
-        if mark[0] == "\\":
-            continue
-        if not quote:
-            quote = mark
-        elif mark == quote:
-            quote = ""
-    return quote
+    marks = _marks().finditer(source)
+    match = next(marks, None)
+    for at in places:
+        while match is not None and match.start() < at:
+            mark = match[0]
+            if mark[0] != "\\":
+                quote = mark if not quote else "" if mark == quote else quote
+            match = next(marks, None)
+        found.append(quote)
+    return found
