@@ -22,7 +22,7 @@ _HTTP = {
     "requestContext": {"http": {"method": "POST"}},
 }
 # Benign, and each makes more of the law look at it.
-_NAME, _MARKUP, _ADDRESS = "Sheila O'Brien", "a <b>bold</b> word", "see http://a.example/b?c=d"
+_NAME, _MARKUP, _ADDRESS = "Sheila O'Brien", "a <b>bold</b> word", "http://a.example:8080/b?next=//c.example/d"
 
 
 def main(folder: str, out: str) -> None:
