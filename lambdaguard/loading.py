@@ -241,4 +241,5 @@ def writer() -> tuple[Callable[..., None], Callable[[], None]]:
 
 
 if f"{__package__}.bundle" in sys.modules:  # the layer's
+    SOON.clear()  # they may have to be compiled: by the event that needs them
     reader = sys.modules[f"{__package__}.bundle"].over(reader)

@@ -239,7 +239,7 @@ from lambdaguard import guard
 handler = guard(lambda event, context: {"statusCode": 200, "body": "hello"})
 print(sorted(opened))
 http = {"http": {"method": "GET"}}
-handler({"version": "2.0", "rawPath": "/a", "headers": {"accept": "*/*"}, "requestContext": http}, None)
+handler({"version": "2.0", "routeKey": "$default", "rawPath": "/a", "headers": {"accept": "*/*"}, "requestContext": http}, None)
 print(sorted(opened))
 """
 
