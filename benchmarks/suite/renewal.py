@@ -25,7 +25,8 @@ _KEPT = {
 }  # fmt: skip
 _OURS = ("arn:", "aws:", "$")
 _ADDRESS = re.compile(r"\b(?:\d{1,3}\.){3}\d{1,3}\b")
-_PIECE = re.compile(r"[A-Za-z0-9]+")
+# A percent escape is a piece of its own, too short to be changed: another one would stand for a control character.
+_PIECE = re.compile(r"%[0-9A-Fa-f]{2}|[A-Za-z0-9]+")
 _SCHEMES = {"bearer", "basic", "https", "http"}
 _CONSONANTS, _VOWELS = "bcdfghklmnprstvwz", "aeiou"
 

@@ -1,7 +1,7 @@
 """What is plainly a list of names, numbers and values, as headers and cookies are: ``Mozilla/5.0 (X11; Linux x86_64)``, ``a=1; b=2``.
 
-Or a web address without more than a path. One mark stands between two words, with the blank it has in such lists. Whether a word of it is one that an attack needs is for
-`hazardous` and for whoever asks.
+Or a web address without more than a path, or a browser's list of its brands. One mark stands between two words, with the blank it has in
+such lists. Whether a word of it is one that an attack needs is for `hazardous` and for whoever asks.
 """
 
 from __future__ import annotations
@@ -52,9 +52,18 @@ def _lexicon() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], Callabl
     return ALL | WRAPPERS, FOLDERS, CALLED, ssrf
 
 
-def listed(text: str, low: str) -> bool:
-    """Whether all of ``text``, in lower case ``low``, is such a list and nothing encoded. Linear."""
-    return _list()(low) is not None and not decodes(text)
+@cache
+def _brands() -> Callable[..., re.Match[str] | None]:
+    """A list of strings as client hints have it: ``"Chromium";v="136", "Not.A/Brand";v="99"``; the odd marks of the last are the browser's own."""
+    word = r'"(?>not[ ():./;=?_-]a[ ():./;=?_-]brand|[a-z0-9_]++(?>(?:[ ./-][a-z0-9_]++)*))"(?>(?:;v="[0-9.]++")?)'
+    return re.compile(rf"{word}(?>(?:, {word})*)\Z").match
+
+
+def listed(text: str, low: str) -> str:
+    """The words and marks of ``text``, in lower case ``low``, if all of it is such a list and nothing encoded; else nothing. Linear."""
+    if low[:1] == '"':
+        return low.replace('"', "") if _brands()(low) is not None else ""
+    return low if _list()(low) is not None and not decodes(text) else ""
 
 
 @cache

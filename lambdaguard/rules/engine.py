@@ -158,7 +158,7 @@ class Engine:
 
     def _tame(self, looked: list[str]) -> list[str]:
         """``looked`` without plain lists of names and values, if none of them holds a word that an attack needs."""
-        lists = {text: low for text in looked if listed(text, low := text.lower())}
+        lists = {text: words for text in looked if (words := listed(text, text.lower()))}
         if not lists:
             return looked
         if self._plan.in_lists(SEPARATOR.join(lists.values())) or hazardous(lists.values()):

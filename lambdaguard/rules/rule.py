@@ -11,7 +11,8 @@ class Rule:
     """A sign of an attack: found by ``pattern``, or, when that is None, named by its family's lexer.
 
     ``confidence`` is a word for every place, or a mapping of place to word with ``"*"`` for the rest; a place that is not
-    covered is a place where the rule does not hold. ``score`` adds up within a family: 5 or more in one string is high
+    covered is a place where the rule does not hold. ``needles``, in any case, are what a text must hold one of before ``pattern`` is tried;
+    without them it is tried on every text. ``score`` adds up within a family: 5 or more in one string is high
     confidence, so that weak signs together are strong. ``attacks`` must be caught by this rule and ``benign`` must pass
     every rule of the law book; entries are the text as the function sees it, or ``(place, text)`` (default place: query).
     """
@@ -55,7 +56,7 @@ class Rule:
         self.severity = severity
         self.confidence = confidence
         self.score = score
-        self.needles = tuple(needles)
+        self.needles = tuple(map(str.lower, needles))  # sought in text in lower case
         self.pattern = pattern
         self.attacks = tuple(attacks)
         self.benign = tuple(benign)

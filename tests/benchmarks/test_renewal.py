@@ -57,6 +57,12 @@ def test_a_token_decodes_and_says_something_else():
     assert signature != "A" * 43
 
 
+def test_what_is_escaped_stays_escaped_as_it_was():
+    said = text("gruyere+%27pan%27+%28v2%29.png", 7)
+    assert said != "gruyere+%27pan%27+%28v2%29.png"
+    assert [said[at : at + 3] for at, mark in enumerate(said) if mark == "%"] == ["%27", "%27", "%28", "%29"]
+
+
 def test_what_a_protocol_or_aws_says_stays():
     event = {
         "eventSourceARN": "arn:aws:sqs:eu-west-1:1:orders",

@@ -40,11 +40,22 @@ LISTS = st.tuples(
     st.sampled_from(("", ")")),
 ).map("".join)
 
+BRANDS = st.lists(
+    st.tuples(
+        st.lists(WORDS, min_size=1, max_size=3),
+        st.sampled_from((" ", "-", ".", "/")),
+        st.sampled_from(("", ';v="1"', ';v="0.9"')),
+    ).map(lambda brand: f'"{brand[1].join(brand[0])}"{brand[2]}'),
+    min_size=1,
+    max_size=4,
+).map(", ".join)
 
-@given(LISTS)
+
+@given(LISTS | BRANDS)
 def test_what_is_cleared_holds_nothing(text):
     low = text.lower()
-    if not listed(text, low) or hazardous([low]) or ENGINE._plan.in_lists(low):
+    words = listed(text, low)
+    if not words or hazardous([words]) or ENGINE._plan.in_lists(words):
         return
     for family in ENGINE._plan.families(low):
         for place in PLACES:
@@ -61,13 +72,15 @@ def test_what_is_cleared_holds_nothing(text):
         "text/plain;q=0.9, application/json;q=0.8",
         "https://login.bakery.example",
         "https://cdn.bakery.io/pictures/rye.png",
+        '"Lantern";v="136", "Harbour Beacon";v="136.0.1", "Not)A;Brand";v="99"',
+        '"Plan 9"',
     ],
 )
 def test_headers_and_cookies_are_lists_without_hazard(text):
-    low = text.lower()
-    assert listed(text, low)
-    assert not hazardous([low])
-    assert not ENGINE._plan.in_lists(low)
+    words = listed(text, text.lower())
+    assert words
+    assert not hazardous([words])
+    assert not ENGINE._plan.in_lists(words)
     assert ENGINE.suspects([text]) == set()
 
 
@@ -84,13 +97,32 @@ def test_headers_and_cookies_are_lists_without_hazard(text):
         "print (x)",
         "1 or 1=1",
         "a=1; x=Y29zCnN5c3RlbQooUydpZCcKdFIu",
+        '"union select pin"',
+        '"whoami"',
+        '"Lantern";v="1", "or 1"',
     ],
 )
 def test_a_list_with_a_hazard_is_read(text):
-    low = text.lower()
-    assert not listed(text, low) or hazardous([low]) or ENGINE._plan.in_lists(low)
+    words = listed(text, text.lower())
+    assert not words or hazardous([words]) or ENGINE._plan.in_lists(words)
 
 
-@pytest.mark.parametrize("text", ["Y2F0IC9ldGMvcGFzc3dk", "YmFzaCAtaQ_-", "a b\u212a", "x--y", "a;;b", "a..b", "(a)", "a )b"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Y2F0IC9ldGMvcGFzc3dk",
+        "YmFzaCAtaQ_-",
+        "a b\u212a",
+        "x--y",
+        "a;;b",
+        "a..b",
+        "(a)",
+        "a )b",
+        '"a" or "b"',
+        '"a";w="b"',
+        '"a"="a',
+        '"", "b"',
+    ],
+)
 def test_no_list(text):
     assert not listed(text, text.lower())

@@ -99,8 +99,9 @@ def test_a_single_rule_can_be_exempted_or_turned_off():
     assert rules(event, injection={"off": ["sql", "nosql", "xpath", "ldap", "shell", "code", "xss"]}) == []
 
 
-def test_rules_of_the_users_own():
-    canary = Rule("ACME-001", "canary", "a canary token is used", cwe=200, needles=("acme-canary",), pattern=r"acme-canary-\d+")
+@pytest.mark.parametrize("needles", [("acme-canary",), ("ACME-Canary",), ()])
+def test_rules_of_the_users_own(needles):
+    canary = Rule("ACME-001", "canary", "a canary token is used", cwe=200, needles=needles, pattern=r"acme-canary-\d+")
     assert rules(api_event({"a": "ACME-Canary-77"}), injection={"extra": [canary]}) == [("ACME-001", "body.a", "blocked")]
 
 
