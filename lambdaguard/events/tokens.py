@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _SIGNED = 2
 _LONGEST_TOKEN = 64 * 1024
 _LABELS = ("token", "claims")
+# What the name of a cookie has not (RFC 6265): an equals sign after one of these may be anything's.
+_ODD = frozenset(" \t\"'`()<>@,:\\/[]?{}")
 _parse = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # `raw_decode` without a call of its own
 _unbase64: Callable[..., bytes] | None = None
 
@@ -60,16 +62,21 @@ def cookies(walk: Walk, text: str, path: str, place: str = "") -> None:
         for crumb in split(walk, text, ";", path):
             name, sign, value = crumb.strip().partition("=")
             walk.listed += (name, value) if sign else (name,)
+            if sign and not _ODD.isdisjoint(name):
+                walk.listed.append(crumb)
         return
     for crumb in split(walk, text, ";", path):
         name, sign, value = crumb.strip().partition("=")
-        if walk.wanted is not None and not walk.wants(name) and not walk.wants(value):
+        odd = sign and not _ODD.isdisjoint(name)
+        if walk.wanted is not None and not walk.wants(name) and not walk.wants(value) and not (odd and walk.wants(crumb)):
             continue
         if not sign:
             walk.put(name, path, "cookie")
             continue
         walk.put(name, step(path, UNPRINTABLE), "cookie")
         walk.put(value, step(path, name), "cookie")
+        if odd:
+            walk.put(crumb, path, "cookie")
 
 
 def cookie_list(walk: Walk, value: Any, path: str, place: str) -> None:

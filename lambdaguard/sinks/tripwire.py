@@ -33,7 +33,9 @@ TELLING = frozenset(
     """.split()
 )
 # Their functions raise no event: the doors are armed before they are imported, or at once.
-SILENT = frozenset("_posixsubprocess _xxsubinterpreters _interpreters ctypes cffi.api _cffi_backend".split())
+SILENT = frozenset(
+    "_posixsubprocess _xxsubinterpreters _interpreters _testcapi _testinternalcapi ctypes cffi.api _cffi_backend".split()
+)
 # Answers of these are remembered, so that an address is known by the name it was looked up by.
 LOOKUPS = ("getaddrinfo", "gethostbyname", "gethostbyname_ex", "gethostbyaddr")
 MODULES = (".py", ".pyc", ".so")

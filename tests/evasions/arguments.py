@@ -70,7 +70,7 @@ CASES = [
     given("control: what only looks like a path, an option or code", """
         for command in (['true', event['q']], ['true', 'a/' + event['q']], ['true', '--title=' + event['q']], ['true', '-m', event['q']]):
             subprocess.run(command, check=True)
-        out([sys.executable, '-c', 'print(%r)' % event['q']])
+        out([os.path.realpath(sys.executable), '-c', 'print(%r)' % event['q']])
         out(['awk', '-v', 'a=' + event['q'], 'BEGIN { print a }'])
         open(HOME + '/run', 'w').write('echo ' + shlex.quote(event['q'])); assert event['q'] in out(['sh', HOME + '/run'])
         os.mkdir(CANARY)

@@ -126,3 +126,16 @@ def test_a_finding_shows_the_shape_of_what_was_found_and_none_of_its_words(capsy
     assert "UNION SELECT" in excerpt
     assert "zanzibar" not in json.dumps(found)
     assert "hunter2" not in json.dumps(found)
+
+
+@pytest.mark.parametrize("cookie", ["<script src=//evil.example/x.js></script>", "x; <script src=//evil.example/x.js></script>"])
+def test_a_cookie_whose_name_is_none_is_read_as_a_whole_too(cookie):
+    event = {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": "/",
+        "requestContext": {"http": {"method": "GET"}},
+        "headers": {},
+    }
+    event["cookies"] = ["theme=dark", cookie]
+    assert ("LG-XSS-001", "cookie", "blocked") in rules(event)
