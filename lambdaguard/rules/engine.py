@@ -166,7 +166,10 @@ class Engine:
         return [text for text in looked if text not in lists]
 
     def _is_prose(self, text: str) -> bool:
-        return prose(text) and not self._plan.in_prose(text.lower())
+        if not prose(text):
+            return False
+        low = text.lower()
+        return not self._plan.in_prose(low) and not ("&" in low and _commanded(text, low))
 
     def _acquit(self, found: set[str]) -> None:
         """Take out of ``found`` what would be judged clean wherever it stood; asked on second sight, as most text has none.
@@ -282,6 +285,13 @@ class Engine:
             for family in met:
                 if family.opens(form, low):
                     yield family, label, form, low, shift
+
+
+def _commanded(text: str, low: str) -> bool:
+    """Whether what follows an ampersand may be a command: "salt & pepper" is prose, "salt & whoami" is not."""
+    from ..lexers.gates import GATES
+
+    return GATES["shell"](text, low)
 
 
 def _confidence(rule: Rule, place: str) -> str:

@@ -72,6 +72,10 @@ if not os.fork():
     for _ in range(600):
         if os.getppid() != _parent: break
         time.sleep(0.05)
+    import select
+    _quiet = 0
+    while _quiet < 3:  # what came before the end is served
+        _quiet = 0 if select.select([_sock for _, _sock in _jobs], [], [], 0.02)[0] else _quiet + 1
     os._exit(0)
 for _, _sock in _jobs: _sock.close()
 """

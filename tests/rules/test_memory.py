@@ -43,6 +43,18 @@ def test_an_attack_is_judged_however_often_it_is_seen(text, place, name):
         assert [match.rule.id for match in engine.judge(text, place, name)] == [match.rule.id for match in first] != []
 
 
+@pytest.mark.parametrize("text", ["x & whoami", "1 & id", "name & net user"])
+def test_a_command_after_an_ampersand_is_no_prose(text):
+    engine = Engine(FAMILIES)
+    assert engine.suspects([text]) == {text}
+    assert engine.judge(text, "query")
+
+
+@pytest.mark.parametrize("text", ["salt & pepper", "Brown & Sort", "cut & paste, then join & more", "Sales & time (R & D)"])
+def test_an_ampersand_between_words_is_prose(text):
+    assert all(match.confidence == "low" for match in Engine(FAMILIES).judge(text, "query"))
+
+
 @given(
     st.lists(
         st.sampled_from("' \" < > ( ) ; | & $ { } = -- ../ or and 1 id http:// 127.0.0.1 @type bcc: \n admin".split(" ")),
