@@ -1,51 +1,34 @@
-"""Runs the law book: cheap refusals to look first, then canonical forms, then rules."""
+"""Runs the law book over an event: cheap refusals to look first, a look at what is left, and what is clean remembered."""
 
 from __future__ import annotations
 
 from ..events.memory import Memory
 from ..events.packed import unpacked
 from ..invocation import PLACES
-from ..lexers.bulk import FULL, LONG, beyond, packed, telling, windows
-from ..lexers.canonical import forms
+from ..lexers.bulk import FULL, LONG, beyond, packed, telling
 from ..lexers.joined import SEPARATOR
 from ..lexers.listed import hazardous, listed
 from ..lexers.phrases import prose
 from .family import Family
-from .index import NAMED
-from .look import Look
+from .judge import Judge
 from .patience import Patience
 from .plan import Plan
 from .prefilter import candidates
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..events import Reading
-    from .look import Met
     from .match import Match
-    from .plan import Pairs
     from .rule import Rule
 
-    Found = tuple[Rule, str, str, int, int, int]
-
-_ORDER = {"low": 0, "medium": 1, "high": 2}
 _EVERYWHERE = frozenset(PLACES)
-_SURE = 5
 _REMEMBERED = 4096
 _SHORT = 256
-_LOOKS = 256
-_CUT = 200
-# A long text is judged by pages: what a window of it shows is looked at again with so much around its section
-_SECTION = 2048
-_AROUND = 1800
-# How a page of an HTML document is told from markup that somebody put into a value
-_DOCUMENT = "<!doctype html><title></title>\n"
-# Short strings are looked at together from so many on, up to so many characters: none is long enough for a window
-_SEVERAL = 3
-_TOGETHER = 8192
-# From this many strings on, finding out where one of them stands costs more than judging it wherever it may stand
+# From this many strings on, finding out where one of them stands costs more than judging it wherever it may stand; up to so many suspects
 _MANY = 1000
+_FEW = 8192
 
 
 class Engine:
@@ -58,16 +41,13 @@ class Engine:
     def __init__(self, families: Iterable[str], off: Iterable[str] = (), extra: Iterable[Rule] = ()) -> None:
         off, extra = frozenset(off), tuple(extra)
         names = dict.fromkeys([*families, *(rule.family for rule in extra)])
-        self._families = [Family(name, off, tuple(rule for rule in extra if rule.family == name)) for name in names]
-        self._plan = Plan(self._families)
+        self._plan = Plan([Family(name, off, tuple(rule for rule in extra if rule.family == name)) for name in names])
         # The prefilter knows the law book's needles; those of a user's own rules may be any text
         self._own = tuple(needle.lower() for rule in extra for needle in rule.needles or ("",))
         self._memory = Memory()
         self._texts = Memory()  # of strings that came without their event: what is inside of them was not looked at
-        self._passed: set[tuple[str, str, str]] = set()
         self._seen: set[str] = set()
-        self._convicted: set[str] = set()
-        self._looks: dict[str, Look] = {}
+        self._judge = Judge(self._plan)
 
     def examine(self, reading: Reading) -> set[str]:
         """The `suspects` of an event; what is clean is remembered by the event's own memory, if nobody else judges by it."""
@@ -145,11 +125,11 @@ class Engine:
             looked += self._owned(listed)
         if not looked:
             return set()
-        found = self._suspicious(looked, patience)
+        found = self._judge.suspicious(looked, patience)
         if found:
             self._acquit(found)
-        if many and len(found) <= _TOGETHER:
-            found = {text for text in found if len(text) > LONG or not self._harmless(text, patience, places)}
+        if many and len(found) <= _FEW:
+            found = {text for text in found if len(text) > LONG or not self._judge.harmless(text, patience, places)}
         return found
 
     def _owned(self, texts: Iterable[str]) -> list[str]:
@@ -181,110 +161,15 @@ class Engine:
                 if len(self._seen) > _REMEMBERED:
                     self._seen = set()
                 self._seen.add(text)
-            elif self._harmless(text):
+            elif self._judge.harmless(text):
                 found.discard(text)
-
-    def _harmless(self, text: str, patience: Patience | None = None, places: Sequence[str] = PLACES) -> bool:
-        if text in self._convicted or (patience is not None and not patience.left()):
-            return False
-        look = self._looks.get(text) or self._look(text)
-        names = dict.fromkeys(["", *[NAMED[met[0].name] for met in look if met[0].name in NAMED]])
-        harmless = not any(self.judge(text, place, name) for name in names for place in places)
-        if not harmless:
-            if len(self._convicted) > _REMEMBERED:
-                self._convicted = set()
-            self._convicted.add(text)
-        return harmless
 
     def judge(self, text: str, place: str, name: str = "", brief: bool = False, patience: Patience | None = None) -> list[Match]:
         """Every rule that holds for ``text`` at ``place`` (``name``: the field's last segment), the most certain first.
 
         If ``brief``, reading ends with the first form in which one rule holds with high confidence; and where ``patience`` ends.
         """
-        key = (text, place, name)
-        if key in self._passed:
-            return []
-        found: dict[str, Found] = {}
-        sure, last = False, ""
-        long = len(text) > LONG
-        confirmed: dict[int, set[str]] = {}
-        # One thread at a time has a look; another would make its own
-        look = self._looks.pop(text, None) or self._look(text)
-        for family, label, form, low, shift in look:
-            if (sure and form is not last) or (patience is not None and not patience.left()):
-                break
-            last = form
-            for rule, start, end in family.signs(form, low, place, name):
-                # Where a window was cut out of a text is no beginning of anything; the sign it was cut for stands further in
-                if rule.id not in found and (not shift or start >= _CUT):
-                    if long and _confidence(rule, place) == "high":
-                        section = (shift + start) // _SECTION
-                        if section not in confirmed:
-                            confirmed[section] = self._there(text, section, place, name)
-                        if family.name not in confirmed[section]:
-                            continue
-                    found[rule.id] = (rule, label, form, start, end, shift)
-                    sure = sure or (brief and _confidence(rule, place) == "high")
-        if len(self._looks) < _LOOKS:
-            self._looks[text] = look
-        matches = _resolve(list(found.values()), place) if found else []
-        if not matches and len(text) <= _SHORT and (patience is None or not patience.spent):
-            if len(self._passed) > _REMEMBERED:
-                self._passed = set()
-            self._passed.add(key)
-        return matches
-
-    def _there(self, text: str, section: int, place: str, name: str) -> set[str]:
-        """The families that are sure of something in that section of a long text when they see the page it is on.
-
-        A window shows what stands out, not what it belongs to: a script of a whole document, a statement of many.
-        """
-        from ..lexers.listing import document
-
-        start = max(section * _SECTION - _AROUND, 0)
-        # From a line's beginning on, so that no bracket or quote is cut from what it belongs to
-        start = text.find("\n", start, start + _CUT * 2) + 1 or start if start else 0
-        page = text[start : (section + 1) * _SECTION + _AROUND]
-        if start and document(text):
-            page = _DOCUMENT + page
-        matches = self.judge(page, place, name)
-        return {match.rule.family for match in matches if match.confidence == "high" and (not start or match.start >= _CUT)}
-
-    def _suspicious(self, texts: list[str], patience: Patience | None) -> set[str]:
-        """Those of ``texts`` that some family wants to read in one of their forms, as far as ``patience`` goes."""
-        few = len(texts) < _SEVERAL or sum(map(len, texts)) > _TOGETHER
-        looks = {text: self._look(text) for text in texts} if few else self._looked(texts)
-        if patience is None:
-            looks = {text: look for text, look in looks.items() if look.any()}
-        else:
-            looks = {text: look for text, look in looks.items() if patience.left() and look.any()}
-        self._looks = looks
-        return set(looks)
-
-    def _looked(self, texts: list[str]) -> dict[str, Look]:
-        """A look at each; needles are sought in all their forms at once."""
-        made = [[(label, form, form.lower()) for label, form in forms(text)] for text in texts]
-        present = self._plan.present("\x1e".join([low for each in made for _, _, low in each]))
-        return {text: Look(self._met(each, 0, present)) for text, each in zip(texts, made, strict=True)}
-
-    def _look(self, text: str) -> Look:
-        return Look(self._forms(text))
-
-    def _forms(self, text: str) -> Iterator[Met]:
-        """Each family whose needles and gate are met, with the form (label, text, lower case) and its offset in ``text``."""
-        for shift, window in windows(text):
-            yield from self._met(((label, form, form.lower()) for label, form in forms(window)), shift)
-
-    def _met(self, every: Iterable[tuple[str, str, str]], shift: int, present: Pairs | None = None) -> Iterator[Met]:
-        """``present`` are the needles that may occur in any of these forms, when that is known."""
-        for label, form, low in every:
-            if present is None:
-                met = self._plan.families(low)
-            else:
-                met = dict.fromkeys([family for needle, family in present if needle in low])
-            for family in met:
-                if family.opens(form, low):
-                    yield family, label, form, low, shift
+        return self._judge.matches(text, place, name, brief, patience)
 
 
 def _commanded(text: str, low: str) -> bool:
@@ -292,26 +177,3 @@ def _commanded(text: str, low: str) -> bool:
     from ..lexers.gates import GATES
 
     return GATES["shell"](text, low)
-
-
-def _confidence(rule: Rule, place: str) -> str:
-    given = rule.confidence
-    return given if isinstance(given, str) else given.get(place, given.get("*", ""))
-
-
-def _resolve(found: list[Found], place: str) -> list[Match]:
-    from .excerpt import redact
-    from .match import Match
-
-    scores: dict[str, int] = {}
-    matches = []
-    for rule, label, form, start, end, shift in found:
-        confidence = _confidence(rule, place)
-        if confidence:
-            scores[rule.family] = scores.get(rule.family, 0) + rule.score
-            matches.append(Match(rule, confidence, label, start + shift, end + shift, redact(form, start, end)))
-    for match in matches:
-        if match.rule.score and scores[match.rule.family] >= _SURE:
-            match.confidence = "high"
-    matches.sort(key=lambda match: -_ORDER[match.confidence])
-    return matches

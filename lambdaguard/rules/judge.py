@@ -1,0 +1,171 @@
+"""Judges one string: its canonical forms, the families they concern, and the rules that hold where it stands."""
+
+from __future__ import annotations
+
+from ..invocation import PLACES
+from ..lexers.bulk import LONG, windows
+from ..lexers.canonical import forms
+from .index import NAMED
+from .look import Look
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from .look import Met
+    from .match import Match
+    from .patience import Patience
+    from .plan import Pairs, Plan
+    from .rule import Rule
+
+    Found = tuple[Rule, str, str, int, int, int]
+
+_ORDER = {"low": 0, "medium": 1, "high": 2}
+_SURE = 5
+_REMEMBERED = 4096
+_SHORT = 256
+_LOOKS = 256
+_CUT = 200
+# A long text is judged by pages: what a window of it shows is looked at again with so much around its section
+_SECTION = 2048
+_AROUND = 1800
+# How a page of an HTML document is told from markup that somebody put into a value
+_DOCUMENT = "<!doctype html><title></title>\n"
+# Short strings are looked at together from so many on, up to so many characters: none is long enough for a window
+_SEVERAL = 3
+_TOGETHER = 8192
+
+
+class Judge:
+    """By one plan of families. It remembers what it found clean and where, and the last looks it had. Safe to share between threads."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._passed: set[tuple[str, str, str]] = set()
+        self._convicted: set[str] = set()
+        self._looks: dict[str, Look] = {}
+
+    def suspicious(self, texts: list[str], patience: Patience | None) -> set[str]:
+        """Those of ``texts`` that some family wants to read in one of their forms, as far as ``patience`` goes."""
+        few = len(texts) < _SEVERAL or sum(map(len, texts)) > _TOGETHER
+        looks = {text: self._look(text) for text in texts} if few else self._looked(texts)
+        if patience is None:
+            looks = {text: look for text, look in looks.items() if look.any()}
+        else:
+            looks = {text: look for text, look in looks.items() if patience.left() and look.any()}
+        self._looks = looks
+        return set(looks)
+
+    def harmless(self, text: str, patience: Patience | None = None, places: Sequence[str] = PLACES) -> bool:
+        """Whether ``text`` would be let pass at any of ``places``, under any name; False where ``patience`` ends."""
+        if text in self._convicted or (patience is not None and not patience.left()):
+            return False
+        look = self._looks.get(text) or self._look(text)
+        names = dict.fromkeys(["", *[NAMED[met[0].name] for met in look if met[0].name in NAMED]])
+        harmless = not any(self.matches(text, place, name) for name in names for place in places)
+        if not harmless:
+            if len(self._convicted) > _REMEMBERED:
+                self._convicted = set()
+            self._convicted.add(text)
+        return harmless
+
+    def matches(
+        self, text: str, place: str, name: str = "", brief: bool = False, patience: Patience | None = None
+    ) -> list[Match]:
+        """See `Engine.judge`."""
+        key = (text, place, name)
+        if key in self._passed:
+            return []
+        found: dict[str, Found] = {}
+        sure, last = False, ""
+        long = len(text) > LONG
+        confirmed: dict[int, set[str]] = {}
+        # One thread at a time has a look; another would make its own
+        look = self._looks.pop(text, None) or self._look(text)
+        for family, label, form, low, shift in look:
+            if (sure and form is not last) or (patience is not None and not patience.left()):
+                break
+            last = form
+            for rule, start, end in family.signs(form, low, place, name):
+                # Where a window was cut out of a text is no beginning of anything; the sign it was cut for stands further in
+                if rule.id not in found and (not shift or start >= _CUT):
+                    if long and _confidence(rule, place) == "high":
+                        section = (shift + start) // _SECTION
+                        if section not in confirmed:
+                            confirmed[section] = self._there(text, section, place, name)
+                        if family.name not in confirmed[section]:
+                            continue
+                    found[rule.id] = (rule, label, form, start, end, shift)
+                    sure = sure or (brief and _confidence(rule, place) == "high")
+        if len(self._looks) < _LOOKS:
+            self._looks[text] = look
+        matches = _resolve(list(found.values()), place) if found else []
+        if not matches and len(text) <= _SHORT and (patience is None or not patience.spent):
+            if len(self._passed) > _REMEMBERED:
+                self._passed = set()
+            self._passed.add(key)
+        return matches
+
+    def _there(self, text: str, section: int, place: str, name: str) -> set[str]:
+        """The families that are sure of something in that section of a long text when they see the page it is on.
+
+        A window shows what stands out, not what it belongs to: a script of a whole document, a statement of many.
+        """
+        from ..lexers.listing import document
+
+        start = max(section * _SECTION - _AROUND, 0)
+        # From a line's beginning on, so that no bracket or quote is cut from what it belongs to
+        start = text.find("\n", start, start + _CUT * 2) + 1 or start if start else 0
+        page = text[start : (section + 1) * _SECTION + _AROUND]
+        if start and document(text):
+            page = _DOCUMENT + page
+        found = self.matches(page, place, name)
+        return {match.rule.family for match in found if match.confidence == "high" and (not start or match.start >= _CUT)}
+
+    def _looked(self, texts: list[str]) -> dict[str, Look]:
+        """A look at each; needles are sought in all their forms at once."""
+        made = [[(label, form, form.lower()) for label, form in forms(text)] for text in texts]
+        present = self._plan.present("\x1e".join([low for each in made for _, _, low in each]))
+        return {text: Look(self._met(each, 0, present)) for text, each in zip(texts, made, strict=True)}
+
+    def _look(self, text: str) -> Look:
+        return Look(self._forms(text))
+
+    def _forms(self, text: str) -> Iterator[Met]:
+        """Each family whose needles and gate are met, with the form (label, text, lower case) and its offset in ``text``."""
+        for shift, window in windows(text):
+            yield from self._met(((label, form, form.lower()) for label, form in forms(window)), shift)
+
+    def _met(self, every: Iterable[tuple[str, str, str]], shift: int, present: Pairs | None = None) -> Iterator[Met]:
+        """``present`` are the needles that may occur in any of these forms, when that is known."""
+        for label, form, low in every:
+            if present is None:
+                met = self._plan.families(low)
+            else:
+                met = dict.fromkeys([family for needle, family in present if needle in low])
+            for family in met:
+                if family.opens(form, low):
+                    yield family, label, form, low, shift
+
+
+def _confidence(rule: Rule, place: str) -> str:
+    given = rule.confidence
+    return given if isinstance(given, str) else given.get(place, given.get("*", ""))
+
+
+def _resolve(found: list[Found], place: str) -> list[Match]:
+    from .excerpt import redact
+    from .match import Match
+
+    scores: dict[str, int] = {}
+    matches = []
+    for rule, label, form, start, end, shift in found:
+        confidence = _confidence(rule, place)
+        if confidence:
+            scores[rule.family] = scores.get(rule.family, 0) + rule.score
+            matches.append(Match(rule, confidence, label, start + shift, end + shift, redact(form, start, end)))
+    for match in matches:
+        if match.rule.score and scores[match.rule.family] >= _SURE:
+            match.confidence = "high"
+    matches.sort(key=lambda match: -_ORDER[match.confidence])
+    return matches
