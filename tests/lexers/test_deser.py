@@ -130,11 +130,14 @@ OBJECTS = {
 }
 
 
-@pytest.mark.parametrize("spelled", SPELLED)
-@pytest.mark.parametrize("kind", OBJECTS)
+# PHP's text is nowhere written so
+UNUSUAL = {("php", "base32"), ("php", "within-json")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "spelled"), [(kind, spelled) for kind in OBJECTS for spelled in SPELLED if (kind, spelled) not in UNUSUAL]
+)
 def test_an_object_is_found_however_it_is_written(kind: str, spelled: str) -> None:
-    if kind == "php" and spelled in ("base32", "within-json"):
-        pytest.skip("PHP's text is nowhere written so")
     assert blocked(SPELLED[spelled](OBJECTS[kind]))
 
 
