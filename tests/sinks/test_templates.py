@@ -85,7 +85,7 @@ def test_the_callers_text_in_a_template(place, template, text, refused, library)
     ],
 )
 def test_the_libraries_themselves(module, use, text):
-    library = pytest.importorskip(module)
+    library = importlib.import_module(module)
     with pytest.raises(EventRefused) as caught:
         guard(lambda event, context: str(use(library, event["q"])), injection="off")({"q": text}, None)
     assert caught.value.findings[-1].rule_id in ("LG-EXEC-005", "LG-EXEC-006")
