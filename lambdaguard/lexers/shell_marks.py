@@ -47,6 +47,12 @@ def _lines() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
     return tuple((rule, needles, re.compile(pattern, re.IGNORECASE)) for rule, needles, pattern in _LINES)
 
 
+# Programs of Windows that fetch and run, as their names do not tell (MITRE ATT&CK T1105, T1218).
+_FETCHES = (
+    r"\bcertutil(?:\.exe)?\s[^\n]{0,40}?[-/]urlcache\b|\bbitsadmin(?:\.exe)?\s{1,8}/transfer\b"
+    r"|\bmshta(?:\.exe)?\s{1,8}[\"']?(?:https?|javascript|vbscript):|\bregsvr32(?:\.exe)?\s[^\n]{0,40}?/i:https?:"
+)
+
 _LINES = (
     (REVERSE, ("/dev/tcp", "/dev/udp", "/inet/"), r"/(?:dev|inet)/(?:tcp|udp)/[\w.$\[\]{}:-]{1,64}/[\d$]"),
     (
@@ -56,9 +62,12 @@ _LINES = (
     ),
     (
         REVERSE,
-        ("socket", "pty.", "child_process"),
-        r"\b(?:python[23]?|perl|ruby|php|lua|node)\s+-\w{0,3}[cer]\s*\\?['\"][^\n]{0,60}?(?:socket|pty\.|child_process)",
+        ("socket", "sockopen", "pty.", "child_process"),
+        r"\b(?:python[23]?|perl|ruby|php|lua|node)(?:\s+-\w{1,12}){0,3}?\s+-\w{0,3}[cer]\s*\\?['\"][^\n]{0,60}?(?:socket|sockopen|pty\.|child_process)",
     ),
+    (REVERSE, ("socat ",), r"\bsocat\s[^\n|;&]{0,80}?\b(?:exec|system):"),
+    (ONE_LINER, ("certutil", "bitsadmin", "mshta", "regsvr32"), _FETCHES),
+    (ONE_LINER, ("sockets.tcp", "net.webclient"), r"\b(?:powershell|pwsh)(?:\.exe)?\s[^\n]{0,80}?\bnew-object\s"),
     (REVERSE, ("base64 -", "base32 -"), r"\bbase(?:64|32)\s+-{1,2}d\w{0,5}\s*\|\s*(?:sudo\s+)?(?:ba|z|da|k)?sh\b"),
     (REVERSE, ("sh -c",), r"\b(?:ba|z|da|k)?sh\s+-c\s*['\"]?\$?\(?(?:curl|wget|echo\s+[A-Za-z0-9+/=]{16,})"),
     (

