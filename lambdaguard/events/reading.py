@@ -173,6 +173,7 @@ class Reading(Walk):
             return [field for field in self._named.found if field.text in texts]
         walk = Walk(self.ceilings, named=True, careful=self.careful)
         walk.wanted, walk.claims = texts, self.claims
+        walk.parsed, self.parsed = self.parsed, None
         if self.memory is not None and self._texts is None:
             walk.wanted, walk.holders = self.holding(texts)
         self._source.walk(walk, self._event)

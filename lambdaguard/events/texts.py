@@ -48,7 +48,7 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
             if text.count('"') * _STRINGS > len(text) and _scan(walk, text, path, place):
                 return True
             walk.bulky = True
-        value, end, twice = _parsed(text) if len(text) > _LONG else (*_parse(text, 0), None)
+        value, end, twice = _long(walk, text) if len(text) > _LONG else (*_parse(text, 0), None)
         if end != len(text) and text[end:].strip(_SPACE):
             raise ValueError
         if reader is None or not reader(walk, value, path, place):
@@ -69,6 +69,13 @@ def json_text(walk: Walk, text: str, path: str, place: str, reader: Callable[...
     if walk.nested:
         walk.settle(text)
     return True
+
+
+def _long(walk: Walk, text: str) -> tuple[Any, int, bool | None]:
+    """What a long text is parsed to; whoever looks for a place in the event meets it again."""
+    if walk.parsed is None or walk.parsed[0] != text:
+        walk.parsed = text, _parsed(text)
+    return walk.parsed[1]
 
 
 def _parsed(text: str) -> tuple[Any, int, bool | None]:

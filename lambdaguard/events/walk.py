@@ -59,6 +59,7 @@ class Walk:
     nested = 0
     packed: list[str] | None = None  # strings of large bodies, joined
     packed_at: frozenset[str] = frozenset()  # the places of these
+    parsed: tuple[str, tuple[Any, int, bool | None]] | None = None  # the last long JSON text, and what it was parsed to
     problems: Sequence[Finding] = ()
     record: int | None = None
     settled: frozenset[str] | set[str] = frozenset()

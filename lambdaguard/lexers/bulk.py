@@ -6,8 +6,6 @@ read in full; of larger ones the first 8 KB, of a long string its beginning and 
 
 from __future__ import annotations
 
-from .joined import SEPARATOR
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,18 +15,12 @@ LONG = 16 * 1024
 _BEGINNING = 8 * 1024
 _WINDOW = 8192
 _OVERLAP = 1024
-# Of a long text: its beginning, its end, and what is around each sign
-_EDGE = 2048
-_MARGIN = 320
-# A place this close to the one before is seen as well in the window of that
-_STEP = 64
-_MOST = 32
 _SOME = 1024
 
 
 def telling(texts: Sequence[str]) -> list[str]:
     """Those of ``texts`` that are among the first 8 KB, that are long (`windows` looks into those), or in which something stands out."""
-    from .bulk_look import holders
+    from .bulk_values import holders
 
     full = _beginning(texts)
     rest = texts[full:]
@@ -40,11 +32,10 @@ def telling(texts: Sequence[str]) -> list[str]:
 
 
 def packed(packs: Sequence[str]) -> list[str]:
-    """The same of texts that were joined, with a separator before and after each."""
-    from .bulk_look import among
+    """Those that stand out or are long, of texts that were joined, with a separator before and after each."""
+    from .bulk_values import among
 
-    texts = packs[0][1:_BEGINNING].split(SEPARATOR)
-    return list(dict.fromkeys([*texts[: _beginning(texts)], *among(packs, LONG)]))
+    return among(packs, LONG)
 
 
 def _beginning(texts: Sequence[str]) -> int:
@@ -76,18 +67,7 @@ def windows(text: str) -> Iterator[tuple[int, str]]:
         for start in range(0, size - _OVERLAP, _WINDOW - _OVERLAP):
             yield start, text[start : start + _WINDOW]
     else:
-        yield 0, text[:_EDGE]
-        yield size - _EDGE, text[-_EDGE:]
-        for start, end in _between(text):
+        from .bulk_places import spans
+
+        for start, end in spans(text):
             yield start, text[start:end]
-
-
-def _between(text: str) -> Iterator[tuple[int, int]]:
-    """Spans around the places in the middle that are to be read."""
-    from .bulk_look import places
-
-    end = 0
-    for at in places(text, _EDGE - _MARGIN, len(text) - _EDGE + _MARGIN, _MARGIN, _MOST):
-        if at + _MARGIN > end + _STEP:
-            start, end = max(at - _MARGIN, 0), at + _MARGIN
-            yield start, end

@@ -71,6 +71,8 @@ class Injection(Protection):
         suspects = engine.examine(inv.reading)
         if suspects:
             self._judge(inv, engine, suspects)
+        # What a long text was parsed to is as large as the event
+        inv.reading.parsed = None
         if inv.reading.unread:
             self._unread(inv)
 

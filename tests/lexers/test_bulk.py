@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from lambdaguard.invocation import PLACES
 from lambdaguard.lexers.bulk import FULL, LONG, telling, windows
-from lambdaguard.lexers.bulk_look import holders
+from lambdaguard.lexers.bulk_values import holders
 from lambdaguard.lexers.phrases import prose
 from lambdaguard.rules.engine import Engine
 from lambdaguard.rules.index import FAMILIES

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdaguard.lexers import bulk_marks
-from lambdaguard.lexers.bulk_look import holders, places
 from lambdaguard.lexers.bulk_marks import spots
+from lambdaguard.lexers.bulk_places import spans
+from lambdaguard.lexers.bulk_values import holders
 
 DATA = Path(__file__).parent.parent / "data"
 ALPHABET = "'\";|&`$(){}<>=-/\\.:%#@*_!~ \n\raorunis15AZ\x00\x1eé"
@@ -64,4 +65,4 @@ def test_a_value_that_attacks_stands_out():
 def test_places_are_characters(attack, filler):
     text = filler * 3_000 + attack + filler * 3_000
     begins = len(filler) * 3_000
-    assert any(begins - 2 <= at <= begins + len(attack) for at in places(text, 0, len(text), 320, 48))
+    assert any(start <= begins and begins + len(attack) <= end for start, end in spans(text))

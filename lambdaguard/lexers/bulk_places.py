@@ -1,0 +1,114 @@
+"""Which places in a long text are to be read: where something stands out, and by what it is."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from .bulk_bytes import narrow
+from .bulk_marks import spots
+from .bulk_signs import addressed, addresses, odd, pattern, selections
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Kinds = dict[bytes, list[int]]
+
+_CLASSES = bytes(
+    97 if byte >= 128 or chr(byte).isalpha() else 48 if 48 <= byte < 58 else 32 if chr(byte).isspace() else byte
+    for byte in range(256)
+)
+# Nothing stands out in a picture
+_BASE64 = bytes(byte for byte in range(128) if chr(byte).isalnum() or chr(byte) in "+/=_-\r\n")
+_GLANCE = 64 * 1024
+_OF_A_PICTURE = 256
+_EDGE = 1024
+_MARGIN = 320
+# A place this close to the one before is seen as well in the window of that
+_STEP = 64
+_MOST = 32
+_KIND = 3
+# A kind that stands this often in a text is looked at without a sign too
+_RARE = 2
+_CLUSTER = 16
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """What of a long text is to be read: its beginning, its end, and what is around each place that stands out."""
+    data = narrow(text)
+    size = len(text)
+    edge = _OF_A_PICTURE if _picture(data) else _EDGE
+    yield 0, edge
+    yield size - edge, size
+    if edge < _EDGE:
+        return
+    last = 0
+    for at in _places(text, data, _EDGE - _MARGIN, size - _EDGE + _MARGIN):
+        if at + _MARGIN > last + _STEP:
+            start, last = max(at - _MARGIN, 0), at + _MARGIN
+            yield start, last
+
+
+def _places(text: str, data: bytes, start: int, end: int) -> list[int]:
+    """Where signs stand in ``text[start:end]``, in order, those of a kind apart; no more than there is room for, the rarest first.
+
+    A third as many more are places without a sign whose kind is rare in this text.
+    """
+    low = data.lower()
+    signed: Kinds = {}
+    rest = []
+    sign = pattern().match
+    for at in spots(data, values=False):
+        if start <= at < end:
+            if sign(low, at) or sign(low, at + 1):
+                _note(signed, low, at)
+            else:
+                rest.append(at)
+    for at in _others(text, low, start, end):
+        _note(signed, low, at)
+    return sorted({*_rarest(signed, _MOST), *_rarest(_rare(low, rest), _MOST // 3)})
+
+
+def _picture(data: bytes) -> bool:
+    """Whether all of it is base64."""
+    return not data[:_GLANCE].translate(None, _BASE64).strip() and not data.translate(None, _BASE64).strip()
+
+
+def _rare(low: bytes, places: list[int]) -> Kinds:
+    """``places`` whose kind is rare among them; those close to each other are one."""
+    keys = [low[at : at + _KIND] for at in places]
+    counts = Counter(keys)
+    known = {key: key.translate(_CLASSES) for key in counts}
+    of_a_kind: Counter[bytes] = Counter()
+    for key, count in counts.items():
+        of_a_kind[known[key]] += count
+    kinds: Kinds = {}
+    for at, key in zip(places, keys, strict=True):
+        if of_a_kind[known[key]] <= _CLUSTER:
+            _note(kinds, low, at)
+    return {kind: spots for kind, spots in kinds.items() if len(spots) <= _RARE}
+
+
+def _others(text: str, low: bytes, start: int, end: int) -> Iterator[int]:
+    if b":/" in low and addressed(low):
+        for match in addresses().finditer(low, start, end):
+            yield match.start()
+    if b"select" in low:
+        for match in selections().finditer(low, start, end):
+            yield match.start()
+    if not text.isascii():
+        for odds in odd().finditer(text, start, end):
+            yield odds.start()
+
+
+def _note(kinds: Kinds, low: bytes, at: int) -> None:
+    there = kinds.setdefault(low[at : at + _KIND].translate(_CLASSES), [])
+    if not there or at >= there[-1] + _MARGIN:
+        there.append(at)
+
+
+def _rarest(kinds: Kinds, most: int) -> list[int]:
+    kept: list[int] = []
+    for kind in sorted(kinds.values(), key=len):
+        kept += kind[: most - len(kept)]
+    return kept
