@@ -88,49 +88,62 @@ def bring(package: Any, names: Sequence[str]) -> None:
     loader: Any = type(package.loader)
     if loader.__name__ != "SourceFileLoader" or sys.pycache_prefix is not None:
         return
-    read = reader()
+    read, made, known = reader(), _maker(package, loader), sys.modules
+    start, home = f"{package.name}.", package.origin.rpartition("/")[0]
+    orphans = []  # whose package is not there yet: it has them as attributes, too
     with lasting(), _lock:  # of two threads one waits, so that none sees half of a module
-        for name in names:
-            _run(package, name, read)
-        for name in names:
-            _bind(f"{package.name}.{name.removesuffix(_INIT)}")
+        for place in names:
+            is_package = place[-9:] == _INIT
+            name = start + (place[:-9] if is_package else place)
+            if name not in known:
+                path = f"{home}/{place.replace('.', '/')}"
+                try:
+                    code = read(path, False)
+                except (OSError, EOFError, ValueError, TypeError):
+                    continue
+                if code is None:
+                    continue
+                module = made(name, f"{path}.py", is_package)
+                if is_package:
+                    known[name] = module  # what it imports of its own is looked for by way of it
+                exec(code, module.__dict__)  # noqa: S102 -- the package's own code
+                known[name] = module
+            if not _bind(known, name):
+                orphans.append(name)
+        for name in orphans:
+            _bind(known, name)
 
 
-def _bind(name: str) -> None:
-    """A package has its modules as attributes, also those that were run before it."""
+def _bind(known: dict[str, Any], name: str) -> bool:
+    """Make a module an attribute of its package; False if that is not there."""
     parent, _, last = name.rpartition(".")
-    if name in sys.modules and parent in sys.modules and last not in vars(sys.modules[parent]):
-        setattr(sys.modules[parent], last, sys.modules[name])
+    if parent not in known:
+        return False
+    if last not in known[parent].__dict__:
+        setattr(known[parent], last, known[name])
+    return True
 
 
-def _run(package: Any, place: str, read: Callable[..., Any]) -> None:
-    name = f"{package.name}.{place.removesuffix(_INIT)}"
-    if name in sys.modules:
-        return
-    path = f"{package.origin.rpartition('/')[0]}/{place.replace('.', '/')}"
-    try:
-        code = read(path, False)
-    except (OSError, EOFError, ValueError, TypeError):
-        return
-    if code is not None:
-        is_package = place.endswith(_INIT)
-        module = _made(package, name, f"{path}.py", is_package)
+def _maker(package: Any, loads: Any) -> Callable[..., Any]:
+    """A function that makes an empty module as the import system would."""
+    new, kind, spec_of = object.__new__, type(sys), type(package)
+    usual: dict[str, Any] = vars(spec_of("", None, origin=""))  # what all modules that are no packages have in common
+
+    def made(name: str, file: str, is_package: bool) -> Any:
+        module: Any = kind(name)
+        loader: Any = new(loads)
+        loader.__dict__.update(name=name, path=file)
         if is_package:
-            sys.modules[name] = module  # what it imports of its own is looked for by way of it
-        exec(code, vars(module))  # noqa: S102 -- the package's own code
-        sys.modules[name] = module
+            spec = spec_of(name, loader, origin=file, is_package=True)
+            module.__path__ = spec.submodule_search_locations = [os.path.dirname(file)]
+        else:
+            spec = new(spec_of)
+            spec.__dict__.update(usual, name=name, loader=loader, origin=file)
+        spec.has_location = True
+        module.__dict__.update(__spec__=spec, __loader__=loader, __file__=file, __package__=spec.parent)
+        return module
 
-
-def _made(package: Any, name: str, file: str, is_package: bool) -> Any:
-    """An empty module, as the import system would make it."""
-    module: Any = type(sys)(name)
-    loader = type(package.loader)(name, file)
-    spec = type(package)(name, loader, origin=file, is_package=is_package)
-    spec.has_location = True
-    vars(module).update(__spec__=spec, __loader__=loader, __file__=file, __package__=spec.parent)
-    if is_package:
-        module.__path__ = spec.submodule_search_locations = [os.path.dirname(file)]
-    return module
+    return made
 
 
 def reader(keep: Callable[..., None] | None = None) -> Callable[..., Any]:
@@ -144,14 +157,14 @@ def reader(keep: Callable[..., None] | None = None) -> Callable[..., Any]:
     flags = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0)
     magic: bytes = sys.modules["_frozen_importlib_external"].MAGIC_NUMBER
     number, plain, settle, digest = int.from_bytes, OSError, sys.modules["_imp"]._fix_co_filename, sys.modules["_imp"].source_hash
-    cached = _cached()
+    cached, much = _cached(), 16_384  # bytes read at once: more than most files have
 
     def content(path: str) -> bytes:
         handle = opens(path, flags)
         try:
-            size = stat(handle).st_size
-            data = b""
-            while len(data) < size and (piece := reads(handle, size)):
+            data = piece = reads(handle, much)
+            while len(piece) == much:
+                piece = reads(handle, much)
                 data += piece
             return data
         finally:
