@@ -9,7 +9,7 @@ from .base import Protection
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from typing import Any
 
     from ..invocation import Field, Invocation
@@ -24,7 +24,8 @@ _FURTHER = 3
 class Injection(Protection):
     """Scans every field; a sure attack refuses the event, a weaker sign is flagged.
 
-    Once the event is refused, three more suspicious strings are judged, so that hostile events cost no more than others.
+    A string that refuses its event is told once: by its surest rule, with the ids of the others that hold. Once the event is
+    refused, three more suspicious strings are judged, none that holds the refused one: hostile events cost no more than others.
 
     ``ignore`` maps field paths (``*`` matches any run of characters) to families or rule ids that are not applied there;
     ``off`` lists families or rule ids that are not applied anywhere (``rules={"off": […]}`` says the same); ``extra`` are
@@ -82,11 +83,16 @@ class Injection(Protection):
         reading: Any = inv.reading
         fields = reading.find(suspects)
         patience = Patience()
+        # Where something is ignored, what is found first may count for nothing.
+        brief = not self._ignore and (self.mode or inv.mode) == "block"
         judged: dict[tuple[str, str, str], list[Match]] = {}
         told: set[tuple[object, ...]] = set()
+        sure: list[Field] = []
         left = _FURTHER
         for field in fields:
             refused = inv.refused is not None or field.record in inv.poison
+            if refused and brief and _known(field, sure):
+                continue
             name = field.path.rpartition(".")[2].partition("[")[0].lower()
             key = (field.text, field.place, name)
             if key not in judged:
@@ -94,13 +100,15 @@ class Injection(Protection):
                     if not left:
                         continue
                     left -= 1
-                # Where something is ignored, what is found first may count for nothing.
-                brief = not self._ignore and (self.mode or inv.mode) == "block"
                 if not patience.left():
                     break
                 judged[key] = engine.judge(*key, brief, patience)
-            if judged[key]:
-                self._tell(inv, field, name, judged[key], told)
+            if matches := judged[key]:
+                if brief and matches[0].confidence == "high":
+                    sure = [field, *sure[:_FURTHER]]
+                    self.report(inv, _finding(matches[0], field, matches[1:]))
+                else:
+                    self._tell(inv, field, name, matches, told)
 
         if patience.spent and not (inv.refused or inv.poison):
             reading.unread = True
@@ -136,8 +144,17 @@ def _engine(off: frozenset[str] = frozenset(), extra: tuple[Any, ...] = ()) -> E
     return Engine(families=tuple(name for name in FAMILIES if name not in off), off=off, extra=extra)
 
 
-def _finding(match: Match, field: Field) -> Finding:
+def _known(field: Field, sure: list[Field]) -> bool:
+    """Whether ``field`` is one of ``sure`` in another spelling, or holds its text: its body, the list of values that it is in."""
+    return any(each.record == field.record and (each.path == field.path or each.text in field.text) for each in sure)
+
+
+def _finding(match: Match, field: Field, others: Sequence[Match] = ()) -> Finding:
     rule = match.rule
+    detail: dict[str, object] = {"form": match.form, "tokens": match.tokens}
+    also = dict.fromkeys([other.rule.id for other in others if other.rule is not rule])
+    if also:
+        detail["also"] = [*also]
     return Finding(
         rule.id,
         rule.family,
@@ -149,7 +166,7 @@ def _finding(match: Match, field: Field) -> Finding:
         excerpt=match.excerpt,
         length=len(field.text),
         record=field.record,
-        detail={"form": match.form, "tokens": match.tokens},
+        detail=detail,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from . import registry, streams
+from .gate import suspects
 from .text import known_only
 from .values import redact
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 # All else in a finding's line is the guard's: words of its rules, ids, what the context says of the function.
 _WORDS = ("message", "path", "excerpt", "detail", "family", "rule_id")
+# What the detail of a finding of the law book's says, in words of the guard's own
+_DETAIL = frozenset(("form", "also"))
 
 
 def mask(found: dict[str, Any]) -> None:
@@ -21,6 +24,8 @@ def mask(found: dict[str, Any]) -> None:
     own, evidence, info = found["unmapped"]["lambdaguard"], found["evidences"][0], found["finding_info"]
     rule = own.get("rule_id", "")
     known = rule[:3] == "LG-" and len(rule) < 16 and rule.replace("-", "").isalnum()
+    if known and _plain(own, evidence):
+        return
     for name in _WORDS[:-2] if known else _WORDS:
         if name in own:
             own[name] = redact(own[name])
@@ -30,6 +35,17 @@ def mask(found: dict[str, Any]) -> None:
     info["analytic"].update(uid=own.get("rule_id", ""), name=own.get("rule_id", ""))
     if "actor" in evidence:
         evidence["actor"] = redact(evidence["actor"])
+
+
+def _plain(own: dict[str, Any], evidence: dict[str, Any]) -> bool:
+    """Whether nothing in a record is worth a look, asked once for all of its words."""
+    for name, value in own.get("detail", {}).items():
+        if value and name not in _DETAIL:
+            return False
+    words = [own.get("message", ""), own.get("path", ""), own.get("excerpt", "")]
+    if "actor" in evidence:
+        words += [f"{kind}:{name}:{word}" for kind, pairs in evidence["actor"].items() for name, word in pairs.items()]
+    return not suspects("\n".join(words))
 
 
 def put(text: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..invocation import PLACES
 from ..lexers.bulk import LONG, windows
 from ..lexers.canonical import forms
-from .index import NAMED
+from .index import FAMILIES, NAMED
 from .look import Look
 
 TYPE_CHECKING = False
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Found = tuple[Rule, str, str, int, int, int]
 
 _ORDER = {"low": 0, "medium": 1, "high": 2}
+_GRAVITY = {"informational": 0, "low": 1, "medium": 2, "high": 3, "critical": 4}
 _SURE = 5
 _REMEMBERED = 4096
 _SHORT = 256
@@ -29,6 +30,7 @@ _CUT = 200
 # A long text is judged by pages: what a window of it shows is looked at again with so much around its section
 _SECTION = 2048
 _AROUND = 1800
+_BOOK = (*FAMILIES,)
 # How a page of an HTML document is told from markup that somebody put into a value
 _DOCUMENT = "<!doctype html><title></title>\n"
 # Short strings are looked at together from so many on, up to so many characters: none is long enough for a window
@@ -167,5 +169,13 @@ def _resolve(found: list[Found], place: str) -> list[Match]:
     for match in matches:
         if match.rule.score and scores[match.rule.family] >= _SURE:
             match.confidence = "high"
-    matches.sort(key=lambda match: -_ORDER[match.confidence])
+    if len(matches) > 1:
+        matches.sort(key=_weight)
     return matches
+
+
+def _weight(match: Match) -> tuple[int, int, int, str]:
+    """The most certain first, of these the gravest, of these by the law book: the families were met in no order at all."""
+    rule = match.rule
+    family = _BOOK.index(rule.family) if rule.family in _BOOK else len(_BOOK)
+    return -_ORDER[match.confidence], -_GRAVITY.get(rule.severity, 0), family, rule.id

