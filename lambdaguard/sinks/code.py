@@ -12,7 +12,7 @@ from . import audit
 from .code_callers import compiling, importing, library, origin, unpickling_work, watching
 from .code_native import native, poking, system_library
 from .code_objects import blobs, data, holds, never
-from .code_text import injected, injected_tree
+from .code_text import injected, injected_tree, rewritten
 from .code_watch import since
 from .location import location
 from .plain import text
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 NAME = "code"
 _CODE, _DATA, _WAY_ROUND, _UNTRUSTED = 94, 502, 693, 829
+_LARGEST = 1_000_000
 _TEMPORARY = ("/tmp/", "/var/tmp/", "/dev/shm/", "/memfd:", "/proc/")  # noqa: S108 -- where code may be put
 
 
@@ -78,12 +79,15 @@ def compiled(door: Door, args: tuple[Any, ...]) -> None:
     if taint is None or compiling():
         return
     name = text(args[1]) if len(args) > 1 else ""
-    if name.startswith(_TEMPORARY) and _fresh(door, name):
+    if name.startswith(_TEMPORARY) and _fresh(door, name) and _is(source, name):
         _report(door, "LG-EXEC-007", "code that was written during this invocation is run", _UNTRUSTED)
     if type(source) in (str, bytes):
         source = source if type(source) is str else source.decode("utf-8", "replace")
         found = injected(source, taint)
-        if found is not None:
+        caller = "" if found is not None and found[1] else rewritten(source, _texts(door.inv))
+        if caller:
+            tell(door, "LG-EXEC-001", "the caller's text is run as code", _CODE, "high", taint.field(caller), caller)
+        elif found is not None:
             hit, certain = found
             what = "the caller's text is run as code" if certain else "the caller's text names something in code that is run"
             tell(door, "LG-EXEC-001", what, _CODE, "high" if certain else "medium", hit.field, source[hit.start : hit.end])
@@ -105,6 +109,21 @@ def native_module(door: Door, args: tuple[Any, ...]) -> None:
     path = text(getattr(args[0], "origin", ""))
     if path.startswith(_TEMPORARY) and _fresh(door, path):
         _report(door, "LG-EXEC-007", "a module that was written during this invocation is imported", _UNTRUSTED)
+
+
+def _is(source: Any, path: str) -> bool:
+    """True if the text to compile is what the file holds: a template's code has its file's name, and was made from it."""
+    if type(source) not in (str, bytes):
+        return True
+    try:
+        if os.path.getsize(path) > _LARGEST:
+            return True
+        with open(path, "rb") as file:
+            held = file.read()
+    except OSError:
+        return True
+    raw = source.encode("utf-8", "replace") if type(source) is str else source
+    return raw.split() == held.split()
 
 
 def _fresh(door: Door, path: str) -> bool:

@@ -11,10 +11,14 @@ if TYPE_CHECKING:
 
 # Nothing that stores data has a reason to name these.
 _NEVER = {
-    "os": "system popen fork forkpty posix_spawn posix_spawnp startfile execl execle execlp execlpe execv execve execvp execvpe "
-    "spawnl spawnle spawnlp spawnlpe spawnv spawnve spawnvp spawnvpe",
+    "os": "mkdir makedirs remove unlink rmdir removedirs rename renames replace truncate chmod chown link symlink mkfifo mknod "
+    "kill killpg chdir chroot putenv unsetenv abort _exit dup2 open system popen fork forkpty posix_spawn posix_spawnp "
+    "startfile execl execle execlp execlpe execv execve execvp execvpe spawnl spawnle spawnlp spawnlpe spawnv spawnve "
+    "spawnvp spawnvpe",
     "builtins": "eval exec compile __import__ breakpoint input help exit quit globals locals vars setattr delattr",
     "subprocess": "Popen run call check_call check_output getoutput getstatusoutput",
+    "shutil": "rmtree move copy copy2 copyfile copytree unpack_archive make_archive",
+    **dict.fromkeys(("io", "_io"), "open open_code FileIO"),
     "pty": "spawn fork",
     "importlib": "import_module __import__ reload",
     "runpy": "run_path run_module _run_code",
@@ -57,6 +61,8 @@ _DATA = {
 }
 _NUMERIC = frozenset(("_reconstruct", "scalar", "ndarray", "dtype", "_frombuffer"))
 _LARGEST = 4_000_000
+_MEMORY = 64_000_000
+_MOST_MEMBERS = 100
 _SHORTEST = 8
 _STACKED = b"\x93"  # STACK_GLOBAL: module and name are the two strings on top of the stack
 
@@ -125,14 +131,40 @@ def _decoded(text: str) -> list[bytes]:
 
 
 def _inflated(raw: bytes) -> list[bytes]:
-    import zlib
-
-    if raw[:1] != b"\x78" and raw[:2] != b"\x1f\x8b":
-        return []
+    """What the bytes hold in compressed form: a stream, or the members of a zip file (a model, an array)."""
     try:
-        return [zlib.decompressobj(47).decompress(raw, _LARGEST)]
-    except zlib.error:
+        if raw[:1] == b"\x78" or raw[:2] == b"\x1f\x8b":
+            import zlib
+
+            return [zlib.decompressobj(47).decompress(raw, _LARGEST)]
+        if raw[:3] == b"BZh":
+            import bz2
+
+            return [bz2.BZ2Decompressor().decompress(raw, _LARGEST)]
+        if raw[:6] == b"\xfd7zXZ\0" or raw[:3] == b"]\0\0":
+            import lzma
+
+            return [lzma.LZMADecompressor(memlimit=_MEMORY).decompress(raw, _LARGEST)]
+        if raw[:4] == b"PK\3\4":
+            return _members(raw)
+    except Exception:  # what is broken, or of a kind that this Python was built without, is nobody's pickle
         return []
+    return []
+
+
+def _members(raw: bytes) -> list[bytes]:
+    import io
+    import zipfile
+
+    found, left = [], _LARGEST
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        for member in archive.infolist()[:_MOST_MEMBERS]:
+            with archive.open(member) as file:
+                found.append(file.read(left))
+            left -= len(found[-1])
+            if left <= 0:
+                break
+    return found
 
 
 def holds(blob: bytes, module: str, name: str) -> bool:

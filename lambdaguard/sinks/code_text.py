@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from .scope import Caller
     from .taint import Hit
 
+_SHORTEST_CALL = len("a()")
+# What does more than to name something, wherever it came from.
+_RUNS = frozenset("Call Import ImportFrom Lambda ListComp SetComp DictComp GeneratorExp FunctionDef ClassDef".split())
+# Without an attribute, only these of Python's own names reach beyond a formula.
+_REACHING = frozenset("open exec eval compile getattr setattr delattr globals locals vars input breakpoint __import__".split())
 _TREE = 0x400 | 0x2000  # PyCF_ONLY_AST | PyCF_ALLOW_TOP_LEVEL_AWAIT
 _LONGEST = 1_000_000
 _LONGEST_TEXT = 100_000
@@ -29,6 +34,24 @@ def injected(source: str, taint: Caller) -> tuple[Hit, bool] | None:
     if len(source) > _LONGEST:
         return None
     source = source.lstrip(" \t\f")
+    found = _placed(source, taint)
+    return found if found is not None and found[1] else _cut(source, taint) or found
+
+
+def _cut(source: str, taint: Caller) -> tuple[Hit, bool] | None:
+    """All of ``source`` was cut out of a longer text of the caller's."""
+    if len(source) < _SHORTEST_CALL or ("(" not in source and "import" not in source):
+        return None
+    caller = taint.within(source)
+    if not caller or constant(source.strip()) or _RUNS.isdisjoint(kinds(source) or ()):
+        return None
+    from .taint import Hit
+
+    return Hit(0, len(source), caller, taint), True  # type: ignore[arg-type]
+
+
+def _placed(source: str, taint: Caller) -> tuple[Hit, bool] | None:
+    """A text of the caller's stands in ``source``."""
     hits = [hit for hit in taint.inside(source) if _speaks(source[hit.start : hit.end])]
     hits = [hit for hit in hits if not constant(source[hit.start : hit.end])] if hits else hits
     if not hits:
@@ -109,6 +132,24 @@ def _walk(tree: Any, into_formatted: bool = True) -> Iterator[Any]:
             waiting.extend(getattr(node, field, None) for field in node._fields)
         elif type(node) is list:
             waiting.extend(node)
+
+
+def rewritten(source: str, texts: Sequence[str]) -> str:
+    """The caller's text that somebody wrote anew before it is run, blank by blank as sympy does; "" if there is none.
+
+    Formulas may call functions there: only what asks for an attribute, or names what reaches beyond a formula, counts.
+    """
+    near = [text for text in texts if "(" in text and len(text) <= _LONGEST_TEXT and _close(text, source)]
+    return injected_tree(_tree(source), near) if near else ""
+
+
+def _close(text: str, source: str) -> bool:
+    """Whether all words of ``text`` stand in ``source``, in which it is no value."""
+    words = "".join(c if c.isalnum() or c == "_" else " " for c in text).split()
+    if not words or not all(word in source for word in words):
+        return False
+    nodes = list(_walk(_tree(text)))
+    return any(type(node).__name__ == "Attribute" or getattr(node, "id", "") in _REACHING for node in nodes)
 
 
 def injected_tree(tree: Any, texts: Sequence[str]) -> str:

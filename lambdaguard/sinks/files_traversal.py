@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 # The last six: how base64 writes dots, a root, a home and an address.
 _SIGNS = ("..", "%2", "%5", "&#", "\\", "file:", "li4", "4u", "uli")
 _STARTS = ("/", "~", "L2", "fi8", "Zmls")
+# What names and paths are taken apart at, besides blanks.
+_BETWEEN = dict.fromkeys(map(ord, ",;|:=\"'`<>()[]{}&?#"), " ")
+_LONGEST_LIST = 262_144
+_LONGEST_NAMES = 256
+_MOST_NAMED = 6
 _DEPTH = 24
 _LONGEST = 4096
 _MOST_NAMES = 2000
@@ -45,8 +50,25 @@ def roamers(inv: Invocation | None) -> tuple[Roamer, ...]:
             if len(text) <= _LONGEST and (text.lstrip().startswith(_STARTS) or any(sign in text.lower() for sign in _SIGNS)):
                 for form in _forms(text):
                     found.setdefault(form, text)
+            for piece in _pieces(text):
+                found.setdefault(piece, text)
         inv = inv.parent
     return tuple(found.items())
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Paths within a longer text, that somebody may cut out of it: of a list, behind a name or a scheme, in a part's header.
+
+    One that climbs counts wherever it is; an absolute one in a few words only, as long texts speak of many files.
+    """
+    for form in variants(text) if len(text) <= _LONGEST_LIST and any(sign in text.lower() for sign in _SIGNS) else ():
+        for piece in form.replace("\\", "/").translate(_BETWEEN).split() if ".." in form else ():
+            if ".." in piece:
+                yield from _roaming(piece, text)
+    if "/" in text and len(text) <= _LONGEST_NAMES:
+        pieces = lowered(text).translate(_BETWEEN).split()
+        if 1 < len(pieces) <= _MOST_NAMED:
+            yield from (piece for piece in pieces if isabs(piece) and piece.count("/") > 1)
 
 
 def _forms(text: str) -> Iterator[str]:
@@ -85,12 +107,15 @@ def leaves(given: str, roaming: Sequence[Roamer]) -> Verdict | None:
 
 
 def _climbs(given: str, low: str, roaming: Sequence[Roamer]) -> Verdict | None:
+    within: set[str] = set()
     for form, source in roaming:
         at = low.find(form)
-        if at >= 0 and ".." in form.split("/"):
+        # Where all of a text stays in its folder, a piece of it (behind a blank in a name) leads nowhere.
+        if at >= 0 and source not in within and ".." in form.split("/"):
             folder = given[: given.rfind("/", 0, at + 1) + 1] or ("" if at == 0 else ".")
             if not _within(given, folder):
                 return Verdict(source, form.strip("./") != "" or not constant(".."))
+            within.add(source)
     # A part of the text is left where somebody took away what looked hostile (``....//`` without ``../``).
     tail = low.rpartition("..")[2].strip("/")
     whole = {source for form, source in roaming if form in low}
@@ -109,7 +134,9 @@ def _absolute(given: str, low: str, form: str, source: str) -> Verdict | None:
         return None
     # Where a path may well be handed on from another function.
     free = given.startswith(("/tmp/", "/mnt/")) and source.lstrip()[:1] != "~"  # noqa: S108
-    return Verdict(source, not free and not constant(given))
+    certain = not free and not constant(given)
+    # A word of a longer text is a sign only where it is a sure one.
+    return Verdict(source, certain) if certain or lowered(source.lstrip()).startswith(form) else None
 
 
 def _normalised(given: str, low: str, form: str, source: str) -> Verdict | None:

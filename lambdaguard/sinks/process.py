@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from _thread import get_ident
 from os import defpath, environ
-from os.path import basename, normpath
+from os.path import normpath
 
-from ..findings import Finding
 from ..sealed import seal
-from . import audit, process_arguments
-from .location import location
+from . import audit
 from .plain import PLAIN, Doubtful, plain, text
-from .process_code import SHELL, adds, programs
-from .process_commands import script_at, simple
-from .process_injection import in_script, injected
+from .process_commands import script_at
 from .process_programs import candidate, find, loads
+from .process_report import injection, report, shown
 from .process_shell import commands
 from .scope import share
-from .taint import redacted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,16 +24,6 @@ if TYPE_CHECKING:
     from .scope import Door
 
 NAME = "processes"
-_CWE = {
-    "LG-FILE-002": 22,
-    "LG-NET-005": 918,
-    "LG-PROC-001": 284,
-    "LG-PROC-002": 78,
-    "LG-PROC-003": 88,
-    "LG-PROC-005": 114,
-    "LG-PROC-006": 426,
-    "LG-PROC-008": 88,
-}
 
 
 def _make() -> tuple[Callable[..., Any], ...]:
@@ -108,9 +94,9 @@ def fork(door: Door, _: tuple[Any, ...]) -> None:
         return
     programs: Programs = door.settings
     if programs.listed and not programs.allow_fork():
-        _report(door, "LG-PROC-001", "the function forks, and neither fork nor Python is an allowed program")
+        report(door, "LG-PROC-001", "the function forks, and neither fork nor Python is an allowed program")
     elif not programs.listed and _first("fork"):
-        _report(door, "LG-PROC-004", "the function forks for the first time", "low", "informational")
+        report(door, "LG-PROC-004", "the function forks for the first time", "low", "informational")
     share()
 
 
@@ -118,12 +104,12 @@ def _judge(door: Door, program: str, argv: list[str], cwd: str, env: Any) -> str
     """Report what is wrong with a start; returns the file that will run."""
     broken: Exception | None = None
     try:
-        _injection(door, argv or [program], cwd)
+        injection(door, argv or [program], cwd)
     except Exception as fault:
         broken = fault  # the list is held first: what this part needs may have been taken away
     variables = _variables(env)
     if variable := loads(variables):
-        _report(door, "LG-PROC-006", f"{variable} makes a program load code from where the function may write")
+        report(door, "LG-PROC-006", f"{variable} makes a program load code from where the function may write")
     programs: Programs = door.settings
     path = variables.get("PATH") or defpath
     shell = _script(program, argv)
@@ -132,9 +118,9 @@ def _judge(door: Door, program: str, argv: list[str], cwd: str, env: Any) -> str
     if not programs.listed:
         for name in (file,) if wanted is None else wanted:
             if _first(name):
-                _report(door, "LG-PROC-004", f"{_shown(door, name)} is started for the first time", "low", "informational")
+                report(door, "LG-PROC-004", f"{shown(door, name)} is started for the first time", "low", "informational")
     elif not programs.allow(program, file, argv[1:]) and not _all_allowed(programs, wanted, path, cwd):
-        _report(door, "LG-PROC-001", f"{_shown(door, program)} is not an allowed program")
+        report(door, "LG-PROC-001", f"{shown(door, program)} is not an allowed program")
     if broken is not None:
         raise broken
     return file
@@ -154,69 +140,6 @@ def _script(program: str, argv: Sequence[str]) -> str | None:
     if len(argv) == 3 and program == "/bin/sh" and script_at(argv) == 2:
         return argv[2]
     return None
-
-
-def _injection(door: Door, argv: Sequence[str], folder: str) -> None:
-    taint, inv = door.taint, door.inv
-    if taint is None or inv is None:
-        return
-    for rule, what, hit, where in injected(argv, taint):
-        _tell(door, rule, f"{what} in a command", True, hit.source, where[max(0, hit.start - 20) : hit.end + 20])
-    commands = simple(argv)
-    for rule, what, certain, source, where in process_arguments.signs(commands, folder, inv, taint):
-        _tell(door, rule, what, certain, source, where)
-    for language, source in programs(commands, folder):
-        if language == SHELL:
-            for rule, what, hit, where in in_script(source, taint):
-                _tell(door, rule, f"{what} in a script", True, hit.source, where[max(0, hit.start - 20) : hit.end + 20])
-        elif (found := adds(language, source, taint)) is not None:
-            _tell(door, "LG-PROC-002", "adds code to a program", True, found.source, source[found.start : found.end])
-
-
-def _tell(door: Door, rule: str, what: str, certain: bool, source: str, piece: str) -> None:
-    taint, where = door.taint, location()
-    field = taint.field(source) if taint is not None else None
-    path = field.path if field is not None else ""
-    finding = Finding(
-        rule,
-        NAME,
-        f"{rule}: {path or 'the caller'} {what} at {where}",
-        path=path,
-        severity="critical" if certain else "medium",
-        confidence="high" if certain else "medium",
-        cwe=_CWE[rule],
-        excerpt=redacted(piece),
-        length=len(source),
-        record=field.record if field is not None else None,
-        detail={"location": where},
-    )
-    door.violation(finding)
-
-
-def _report(door: Door, rule: str, what: str, confidence: str = "high", severity: str = "high") -> None:
-    where = location()
-    message = f"{rule}: {what}" + (f" at {where}" if where else "")
-    finding = Finding(
-        rule,
-        NAME,
-        message,
-        path=where,
-        severity=severity,
-        confidence=confidence,
-        cwe=_CWE.get(rule, 0),
-        detail={"location": where},
-    )
-    door.violation(finding)
-
-
-def _shown(door: Door, program: str) -> str:
-    """The program's name, unless the caller had a part in it."""
-    name = basename(program)[:60]
-    try:
-        taint = door.taint
-    except Exception:
-        return "a program"
-    return "a program" if not name.isprintable() or (taint is not None and taint.inside(name)) else name or "a program"
 
 
 def _texts(argv: Any) -> list[str]:

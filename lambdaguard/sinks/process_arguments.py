@@ -30,6 +30,8 @@ PATH, HOST, OPTION, CODER = "LG-FILE-002", "LG-NET-005", "LG-PROC-003", "LG-PROC
 _SAYS = frozenset("echo printf logger expr test [ true false :".split())
 _TEXTS = frozenset("-m --message -e --regexp --expression --title --name -d --data --data-raw -H --header -c".split())
 _FETCH = frozenset("curl wget aria2c http https lynx w3m links nc ncat telnet ftp sftp ssh scp rsync ping dig".split())
+# What lists of words are taken apart at, besides blanks.
+_BETWEEN = dict.fromkeys(map(ord, ",;|\"'"), " ")
 _LOCALHOST = (32, 0x7F000001)
 _IMAGES = frozenset("convert magick identify mogrify composite montage compare conjure stream animate display gm".split())
 _MEDIA = frozenset("ffmpeg ffprobe ffplay avconv mpv mplayer melt".split())
@@ -48,7 +50,7 @@ def _make() -> Callable[..., Any]:
         """The caller's texts that could lead out of a folder, and those with an option in them; looked for once an invocation."""
         found = known.get(inv)
         if found is None:
-            several = tuple((f" {' '.join(form.split())} ", source) for form, source in taint.known().items() if " -" in form)
+            several = tuple(_several(taint))
             found = known[inv] = roamers(inv), several
         return found
 
@@ -85,6 +87,15 @@ def signs(commands: Sequence[Sequence[str]], folder: str, inv: Invocation, taint
     return found
 
 
+def _several(taint: Caller) -> Iterator[Roamer]:
+    """The caller's texts that hold an option among other words, whatever stands between them, with single blanks there."""
+    for form, source in taint.known().items():
+        if "-" in form:
+            words = form.translate(_BETWEEN).split()
+            if len(words) > 1 and any(word[0] == "-" for word in words):
+                yield f" {' '.join(words)} ", source
+
+
 def _split(words: Sequence[str], several: Sequence[Roamer]) -> Iterator[Sign]:
     """The caller's text of several words that the code took apart: an option is one of them, and its neighbour another."""
     for at, word in enumerate(words):
@@ -93,7 +104,9 @@ def _split(words: Sequence[str], several: Sequence[Roamer]) -> Iterator[Sign]:
         if word[:1] != "-" or not _option().fullmatch(word) or constant(word):
             continue
         pairs = [
-            f" {lowered(' '.join(pair))} " for pair in (words[max(0, at - 1) : at + 1], words[at : at + 2]) if len(pair) == 2
+            f" {' '.join(lowered(' '.join(pair)).translate(_BETWEEN).split())} "
+            for pair in (words[max(0, at - 1) : at + 1], words[at : at + 2])
+            if len(pair) == 2
         ]
         for form, source in several:
             if any(pair in form for pair in pairs):

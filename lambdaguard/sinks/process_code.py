@@ -31,7 +31,7 @@ def programs(commands: Sequence[Sequence[str]], folder: str) -> Iterator[tuple[s
     """``(language, source)`` of all code that these commands are given, or that they read from where the function may write."""
     for argv in commands:
         program = basename(argv[0])
-        language = _language(program)
+        language = language_of(program)
         if language in (AWK, SED):
             yield from ((language, source) for source in _first(argv, language))
         elif language:
@@ -42,15 +42,24 @@ def programs(commands: Sequence[Sequence[str]], folder: str) -> Iterator[tuple[s
             yield (language or SHELL if file != argv[0] else _shebang(source)), source
 
 
-def _language(program: str) -> str:
+def language_of(program: str) -> str:
     bare = program.rstrip("0123456789.")
     name = _SAME.get(bare, bare)
     return name if name in _FLAGS or name in (AWK, SED) else ""
 
 
+def takes_code(args: Sequence[str], language: str) -> bool:
+    """True if one of the program's arguments says that code follows it."""
+    return any(_flag(arg, _FLAGS.get(language, "c")) for arg in args)
+
+
+def _flag(arg: str, letters: str) -> bool:
+    return arg in _LONG or (arg[:1] == "-" and arg[1:2] != "-" and len(arg) < 8 and arg[-1:] in letters)
+
+
 def _given(argv: Sequence[str], letters: str) -> Iterator[str]:
     for at, arg in enumerate(argv[1:-1], 1):
-        if arg in _LONG or (arg[:1] == "-" and arg[1:2] != "-" and len(arg) < 8 and arg[-1:] in letters):
+        if _flag(arg, letters):
             yield argv[at + 1]
 
 
@@ -82,7 +91,7 @@ def _shebang(source: str) -> str:
         return ""
     words = source[2:200].partition("\n")[0].split()
     program = next((basename(word) for word in words if basename(word) != "env"), "")
-    return SHELL if program in SHELLS else _language(program)
+    return SHELL if program in SHELLS else language_of(program)
 
 
 def adds(language: str, source: str, taint: Caller) -> Hit | None:

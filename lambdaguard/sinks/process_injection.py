@@ -51,7 +51,7 @@ def injected(argv: Sequence[str], taint: Caller) -> list[Sign]:
     at = script_at(argv)
     signs = _named(argv, taint)
     if at:
-        signs += in_script(argv[at], taint)
+        signs += in_script(argv[at], taint) or _cut(argv[at], taint)
     signs += _options(argv[:at] if at else argv, taint)
     if argv and argv[0].rpartition("/")[2] == "ssh" and len(argv) > 2:
         signs += [sign for sign in in_script(" ".join(argv[1:]), taint) if sign[0] == ADDS]
@@ -67,6 +67,15 @@ def _named(argv: Sequence[str], taint: Caller) -> list[Sign]:
         if "/" in piece and not constant(piece):
             return [(NAMES, "names the program", hit, argv[0])]
     return []
+
+
+def _cut(script: str, taint: Caller) -> list[Sign]:
+    """All of a script, of more words than one, was cut out of a longer text of the caller's."""
+    if len(script.split()) < 2 or not (source := taint.within(script)) or constant(script.strip()):
+        return []
+    from .taint import Hit
+
+    return [(ADDS, "is the command", Hit(0, len(script), source, taint), script)]  # type: ignore[arg-type]
 
 
 def _options(argv: Sequence[str], taint: Caller) -> list[Sign]:

@@ -21,4 +21,9 @@ def arm() -> None:
     audit.watch(NAME, EVENTS)
     threads.follow()
     patch.replace("_posixsubprocess", {"fork_exec": "process:fork_exec"})
+    # What a shell is told by its standard input raises none.
+    patch.replace(
+        "subprocess", {"Popen._execute_child": "process_input:executing", "Popen._communicate": "process_input:communicating"}
+    )
+    patch.replace("asyncio.base_subprocess", {"WriteSubprocessPipeProto.connection_made": "process_input:connected"})
     patch.replace("os", {"_spawnvef": "process:spawnvef"}, everywhere=False)

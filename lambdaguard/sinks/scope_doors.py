@@ -60,6 +60,9 @@ class Caller:
     def inside(self, text: str) -> list[Hit]:
         return self._taint().inside(text)
 
+    def within(self, text: str) -> str:
+        return self._taint().within(text)
+
     def known(self) -> Mapping[str, str]:
         return self._taint().known()
 

@@ -68,6 +68,11 @@ class Taint:
                 hits.append(Hit(start, reach, self._index.source(string), self))
         return hits
 
+    def within(self, text: str) -> str:
+        """The caller's longer string that holds all of ``text``, which then is a piece that somebody cut out; "" if none does."""
+        low = lowered(text.strip())
+        return next((source for form, source in self._index.known().items() if low in form), "") if len(low) > 1 else ""
+
     def known(self) -> Mapping[str, str]:
         """Every form of the caller's texts, in lower case, and the text that it is a form of."""
         return self._index.known()
