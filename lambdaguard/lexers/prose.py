@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 VALUE, PHRASE, SENTENCE = 0, 1, 2
 _WINDOW = 240
+# Of a script without blanks: so many letters are a few words, twice as many a sentence; looked for in so many characters
+_FEW, _MOST = 6, 600
 _MARKS = ".,:;!?()[]{}\"'`*_>"
 _STOP = frozenset(
     "the a an is are was were be been to of in on for with and or but not this that these those it its as at by from you your "
@@ -15,6 +20,9 @@ _STOP = frozenset(
 
 def wording(text: str) -> int:
     """How ``text`` reads: `VALUE` (at most one word of any shape), `PHRASE` (a few), or `SENTENCE` (natural language)."""
+    letters = unspaced(text)
+    if letters >= _FEW:
+        return SENTENCE if letters >= 2 * _FEW else PHRASE
     words = text.split()
     if len(words) < 2:
         return VALUE
@@ -27,6 +35,17 @@ def wording(text: str) -> int:
     if (stops and plain > 2) or stops > 1 or plain > 4:
         return SENTENCE
     return PHRASE
+
+
+@cache
+def _unspaced() -> re.Pattern[str]:
+    """A letter of a script that has no blanks between words: Thai, Lao, Khmer, Japanese, Chinese."""
+    return re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+
+
+def unspaced(text: str) -> int:
+    """How many letters of such scripts there are at the beginning of ``text``."""
+    return 0 if text.isascii() else len(_unspaced().findall(text[:_MOST]))
 
 
 def scrambled(text: str) -> bool:

@@ -7,9 +7,9 @@ from functools import cache
 
 from . import shell_words as words
 from .prose import scrambled, sentence_like
+from .shell_command import command
 from .shell_marks import marks
 from .shell_place import ruled
-from .shell_strength import command
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

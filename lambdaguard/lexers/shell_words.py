@@ -15,7 +15,8 @@ SHELLS = frozenset(
 )
 # Mean something alone, but are ordinary words: only where nothing else is sent.
 ALONE = frozenset(
-    "set history w date export who last users env top mount free uptime hostname exit calc calc.exe notepad notepad.exe mspaint.exe alias jobs".split()
+    "set history w date export who last users env top mount free uptime hostname exit calc calc.exe notepad notepad.exe mspaint.exe alias jobs arch finger "
+    "locale passwd su tree".split()
 )
 # Written in any case.
 WINDOWS = frozenset("whoami ipconfig netstat systeminfo tasklist dir ver hostname iex iwr irm gci".split())
@@ -36,9 +37,12 @@ TOOLS = frozenset(
     "batcat setfacl getfacl capsh ionice taskset chrt flock logsave tmux emacs nawk rvim vimdiff diff3 sdiff cmp aspell arj cpio xdotool xclip ssh-keygen "
     "ssh-keyscan rclone smbclient ldapsearch whois jjs jrunscript dmsetup dpkg rpm run-parts start-stop-daemon systemd-run systemd-resolve loginctl timedatectl "
     "networkctl resolvectl nmcli iwconfig ethtool nft ufw blkid fdisk parted findmnt lshw dmidecode grpcurl websocat ngrok cloudflared wevtutil cmdkey "
+    "arch bat bzip2 bpftrace busctl cpulimit csvtool cupsfilter datamash debugfs dstat efax enscript espeak exiftool expand facter finger gcore genisoimage "
+    "hd hping3 iftop ksshell ldconfig locale lwp-download lwp-request lzma msgcat msgfilter mtr octave pexec pidstat psftp ptx readelf rlogin rpmdb rpmquery rview "
+    "setarch split sshfs sshpass sysctl troff uudecode uuencode vigr vipw virsh xelatex xmodmap xz zstd "
     "dsquery klist forfiles installutil regasm msbuild cmstp esentutl extrac32 makecab "
     "sqlcmd bcp del.exe ping.exe nslookup.exe whoami.exe ipconfig.exe net.exe hostname.exe fsutil vssadmin invoke-expression iex "
-    "invoke-webrequest iwr invoke-restmethod irm get-content get-item write-host write-output start-sleep "
+    "invoke-webrequest iwr invoke-restmethod irm invoke-command icm invoke-wmimethod gwmi gcim saps get-content get-item write-host write-output start-sleep "
     "new-object start-process get-wmiobject get-ciminstance test-connection set-executionpolicy aws kubectl java xterm".split()
 )
 # Whatever a developer's note is full of: a sign only where nothing but a value can stand before it.
@@ -51,6 +55,7 @@ ENGLISH = frozenset(
     "find sort head tail more less cut touch kill test which file time who w users free top history man info date write wall start "
     "call for at batch watch last look read export alias declare mount host move copy type net set route ip less cat echo sleep "
     "mail zip tree . exit calc notepad jobs gc strings exec eval timeout fold comm paste look env groups stat expr rev source dig move node ruby php python perl sc reg "
+    "arch bat exiftool expand finger locale mtr octave xz zstd "
     "service make go move uptime hostname dir ver locate tee top tr cc ps ss make aws bundle gem uv ping split del shutdown halt "
     "reboot az trap script pr choice nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex java".split()
 )
@@ -64,6 +69,6 @@ HOSTILE = (
     )
 )
 WRAPPERS = frozenset(
-    "sudo exec eval command env nohup time busybox xargs then do if while until case for else builtin setsid nice stdbuf start call unbuffer doas".split()
+    "sudo exec eval command env nohup time busybox xargs then do if while until case for else builtin setsid nice stdbuf start call unbuffer doas coproc builtin".split()
 )
 ALL = RECON | SHELLS | TOOLS | DEVELOP

@@ -67,6 +67,60 @@ def test_talk_about_commands_passes(place, text):
     assert not blocked(text, place)
 
 
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("body", "系统里可以用`uname -r`查看内核的版本"),
+        ("query", "编辑这个文件`/etc/fstab`，加入下面两行"),
+        ("record", "次のコマンド`ps -ef | head`を実行します"),
+        ("body", "ใช้คำสั่ง`netstat -rn`เพื่อดูตาราง"),
+    ],
+)
+def test_talk_in_a_script_without_blanks_passes(place, text):
+    assert not blocked(text, place)
+
+
+@pytest.mark.parametrize("lead", ["东京", "查看系统信息", "東京タワー"])
+@pytest.mark.parametrize("attack", [";cat /etc/shadow", "$(nslookup probe.example)", "`nslookup probe.example`", "|whoami"])
+def test_a_script_without_blanks_hides_nothing(lead, attack):
+    assert blocked(lead + attack)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5;$0 -c 'nproc'",
+        "5|${SHELL} -c nproc",
+        "5;xargs -a /etc/group",
+        "x;expand /etc/group",
+        "10.1.2.3;arch",
+        "7&&mount",
+        "k-12||users",
+        "7;export #",
+        "blue shirt\nwhoami",
+        "blue shirt\ncat /etc/group\n",
+    ],
+)
+def test_a_command_of_few_words_after_a_value_is_blocked(text):
+    assert blocked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "travel && history",
+        "7|history",
+        "2024-05-01;date",
+        "ann@shop.example; who",
+        "sea\nkubectl\npwd",
+        "split;expand;finger",
+        "Fotos; finger food",
+    ],
+)
+def test_a_plain_word_after_a_value_passes(text):
+    assert not blocked(text)
+
+
 @given(st.permutations(range(6)).map(lambda order: order[:3]), st.sampled_from(["''", '""', "\\", "$@", "``"]))
 def test_a_name_cut_by_quoting_is_still_a_name(cuts, cut):
     name = "".join(cut + letter if at in cuts and at else letter for at, letter in enumerate("whoami"))
