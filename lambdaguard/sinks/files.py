@@ -91,7 +91,7 @@ def _source(door: Door, given: str, actual: str) -> None:
     hits = taint.inside(given) if taint is not None else ()
     for hit in hits:
         if given[hit.start : hit.end].endswith(name):
-            _tell(door, "LG-FILE-008", "source code that the caller names is read", _EXPOSURE, "high", "high", hit.field, given)
+            tell(door, "LG-FILE-008", "source code that the caller names is read", _EXPOSURE, "high", "high", hit.field, given)
             return
     _report(door, "LG-FILE-008", "the function's or the runtime's own source code is read", _EXPOSURE, "medium", "low")
 
@@ -108,14 +108,14 @@ def _tainted(door: Door, given: str, source: str, certain: bool) -> None:
     taint = door.taint
     field = taint.field(source) if taint is not None else None
     what = "the caller's text leads out of the folder" if certain else "the caller's text may lead out of the folder"
-    _tell(door, "LG-FILE-002", what, _TRAVERSAL, "high" if certain else "medium", "high", field, given)
+    tell(door, "LG-FILE-002", what, _TRAVERSAL, "high" if certain else "medium", "high", field, given)
 
 
 def _report(door: Door, rule: str, what: str, cwe: int, confidence: str = "high", severity: str = "high") -> None:
-    _tell(door, rule, what, cwe, confidence, severity, None, "")
+    tell(door, rule, what, cwe, confidence, severity, None, "")
 
 
-def _tell(door: Door, rule: str, what: str, cwe: int, confidence: str, severity: str, field: Field | None, given: str) -> None:
+def tell(door: Door, rule: str, what: str, cwe: int, confidence: str, severity: str, field: Field | None, given: str) -> None:
     where = location()
     place = field.path if field is not None else where
     message = f"{rule}: {what}" + (f" in {field.path}" if field is not None else "") + (f" at {where}" if where else "")

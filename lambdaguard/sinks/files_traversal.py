@@ -24,6 +24,7 @@ _SIGNS = ("..", "%2", "%5", "&#", "\\", "file:", "li4", "4u", "uli")
 _STARTS = ("/", "~", "L2", "fi8", "Zmls")
 # What names and paths are taken apart at, besides blanks.
 _BETWEEN = dict.fromkeys(map(ord, ",;|:=\"'`<>()[]{}&?#"), " ")
+_QUOTES = {ord("'"): '"'}
 _LONGEST_LIST = 262_144
 _LONGEST_NAMES = 256
 _MOST_NAMED = 6
@@ -59,12 +60,16 @@ def roamers(inv: Invocation | None) -> tuple[Roamer, ...]:
 def _pieces(text: str) -> Iterator[str]:
     """Paths within a longer text, that somebody may cut out of it: of a list, behind a name or a scheme, in a part's header.
 
-    One that climbs counts wherever it is; an absolute one in a few words only, as long texts speak of many files.
+    What an XML document's entities are read from counts. One that climbs counts wherever it is; an absolute one in a few words
+    only, as long texts speak of many files.
     """
     for form in variants(text) if len(text) <= _LONGEST_LIST and any(sign in text.lower() for sign in _SIGNS) else ():
         for piece in form.replace("\\", "/").translate(_BETWEEN).split() if ".." in form else ():
             if ".." in piece:
                 yield from _roaming(piece, text)
+    if "<!ENTITY" in text and len(text) <= _LONGEST_LIST:
+        for piece in lowered(text).translate(_QUOTES).split('"'):
+            yield from _roaming(_plain(piece), text)
     if "/" in text and len(text) <= _LONGEST_NAMES:
         pieces = lowered(text).translate(_BETWEEN).split()
         if 1 < len(pieces) <= _MOST_NAMED:
@@ -73,12 +78,15 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _forms(text: str) -> Iterator[str]:
     for form in variants(text):
-        plain = form.replace("\\", "/")
-        if plain.startswith("file:"):
-            plain = "/" + plain[5:].removeprefix("//localhost").lstrip("/")
-        elif plain.startswith("~"):
+        plain = _plain(form.replace("\\", "/"))
+        if plain.startswith("~"):
             yield from _roaming(lowered(expanduser(plain)), text)
         yield from _roaming(plain, text)
+
+
+def _plain(path: str) -> str:
+    """The path that a ``file:`` address stands for."""
+    return "/" + path[5:].removeprefix("//localhost").lstrip("/") if path.startswith("file:") else path
 
 
 def _roaming(plain: str, text: str) -> Iterator[str]:

@@ -36,6 +36,18 @@ ARCHIVES: dict[str, dict[str, Any]] = {
         "TarFile.makelink_with_filter": "files_members:linking",  # from Python 3.14 on
     },
 }
+# The C library beneath reads what a document names (entities, DTDs, XInclude) and raises no event either.
+_READERS = dict.fromkeys(("fromstring", "XML", "XMLID", "XMLDTDID", "parse", "fromstringlist"), "files_documents:reading")
+DOCUMENTS: dict[str, dict[str, Any]] = {
+    "lxml.etree": {
+        **_READERS,
+        "_FeedParser.feed": "files_documents:feeding",
+        "_ElementTree.xinclude": "files_documents:including",
+        "XInclude": patch.Derived(("files_documents:included",)),
+        "iterparse": patch.Derived(("files_documents:iterating",)),
+    },
+    "lxml.objectify": dict.fromkeys(("fromstring", "XML", "parse"), "files_documents:reading"),
+}
 
 
 def arm() -> None:
@@ -46,3 +58,5 @@ def arm() -> None:
     audit.watch(NAME, EVENTS)
     for module, functions in ARCHIVES.items():
         patch.replace(module, functions, everywhere=False)
+    for module, functions in DOCUMENTS.items():
+        patch.replace(module, functions)

@@ -64,6 +64,12 @@ class Lean(tuple):  # type: ignore[type-arg]
     __slots__ = ()
 
 
+class Derived(tuple):  # type: ignore[type-arg]
+    """``Derived((maker,))``: a class is put in a class's place, as people ask whether things are of it, and derive from it."""
+
+    __slots__ = ()
+
+
 # Others' finders and modules run below these two, so that they are bare: all they need is handed to them.
 def _find(self: Any, name: str, path: Any = None, target: Any = None, loader: Any = _Loader) -> Any:
     if self._wanted(name):
@@ -142,7 +148,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
             held = sys.getrefcount(getattr(owner, last, None)) - OWNED - _COPIES.get(module.__name__, 0)
             original = getattr(owner, last, None)
             if original is not None:
-                opaque = _named(seal(_covered(make, original)), original)
+                opaque = _stands_in(make, original)
                 _set(owner, last, opaque)
                 done.append((owner, last, original, opaque))
                 if held > 0:
@@ -161,6 +167,12 @@ def _make() -> tuple[Callable[..., Any], ...]:
         sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in finders]
 
     return replace, after, settle, undo
+
+
+def _stands_in(make: Any, original: Any) -> Any:
+    if type(make) is Derived:
+        return _loaded(make[0])(original)
+    return _named(seal(_covered(make, original)), original)
 
 
 def _covered(make: Any, original: Any) -> Any:
