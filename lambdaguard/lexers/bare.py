@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from . import script
-from .listing import STRICT
+from .listing import STRICT, tame
 
 BARE, BARE_WEAK = "LG-XSS-009", "LG-XSS-109"
 _LONGEST = 400
@@ -14,6 +14,8 @@ _LONGEST = 400
 
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     """The whole text is a script: closers of what it was put in, then a call of what attacks call."""
+    if script.obfuscated(low) and not tame(low, 0, place):
+        return [(BARE, 0, len(low))]
     if len(low) > _LONGEST:
         return []
     stripped = low.strip()
@@ -44,16 +46,17 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
         )
     else:
         sure = "\n" not in stripped and (_loud(folded, hit) or script.proof(folded))
-    if not sure or _grouped().search(folded) or not (lead.isascii() or script.proof(folded)):
+    unfinished = _line().match(folded) is not None and not script.proof(folded)
+    if not sure or unfinished or _grouped().search(folded) or not (lead.isascii() or script.proof(folded)):
         return [(BARE_WEAK, 0, len(low))]
     return [(BARE, 0, len(low))]
 
 
 @cache
 def _function() -> re.Pattern[str]:
-    """A function from the first character on, or one handed to a call."""
+    """A function from the first character on, or one handed to a call; a declaration's first line alone is a line of somebody's code."""
     return re.compile(
-        r"(?:\$?[\w$.]{0,24}\([\"'`][^\"'`\n]{0,40}[\"'`]\)\.\w{2,16}\(\s{0,2})?(?:async\s{1,2})?function(?:\s{1,2}\w{1,40})?\s{0,2}\([\w\s,]{0,60}\)\s{0,2}\{"
+        r"(?:\$?[\w$.]{0,24}\([\"'`][^\"'`\n]{0,40}[\"'`]\)\.\w{2,16}\(\s{0,2})?(?:async\s{1,2})?function(?!\s{1,2}\w{1,40}\s{0,2}\([\w\s,]{0,60}\)\s{0,2}\{\s*+\Z)(?:\s{1,2}\w{1,40})?\s{0,2}\([\w\s,]{0,60}\)\s{0,2}\{"
     )
 
 
@@ -106,10 +109,20 @@ def _grouped() -> re.Pattern[str]:
 
 
 @cache
+def _line() -> re.Pattern[str]:
+    """A line of a program that does nothing by itself: names that are imported, the head of a block, a method of what a page calls its own."""
+    return re.compile(
+        r"import\s?\{[\w$,\s]{1,200}\}\s?from\b|\}?(?:else)?\s?(?:if|while|for|switch)\s?\(.{1,300}\)\s?\{\Z"
+        r"|(?:window|document|top)\[['\"](?!location|document|eval|name|open|top|self|parent|frames|localstorage)\w{1,24}['\"]\]"
+        r"\.(?!constructor|call|apply|bind)\w{1,24}\(\w{0,24}\);?\Z"
+    )
+
+
+@cache
 def _writes() -> re.Pattern[str]:
     """What makes markup or code of a string."""
     return re.compile(
-        r"\.(?:inner|outer)html\+?=|\.srcdoc=|insertadjacenthtml\(|document\.write|importscripts\(|createcontextualfragment\(|createelement\(['\"`]script"
+        r"\.(?:inner|outer)html\+?=(?!(?:''|\"\");?\Z)|\.srcdoc=|insertadjacenthtml\(|document\.write|importscripts\(|createcontextualfragment\(|createelement\(['\"`]script"
     )
 
 

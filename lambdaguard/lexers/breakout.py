@@ -32,6 +32,8 @@ _NEEDLES = (
     "atob",
     "fetch(",
     "import(",
+    "importscripts",
+    "ωﾟ",
     "function",
     "innerhtml",
     "throw",
@@ -65,7 +67,9 @@ _NEEDLES = (
 
 @cache
 def _quote() -> re.Pattern[str]:
-    return re.compile(r"(?:\\{0,3}[\"'`\u201d\u2019]|&#39;?|&quot;)([\s)\]};,:&|^*/+<>=?%~!.({\[\\-]{1,24}+)")
+    return re.compile(
+        r"(?:\\{0,3}[\"'`\u201d\u2019]|&#39;?|&quot;)(\s{0,4}(?:in|instanceof)\s{1,4}(?=\w)|[\s)\]};,:&|^*/+<>=?%~!.({\[\\-]{1,24}+)"
+    )
 
 
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:
@@ -103,7 +107,7 @@ def _escaped() -> re.Pattern[str]:
 @cache
 def _sandbox() -> re.Pattern[str]:
     return re.compile(
-        r"\{\{[^\n]{0,200}?(?:constructor|\$eval|\$on|\$parent|__proto__|alert\(|prompt\(|confirm\(|tostring\(|prototype)"
+        r"\{\{[^\n]{0,200}?(?:constructor|\$eval|\$on|\$parent|__proto__|alert\(|prompt\(|confirm\(|[(,](?:alert|confirm|prompt)[),]|tostring\(|prototype)"
         r"|\$\{(?:alert|confirm|prompt|eval|document\.|window\.|location)[^{}]{0,200}"
     )
 

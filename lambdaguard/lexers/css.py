@@ -26,7 +26,7 @@ def _comment() -> re.Pattern[str]:
 def _runs() -> re.Pattern[str]:
     return re.compile(
         r"(?:\A|[:=+\s;'\">(])expression[\s\\]*+\(|-moz-binding\s*+:|[\"'\s;:{]behaviou?r\s*+:\s*+url\s*+\(|-o-link(?:-source)?\s*+:"
-        r"|[\"'\s;{]binding\s*+:\s*+url\(|url\(\s*+[\"']?(?:java|vb|live)script:|>(?:java|vb)script:|@import\s*+['\"]?(?:java|vb)script:"
+        r"|[\"'\s;{]binding\s*+:\s*+url\(|url\(\s*+[\"']?(?:java|vb|live|j)script:|>(?:java|vb)script:|@import\s*+['\"]?(?:java|vb)script:"
     )
 
 
@@ -49,9 +49,19 @@ def _tricks() -> re.Pattern[str]:
     )
 
 
+@cache
+def _injected() -> re.Pattern[str]:
+    """A declaration or a rule that begins where another one was ended, and that fetches from elsewhere."""
+    return re.compile(
+        r"(?:\A|[\w)%\"'])\s{0,4}[;}][^;{}()<>]{0,60}(?:\{[^;{}()<>]{0,40})?:\s{0,4}url\(\s{0,4}['\"]?(?:https?:)?//"
+    )
+
+
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if not any(needle in low for needle in _NEEDLES):
         return []
+    if place in STRICT and "url(" in low and (put := _injected().search(low)) is not None:
+        return [(RUNS, put.start(), put.end())]
     if (
         ("style" in low or place in STRICT)
         and (trick := _tricks().search(low)) is not None

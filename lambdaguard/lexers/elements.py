@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from . import script_element
+from .laid_out import drawing
 from .listing import STRICT, alone, tame
 from .tags import attributes
 
@@ -135,9 +136,11 @@ def _vector(low: str, at: int, name: str, attrs: dict[str, str], end: int, place
     sure = sure or (name in ("handler", "listener") and bool(attrs))
     sure = sure or (name == "use" and (link.startswith("data:") or "//" in link))
     sure = sure or (name == "math" and "xlink:href" in low[end : end + 200])
+    sure = sure or attrs.get("actiontype", "").startswith("statusline#")
     if sure:
         return SVG_WEAK if tame(low, at, place) else SVG
     if name not in _DRAWN or (name == "set" and not target) or not (attrs or place in STRICT or low.startswith("<svg:", at)):
         return ""
     prefixed = low.startswith("<svg:", at) and alone(low) and not tame(low, at, place)
-    return SVG if prefixed or (attrs and place in STRICT and name != "math") else SVG_WEAK
+    shaped = attrs and place in STRICT and name != "math" and not drawing(low)
+    return SVG if prefixed or shaped else SVG_WEAK

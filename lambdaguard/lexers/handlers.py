@@ -46,7 +46,8 @@ def _judge(low: str, match: re.Match[str], before: str, place: str) -> str:
             return ""
         empty = not any(c.isalnum() or c in "[(`$" for c in value[:40])
         shown = tame(low, match.start(), place) and (quoted(low, match.start()) or not script.steals(value[:200]))
-        return IN_TAG_WEAK if empty or shown else IN_TAG
+        idle = place not in STRICT and _idle().match(value) is not None
+        return IN_TAG_WEAK if empty or shown or idle else IN_TAG
     level = script.strength(value)
     if _arrow().match(value):
         return ""
@@ -66,6 +67,15 @@ def _judge(low: str, match: re.Match[str], before: str, place: str) -> str:
     ):
         return BREAKOUT
     return BREAKOUT_WEAK if level else ""
+
+
+@cache
+def _idle() -> re.Pattern[str]:
+    """What honest pages have a click do, and what is of no use to anybody else."""
+    return re.compile(
+        r"[\"']?\s{0,4}(?:return\s{1,4})?(?:history\.(?:back|forward|go)\([-\d]{0,4}\)|(?:window\.)?(?:print|close)\(\)|this\.(?:form\.submit|select|blur|focus)\(\)"
+        r"|event\.(?:preventdefault|stoppropagation)\(\)|true|false|void\(0\))\s{0,4};?\s{0,4}(?:return\s{1,4}(?:true|false);?)?[\"'>]"
+    )
 
 
 @cache

@@ -38,10 +38,19 @@ def _named() -> re.Pattern[str]:
     )
 
 
+@cache
+def _transforms() -> re.Pattern[str]:
+    """What a style sheet does only when its reader's machine is meant: scripts, functions of the processor's, documents of others."""
+    return re.compile(
+        r"<(?:\w{1,16}:)?script\b|\bdocument\(\s{0,4}['\"]|\bunparsed-text\(|system-property\(|\b(?:php|java|rt|ob|runtime|msxsl|user):[a-z]|xalan|javascript:"
+        r"|<xsl:(?:include|import)\s[^<>]{0,80}href\s{0,4}=\s{0,4}[\"']?(?:[a-z]{2,8}:)?//|\son[a-z]{4,20}\s{0,4}="
+    )
+
+
 def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if len(low) > _SHORT or not any(needle in low for needle in _NEEDLES):
         return []
-    if (match := _comment().match(low)) is not None:
+    if (match := _comment().match(low)) is not None and not tame(low, match.start(), place):
         return [(CLOSES, match.start(), match.end())]
     if (
         "//" in low
@@ -52,6 +61,10 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     match = _named().search(low)
     if match is None or tame(low, match.start(), place):
         return []
-    called = match.group().endswith("(")
-    sure = script.steals(low) or "app.alert" in low if called else place in STRICT or alone(low)
+    if match.group().endswith("("):
+        sure = script.steals(low) or "app.alert" in low
+    elif match.group().startswith("<xsl:"):
+        sure = place in STRICT or _transforms().search(low) is not None
+    else:
+        sure = place in STRICT or alone(low)
     return [(ACTIVE, match.start(), match.end())] if sure else []

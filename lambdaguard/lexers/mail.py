@@ -89,7 +89,7 @@ def _judge(text: str, match: re.Match[str], place: str, name: str) -> str:
         or which in ("content-type", "mime-version", "content-transfer-encoding", "subject", "x-mailer", "x-priority")
         or which == "bcc"
     )
-    if not aimed or quoted(text, match.start()):
+    if not aimed or quoted(text, match.start()) or not _among_headers(text, match.start(), name):
         return HEADER_WEAK
     if place in STRICT or name in _SINGLE:
         return HEADER
@@ -105,6 +105,26 @@ def _judge(text: str, match: re.Match[str], place: str, name: str) -> str:
         and "/" not in text[: match.start()]
     )
     return HEADER if short or addressed or made else HEADER_WEAK
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """A line that leaves the reader of a message among its headers: another one, or the rest of one that is folded."""
+    return re.compile(r"[\w-]{1,60}[ \t]*+:|[ \t]")
+
+
+@cache
+def _forwarded() -> re.Pattern[str]:
+    """What programs write before the headers of a message that somebody passes on."""
+    return re.compile(r"\s*(?:[-_=*>]{3,}|(?:begin )?forwarded message|original message|on .{6,80} wrote:)", re.IGNORECASE)
+
+
+def _among_headers(text: str, at: int, name: str) -> bool:
+    """False where a line of prose or an empty one stands between the value's first line and the header: it is part of a letter."""
+    first, *others = text[:at].replace("\r\n", "\n").split("\n")
+    if first[:1] and name not in _SINGLE and "\nbcc" not in text.lower() and _forwarded().match(first):
+        return False
+    return all(_between().match(line) for line in others)
 
 
 @cache

@@ -22,7 +22,7 @@ _SINKS = (
     "setinterval", "setimmediate", "requestanimationframe", "import(", "import)", "import`", "import.", "import?", "fetch(", "fetch)",
     "fetch`", "fetch.", "fetch?", "open(", "open)", "open`", "open.", "open?", "atob", "unescape", "fromcharcode", "getscript", "postmessage",
     "importscripts", "createcontextualfragment", "insertadjacenthtml", "sendbeacon", "reflect.apply", "queuemicrotask", "html=", "html+=",
-    "srcdoc", "newimage", "newxml", "newfunction", "function`", "function('", 'function("', "newactivexobject", "newwebsocket",
+    "srcdoc", "newimage", "newxml", "newfunction", "function`", "function('", 'function("', "newactivexobject", "newwebsocket", "createelement(",
     "localstorage", "sessionstorage.", "throw", "onerror=", "navigator.", "=~", "\\u00", "window.name", "name)", "print()", "history", "debugger",
 )  # fmt: skip
 
@@ -34,14 +34,14 @@ def _sink() -> re.Pattern[str]:
         r"(?:\)*+(?>(?:\?\.)?)\(|`|\.(?:call|apply|bind)\b|\?\.\()"
         rf"|[\[(=,](?:{_POC})[\]),;]|\[['\"`](?:{_POC})['\"`]\]"
         rf"|=(?:{_POC})(?![\w$]|\.(?!call|apply|bind))"
-        r"|document(?:\?\.|\.)(?:cookie|domain|write|location|url|referrer|documenturi|body\.(?:innerhtml|append)|createelement|forms\[)"
-        r"|(?:document|window|top)(?:\?\.)?\[['\"`]|(?:self|parent|this|frames|location|globalthis)(?:\?\.)?\[['\"`][^\]\n]{1,60}\](?:\(|`|\?\.|\[)"
+        r"|document\)?(?:\?\.|\.)(?:cookie|domain|write|location|url|referrer|documenturi|body\.(?:innerhtml|append)|createelement|forms\[)"
+        r"|(?:document|window|top)\)?(?:\?\.)?\[['\"`]|(?:self|parent|this|frames|location|globalthis)(?:\?\.)?\[['\"`][^\]\n]{1,60}\](?:\(|`|\?\.|\[)"
         r"|(?<![\w$-])(?:window\.|document\.|top\.|self\.|parent\.)?location(?:\.(?:href|hash|search))?=(?!=)"
         r"|(?<![\w$])location\.(?:hash|search|href\b|replace\(|assign\(|host|pathname)"
         r"|constructor(?:\.|\[['\"`]|['\"`]\]\[['\"`]|\['|\[\")constructor|constructor\(['\"`]|['\"`]constructor['\"`]\]"
         r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval(?=[(.\['\"`]|$)|newimage|newxmlhttprequest|newfunction[(`]|(?<![\w$.])function(?:`"
         r"|\(['\"`])|\.constructor`|\.(?:alert|confirm|prompt)(?:\?\.)?[(`]|(?:valueof|tostring|tojson|get|set|then):(?:alert|confirm|prompt)[,})]|(?<![\w$.])(?:self|top|window|globalthis|frames"
-        r"|parent|content)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket"
+        r"|parent|content)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket|createelement\(['\"`]script"
         r"|(?:parent|top|opener|window)\.postmessage\(|history\.(?:push|replace)state\(|(?<![\w$.])debugger(?=[;,)}\"'`/*<+-]|$)"
         r"|localstorage|sessionstorage\.|throw(?:onerror|['\"`/\d{])|onerror=(?:eval|alert)|navigator\.(?:sendbeacon|credentials)"
         r"|(?<![\w$.])(?:window\.|self\.|top\.)?print\(\)|=~\[\];|[\[\]]{2}\[?\+?!?\+?\[|\\u00|\$\.getscript|window\.name\b|(?<![\w.])name(?=\)|$)"

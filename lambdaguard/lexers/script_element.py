@@ -9,6 +9,8 @@ from . import script
 from .listing import STRICT, document, listing, quoted
 
 SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
+_QUOTES = ("`", "'", '"')
+_SENTENCE = 3
 
 
 def judge(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> str:
@@ -19,6 +21,10 @@ def judge(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> str
     if place not in STRICT and (
         quoted(low, at) or ((listing(low) or document(low)) and not (leaves(low, at) or script.steals(inside)))
     ):
+        return SCRIPT_WEAK
+    if place in STRICT and not attrs and close < 0 and _mentioned(low[:at], inside):
+        return SCRIPT_WEAK
+    if place not in STRICT and _plain_file(low, at, end, attrs, close):
         return SCRIPT_WEAK
     unsaid = "src" in attrs and not attrs["src"].strip(".…") and level < script.CODE
     if unsaid or _shown_file(low, at, attrs, inside):
@@ -50,9 +56,30 @@ def _said() -> re.Pattern[str]:
     return re.compile(r"[a-z]{2,}(?=[\s\"'`.,:;?!]|\Z)")
 
 
+def _plain_file(low: str, at: int, end: int, attrs: dict[str, str], close: int) -> bool:
+    """True for an element in a code span, and for one that only loads a file of the page's own: how a script is put to use."""
+    if low[at - 1 : at] == "`" == low[low.find(">", end + close) + 1 :][:1]:
+        return True
+    return (
+        close == 0
+        and not leaves(low, at)
+        and low[at : at + 14] == '<script src="/'
+        and _own_file().match(attrs.get("src", "")) is not None
+    )
+
+
+def _mentioned(before: str, after: str) -> bool:
+    """True for the bare name of the element at the end of a sentence, whatever marks it there."""
+    return len(_said().findall(before[-200:])) >= _SENTENCE and not after.strip("`'\".,:;!?)* \n")
+
+
 def _shown_file(low: str, at: int, attrs: dict[str, str], inside: str) -> bool:
     """True for an element that loads one of the page's own files, named in a sentence: a question about HTML."""
-    if _own_file().match(attrs.get("src", "")) is None or inside.strip(" \t\r\n\"'`<>")[:1] in ("(", "{", "["):
+    if _own_file().match(attrs.get("src", "")) is None:
+        return False
+    if at and low[at - 1] in _QUOTES and inside[:1] == low[at - 1]:
+        return True
+    if inside.strip(" \t\r\n\"'`<>")[:1] in ("(", "{", "["):
         return False
     return len(_said().findall(_markup().sub(" ", low[:400]))) > 1 and script.sink(script.fold(inside)) is None
 

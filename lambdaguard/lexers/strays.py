@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from . import script
+from .laid_out import article, drawing
 from .listing import STRICT, alone, quoted, tame
 
 SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
@@ -53,10 +54,12 @@ def _closing(low: str, place: str) -> list[tuple[str, int, int]]:
     sure = sure or (early and script.sink(script.fold(rest[:200])) is not None)
     sure = sure or ("script" in kinds and len(low) < 300 and _called_before(low, first.start()))
     sure = sure or (place in STRICT and early and bool(kinds & {"script", "style", "title", "textarea"}))
-    sure = sure or (place in STRICT and "script" in kinds and "src=" in low[: first.start()])
+    # A cookie is cut where its name ends: its value may well end what the name began, and the whole is read too
+    sure = sure or (place in STRICT and place != "cookie" and low[: first.start()].endswith(_ENDED))
     return [(CLOSES if sure and not tame(low, first.start(), place) else CLOSES_WEAK, first.start(), first.end())]
 
 
+_ENDED = ('"', "'", "`", ";", ")", "}", ">")
 _ODD = ("=", "<", "ev:", ":ev", "cdata", "-->")
 
 
@@ -86,7 +89,7 @@ def _odd() -> re.Pattern[str]:
         r"|\bon[a-z]{3,20}\s{1,4}cdata\s|xmlns:ev\b|ev:event|\bev:handler"
         r"|[\"'`]{2,3}+-->[\]>]|\bhandler\s{0,4}=\s{0,4}[\"']?data:|\bcontentscripttype\s{0,4}="
         r"|<[a-z][^<>]{0,100}[\s/][a-z]{3,20}=[\"'`]?(?:[a-z][\w+.-]{1,20}:)?(?:alert|confirm|prompt)[(`]"
-        r"|<%(?:<|!\s)|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}\s(?:_|x-init|x-data|x-html|x-text|v-[a-z][\w:.-]{0,24}|:[a-z]\w{1,20}|@\w+|x-on:\w+|hx-on[\w:-]{0,24}|(?:data-|x-)?ng-[\w-]{1,24}"
+        r"|<%(?:<|!\s)|<svg:[a-z]{1,16}[\s/]|\brepeat-start\s{0,4}=|<teleport\s[^<>]{0,80}\bto\s{0,4}=\s{0,4}[\"']?script|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}?\s(?:_|x-init|x-data|x-html|x-text|v-[a-z][\w:.-]{0,24}|:[a-z]\w{1,20}|@\w+|x-on:\w+|(?:data-)?hx-(?:on|vals|vars|trigger|headers|request)[\w:-]{0,24}|data-bind|data-script|(?:data-|x-)?ng-[\w-]{1,24}"
         r")\s*+="
     )
 
@@ -138,6 +141,8 @@ def _structure(low: str, place: str) -> list[tuple[str, int, int]]:
     """The skeleton of a page or of a drawing where a word or a number belongs."""
     bare = low.strip(" \t\r\n\"'>")
     if place not in STRICT or not bare.startswith("<"):
+        return []
+    if article(low) or drawing(low):
         return []
     whole = _whole().match(low)
     if whole is not None and low.rstrip()[-1:] == ">":

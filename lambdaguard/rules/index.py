@@ -31,9 +31,9 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "xss": ("xss", "html", (
         "<", "script:", "data:", "\"on", "'on", "\" on", "' on", "`on", "/on", "onerror", "onload", "onfocus", "onmouse",
         "onclick", "alert", "confirm", "prompt", "eval", "constructor", "cookie", "location", "document", "fromcharcode",
-        "settimeout", "setinterval", "atob", "fetch(", "import(", "innerhtml", "throw", "window", "top[", "self[",
+        "settimeout", "setinterval", "atob", "fetch(", "import(", "importscripts(", "innerhtml", "throw", "window", "top[", "self[",
         "function(\"", "function('", "parent[", "frames[", "globalthis[", "this[", "function`", "msgbox", "activexobject",
-        "execscript", "localstorage", "xpression", "javascript", "sendbeacon", "+[]", "![]", "=~[]", "expression", "binding",
+        "execscript", "localstorage", "xpression", "javascript", "sendbeacon", "+[]", "![]", "=~[]", "ωﾟ", "expression", "binding",
         "style=", "+ad", "@import", "srcdoc", "formaction", "-->", "cript:", "ript:", "ipt:", "getscript", "postmessage", "pushstate",
         "debugger", "open(", "print()", "function(", "function ", "url(", "a\\l", "v\\a", "\\l\\e", "\\lert", "l\\e\\r", "s\\c", "\\cript",
     )),

@@ -1,0 +1,73 @@
+"""Markup that only lays text out: nothing runs, fetches, leads away or takes a name that a script could look up. Text is lower case."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+_FEWEST = 3
+_LONGEST = 8000
+_TEXT = (
+    r"h[1-6]|p|br|hr|div|span|section|article|header|footer|main|aside|nav|table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col|ul|ol|li|dl|dt|dd"
+    r"|b|i|u|s|em|strong|small|big|sub|sup|code|pre|kbd|samp|var|tt|abbr|cite|q|blockquote|del|ins|mark|center|font|details|summary|figure|figcaption|wbr"
+)
+_SHAPES = r"svg|g|path|circle|rect|ellipse|line|polyline|polygon|defs|title|desc|lineargradient|radialgradient|stop|clippath|mask|text|tspan|metadata"
+# An identifier with a hyphen in it is no name in JavaScript
+_PLAIN = (
+    r"\s{1,8}(?:(?:class|align|valign|width|height|colspan|rowspan|lang|dir|title|border|cellpadding|cellspacing|bgcolor|color|size|scope|start|open|nowrap)"
+    r"(?>(?:=(?:\"[^\"<>:(]{0,120}\"|'[^'<>:(]{0,120}'|[\w%#-]{1,20}))?)|id=(?:\"\w{1,40}-[\w-]{1,60}\"|'\w{1,40}-[\w-]{1,60}'))"
+)
+_DRAWN = r"\s{1,40}(?!on|href|style|xlink)[a-z_][\w:.-]{0,30}=(?:\"(?!data:|javascript)[^\"<>]{0,6000}\"|'(?!data:|javascript)[^'<>]{0,6000}')"
+
+
+@cache
+def _article() -> re.Pattern[str]:
+    return re.compile(rf"(?>(?:[^<>]+|</(?:{_TEXT})\s?>|<(?:{_TEXT})(?>(?:{_PLAIN}){{0,8}})\s?/?>)*)")
+
+
+@cache
+def _drawing() -> re.Pattern[str]:
+    return re.compile(
+        rf"\s{{0,8}}<svg(?>(?:{_DRAWN}){{0,20}})\s{{0,8}}>(?>(?:[^<>]+|</(?:{_SHAPES})>|<(?:{_SHAPES})(?>(?:{_DRAWN}){{0,20}})\s{{0,8}}/?>)*)"
+    )
+
+
+@cache
+def _anchor() -> re.Pattern[str]:
+    """The target of a link, before the words of a heading."""
+    return re.compile(r"<a\s{1,4}(?:name|id)=(?:\"[\w.-]{1,60}\"|'[\w.-]{1,60}')\s?(?:/>|></a>)[^<>]{3,200}\Z")
+
+
+@cache
+def _outside() -> re.Pattern[str]:
+    return re.compile(r"<[^<>]*+>")
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    return re.compile(r"[^\W_]{2,}")
+
+
+def article(low: str) -> bool:
+    """Headings, paragraphs, lists and tables that say something, or the anchor of a heading."""
+    if len(low) > _LONGEST:
+        return False
+    low = low.strip()
+    if _anchor().match(low):
+        return True
+    match = _article().match(low)
+    if match is None or match.end() != len(low):
+        return False
+    return len(_word().findall(_outside().sub(" ", low))) >= _FEWEST
+
+
+def drawing(low: str) -> bool:
+    """A whole picture of shapes, as icons are."""
+    if (
+        len(low) > _LONGEST
+        or not low.rstrip().endswith("</svg>")
+        or ("<path" not in low and "<circle" not in low and "<rect" not in low)
+    ):
+        return False
+    match = _drawing().match(low)
+    return match is not None and match.end() == len(low)
