@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .decoders import carried, entities, escapes, lookalikes, percent
-from .unpack import packed_text
+from .decoders import BASE85_HEADS, ODD_HEADS, carried, entities, escapes, lookalikes, percent, spaced_hex
+from .unpack import base85_text, packed_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def decodes(text: str) -> bool:
         or not text.isascii()
         or "\x00" in text
         or "base64," in text
-        or (len(text) >= _PACKED_FROM and _base64_shape().match(text) is not None)
+        or (len(text) >= _PACKED_FROM and (text[:2] in ODD_HEADS or _base64_shape().match(text) is not None))
     )
 
 
@@ -91,5 +91,11 @@ def _decoded(text: str) -> Iterator[tuple[str, str]]:
         yield "data", carried(text)
     if not text.isascii() or "\x00" in text:
         yield "unicode", lookalikes(text)
-    if len(text) >= _PACKED_FROM and _base64_shape().match(text):
-        yield "base64", packed_text(text)
+    if len(text) >= _PACKED_FROM:
+        if _base64_shape().match(text):
+            yield "base64", packed_text(text)
+        if text[:2] in ODD_HEADS:
+            if text[:2] in BASE85_HEADS:
+                yield "base85", base85_text(text)
+            if spaced_hex(text):
+                yield "hex", packed_text(text.replace(" ", ""))

@@ -11,11 +11,12 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
         False,
         (
             (
-                r"^[\s\"'`;)}\]+,|&-]{0,8}(?:new\s+)?(?:Bun\.(?:spawn|spawnSync|file)|Deno\.(?:run|Command|readTextFile|readTextFileSync|"
+                r"^(?:[\w\s@.-]{0,24}[\"'`]?[)\]}]{0,3}\s*+;)?[\s\"'`;)}\]+,|&-]{0,8}(?:new\s+)?(?:Bun\.(?:spawn|spawnSync|file)|Deno\.(?:run|Command|readTextFile|readTextFileSync|"
                 r"env))\s*+[(.]"
             ),
             r"^[\w\s@.-]{0,24}[\"'`][)\]}]{0,3}\s*+;\s*+process\.(?:exit|kill|abort)\s*+\(",
             r"^`?\$\{process\.(?:env|mainModule|argv|binding)",
+            r"^\W{0,8}(?:[\w.]{0,40}[(\[]\s*+)?process\.env\.\w{0,40}(?:SECRET|TOKEN|PASSW|ACCESS_KEY|API_KEY|PRIVATE|CREDENTIAL)\w{0,20}\b(?!\s*+(?:=|\|\||&&|\?|!))",
         ),
     ),
     (
@@ -28,6 +29,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
                 r"getBuiltinModule)\s*+\(?\s*+\(?\s*+[\"'`](?:node:)?child_process[\"'`]\s*+\)\s*+\)?\s*+(?:\.\s*+|\[\s*+[\"'])(?:exec|"
                 r"spawn|fork|then)\w{0,8}"
             ),
+            r"^[\w\s@.'\"`)]{0,24};\s*+(?:var|let|const)\s++(\w{1,20})\s*+=\s*+require\s*+\(\s*+[\"'`](?:node:)?child_process[\"'`]\s*+\)\s*+;\s*+\1\s*+\.",
         ),
     ),
     (
@@ -46,6 +48,14 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
             r"https?://[^\n]{0,80}?process\.env\.(?:AWS|\w{0,20}(?:SECRET|TOKEN|KEY))",
             r"JSON\.stringify\s*+\(\s*+process\.env\s*+\)",
             r"(?:fetch|http\.get|axios\.\w+|request)\s*+\([^\n]{0,120}?process\.env\.(?:AWS|\w*(?:SECRET|TOKEN|KEY))",
+        ),
+    ),
+    (
+        NODE,
+        ("import(", "import ("),
+        False,
+        (
+            r"^\W{0,8}\(?\s*+async\b[^\n]{0,80}?\bimport\s*+\(\s*+[\"'`](?:node:)?(?:child_process|fs|net|http|vm|os)\b",
         ),
     ),
     (

@@ -119,10 +119,11 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
     ),
     (
         PHP_CALL,
-        ("shell_exec", "passthru", "pcntl_exec", "proc_open", "pclose", "create_function"),
+        ("shell_exec", "passthru", "pcntl_exec", "proc_open", "pclose", "create_function", "mb_ereg"),
         True,
         (
-            r"[(\[,=]\s*+@?(?:shell_exec|passthru|pcntl_exec|proc_open)\s*+\(\s*+[\"'][^\"'\n]{1,80}[\"']",
+            r"(?:[(\[,=]|^[\w\s@.-]{0,24}[\"']?[)\]}]{0,3}\s*+[;:?.]{0,2})\s*+@?(?:shell_exec|passthru|pcntl_exec|proc_open)\s*+\(\s*+[\"'][^\"'\n]{1,80}[\"']",
+            r"\bmb_ereg_replace\s*+\([^\n]{0,120}?[\"'][a-z]{0,4}e[a-z]{0,4}[\"']\s*+\)",
             r"\bcreate_function\s*+\(\s*+[\"'][^\"'\n]{0,40}[\"']\s*+,\s*+[\"']",
             r"\bpclose\s*+\(\s*+popen\s*+\(",
         ),

@@ -159,9 +159,23 @@ def _folds() -> dict[int, str | None]:
 # What hexadecimal digits of them, of compressed streams, of PHP's objects and of the older pickles begin with, and base32 of the first
 HEX_HEADS = frozenset(
     "aced 8002 8003 8004 8005 0408 0001 1f8b 789c 78da 7801 785e 4f3a 613a 433a 2863 2853 2864 286c 2869 2856 2858 "
-    "636f 6370 635f 6362 6373 7d71 5d71".split()
+    "636f 6370 635f 6362 6373 7d71 5d71 0x80 0xac 0x1f 0x04".split()
 )
-BASE32_HEADS = ("QAB", "QAC", "VTWQ", "MN", "PVY", "LVY", "FBJ", "FBR", "FBS", "FBW")
+BASE32_HEADS = ("QAB", "QAC", "VTWQ", "MN", "PVY", "LVY", "FBJ", "FBR", "FBS", "FBW", "AQE", "AAAQAAAA77")
+# In lower case those alone that no word begins with
+BASE32_LOW = ("qab", "qac", "vtwq", "pvy", "lvy", "fbj", "fbr", "fbs", "fbw", "aqef", "aqeg", "aaaqaaaa77")
+# Pickles of protocol 2 to 5 and of the older ones, Java, gzip and zlib in base85 of RFC 1924's letters, and pickles and Java in Adobe's
+BASE85_HEADS = frozenset("fC V? V@ V^ V_ V` V{ C{ C} C~ tn 1P eQ U2 AB c$ c% c- J- XR -t -r <~".split())
+
+
+# The first two characters of what is written in one of these ways, or as pairs of hexadecimal digits with blanks between them
+ODD_HEADS = BASE85_HEADS.union(*[(head[:2], head[:2].upper()) for head in HEX_HEADS])
+
+
+def spaced_hex(text: str) -> bool:
+    """Whether ``text`` begins with two pairs of such digits and blanks after them, as `bytes.fromhex` reads them."""
+    return text[2:6:3] == "  " and (text[:2] + text[3:5]).lower() in HEX_HEADS
+
 
 _MOST_CARRIED = 4
 _LONGEST_CARRIED = 4096

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from . import pickles
+from .needs import some
 from .unpack import inflate
 
 JAVA, PHP, DOTNET, PICKLE, PICKLE_WEAK, RUBY, RUBY_WEAK = (
@@ -19,12 +20,16 @@ JAVA, PHP, DOTNET, PICKLE, PICKLE_WEAK, RUBY, RUBY_WEAK = (
 )
 
 
+_MOST_WITHIN = 4
+_LONGEST_WITHIN = 8000
+
+
 @cache
 def _encoded() -> re.Pattern[str]:
     """Magic numbers as base64 spells them, at the start of a run of base64."""
     return re.compile(
         r"(?<![A-Za-z0-9+/])(?:rO0AB|H4sI|eJ[w-z]|eN[o-r]|eA[E-H]|eF[4-7]|Qlpo|/Td6|gA[IJMNR]|gAS[Vj]|gAWV|AAEAAAD/////|BAh[vb7JVju1TleIM]|K[FG][MNRZglx][\w+/]|[Xf]XEA|Y[123][\w+/]{2}|Tz[ow]|YTo[ow-z0-9]|YT[ow]"
-        r"|/w[A-E])[A-Za-z0-9+/_-]{10,}+={0,2}"
+        r"|/w[A-E]|4w[AE]AAAA|Qzo)[A-Za-z0-9+/_-]{10,}+(?>(?:\r?\n[A-Za-z0-9+/_-]++)*)={0,2}"
     )
 
 
@@ -33,11 +38,26 @@ def php() -> re.Pattern[str]:
     return re.compile(r"(?<![\w$])[OC]:\+?\d{1,6}:\\?\"\\?[\w\\]{1,120}\\?\":\+?\d{1,6}:\\?\{")
 
 
+# How base64 writes the name of a variable's end in a session of PHP's, and the object that follows it: ``|O:``
+_SESSIONS = ("fE86", "8Tzo", "xPOj")
+
+
+@cache
+def _run() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z0-9+/_-]{16,}+={0,2}")
+
+
 def signs(text: str) -> list[tuple[str, int, int]]:
-    found = _binary(text, 0, len(text))
+    found = _binary(text, 0, len(text)) or _within(text)
     if len(text) >= 14:
         for match in _encoded().finditer(text):
             found += _base64(match)
+        if some(text, _SESSIONS):
+            found += [
+                (PHP, *run.span())
+                for run in _run().finditer(text)
+                if some(run.group(), _SESSIONS) and php().search(_decode(run.group()))
+            ]
         for match in _hexadecimal().finditer(text):
             data = bytes.fromhex(match.group()[: len(match.group()) & ~1][:64_000]).decode("latin-1")
             found += _unpacked(data, *match.span())
@@ -48,14 +68,30 @@ def signs(text: str) -> list[tuple[str, int, int]]:
 def _hexadecimal() -> re.Pattern[str]:
     """Magic numbers, and the opcodes that a pickle of protocol 0 or 1 begins with, as hexadecimal digits at the start of a run of them."""
     return re.compile(
-        r"(?<![0-9a-fA-F])(?:80(?:0[2-5])|1f8b08|0408(?:[4-7][0-9a-f])|4f3a(?:2b|3[0-9])|613a3[0-9]|433a3[0-9]|78(?:01|5e|9c|da)|0001000000ffffffff|63[5-7][0-9a-f]|28(?:[5-7][0-9a-f])|[57]d71)[0-9a-f]{16,}+",
+        r"(?<![0-9a-fA-F])(?:80(?:0[2-5])|aced0005|1f8b08|0408(?:[4-7][0-9a-f])|4f3a(?:2b|3[0-9])|613a3[0-9]|433a3[0-9]|78(?:01|5e|9c|da)|0001000000ffffffff|63[5-7][0-9a-f]|28(?:[5-7][0-9a-f])|[57]d71)[0-9a-f]{16,}+",
         re.IGNORECASE,
     )
+
+
+def _within(text: str) -> list[tuple[str, int, int]]:
+    """Signs in bytes that stand in quotes or after something: as a program prints them, as a list holds them."""
+    for magic in ("\xac\xed\x00\x05", "\x00\x01\x00\x00\x00\xff\xff\xff\xff", "\x04\x08", "\x80"):
+        at = text.find(magic)
+        for _ in range(_MOST_WITHIN):
+            if at < 0:
+                break
+            found = _binary(text[at : at + _LONGEST_WITHIN], at, len(text))
+            if found:
+                return found
+            at = text.find(magic, at + 1)
+    return []
 
 
 def _binary(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Signs in bytes (one character a byte) that begin with a magic number."""
     head = data[:2]
+    if head == "\xe3\x00" and data[2:4] == "\x00\x00":  # a function's code, as a model holds it
+        return [(PICKLE, start, end)]
     if head == "\xac\xed" and data[2:4] == "\x00\x05":
         return [(JAVA, start, end)]
     if data.startswith("\x00\x01\x00\x00\x00\xff\xff\xff\xff"):
@@ -103,7 +139,7 @@ def _protocol0(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
 def _decode(run: str) -> str:
     import binascii
 
-    body = run.rstrip("=").replace("-", "+").replace("_", "/")[:32_000]
+    body = "".join(run.split()).rstrip("=").replace("-", "+").replace("_", "/")[:32_000]
     body = body[: len(body) - (len(body) % 4 == 1)]
     try:
         return binascii.a2b_base64(body + "=" * (-len(body) % 4)).decode("latin-1")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from .decoders import spaced_hex
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,7 +41,11 @@ def prose(text: str) -> bool:
         return False
     match = _line()(text)
     return (
-        match is not None and match.end() == len(text) and ("(" not in text or _paired(text)) and (")" not in text or "(" in text)
+        match is not None
+        and match.end() == len(text)
+        and not spaced_hex(text)
+        and ("(" not in text or _paired(text))
+        and (")" not in text or "(" in text)
     )
 
 

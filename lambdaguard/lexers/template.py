@@ -41,8 +41,10 @@ def _block() -> re.Pattern[str]:
 
 @cache
 def _loads() -> re.Pattern[str]:
-    """A tag that brings another template in: nothing for a value of one line."""
-    return re.compile(r"[\s-]*+(?:(?:include|extends|import|from)\s++[\"']|debug\s*+\Z)")
+    """A tag that brings another template in, or counts: nothing for a value of one line."""
+    return re.compile(
+        r"[\s-]*+(?:(?:include|extends|import|from)\s++[\"']|debug\s*+\Z|for\s++\w{1,20}\s++in\s++range\s*+\(\s*+\d++\s*+\))"
+    )
 
 
 @cache

@@ -17,7 +17,7 @@ _FUNCTIONS = "range|max|min|pow|sqrt|concat|len|round|abs|int|float|dump|inspect
 @cache
 def _arithmetic() -> re.Pattern[str]:
     return re.compile(
-        rf"\s*+[=\"'(\[]{{0,3}}\s*+-?{_NUMBER}[\"']?\s*+(?:[*+/%^]|\*\*|-(?=\s*+\d+\s*+[*+/])|(?<=\d\d)-(?=\s*+\d\d)|(?<=\d\d\s)-(?=\s*+\d\d))"
+        rf"\s*+[=\"'(\[]{{0,3}}\s*+-?{_NUMBER}[\"']?\s*+(?:[*+/%^]|\*\*|//|-(?=\s*+\d+\s*+[*+/])|(?<=\d\d)-(?=\s*+\d\d)|(?<=\d\d\s)-(?=\s*+\d\d))"
         r"\s*+[\"'(]{0,2}-?\d{1,12}+[\d\s*+/%^().\"'-]{0,60}+[\])]{0,2}\s*+(?:==\s*+\d+\s*+)?;?\s*+\Z"
         r"|\s*+if\s+\d{1,6}\s*+==\s*+\d{1,6}\s*+\Z|\s*+[-=]?\s*+(?:print|if|set\s+\w{1,20}\s*+=|assign\s+\w{1,20}\s*+=|var\s+\$?\w{1,20}\s*+=)\s*+\(?\s*+\d+\s*+(?:[*+%/-]|\|\s*+times\s*+:)\s*+\d"
         r"|\s*+\w{0,12}\s*+[\"'(]{0,2}\d{2,}\s*+\*\s*+\d{2,}[\"')]{0,2}\s*+\Z|\s*+\{\s*+\d{1,8}\s*+\*\s*+\d{1,8}\s*+\}"
@@ -28,7 +28,7 @@ def _arithmetic() -> re.Pattern[str]:
 def _text() -> re.Pattern[str]:
     """A method, an operator or a directive on a literal text."""
     return re.compile(
-        r"\s*+[\"'][^\"'\n]{0,60}[\"']\s*+(?:\*\s*+\d+\s*+\Z|\.\s*+(?!(?:join|format)\s*+\(\s*+[a-zA-Z_])\w{1,30}\s*+\(|\|\s*+(?:format|upper|length|reverse|e)\b[^}]{0,40}\d\s*+\*\s*+\d)"
+        r"\s*+[\"'][^\"'\n]{0,60}[\"']\s*+(?:\*\s*+\d+\s*+\Z|\.\s*+(?:length|size|reverse|upcase|downcase|swapcase|class|hex|ord|inspect|constructor)\s*+\Z|\.\s*+(?!(?:join|format)\s*+\(\s*+[a-zA-Z_])\w{1,30}\s*+\(|\|\s*+(?:format|upper|length|reverse|e)\b[^}]{0,40}\d\s*+\*\s*+\d)"
         r"|\s*+[\"'][^\"'\n]{0,20}[\"']\s*+(?:[+~]\s*+[\"'][^\"'\n]{0,20}[\"']|\|\s*+(?:upper|lower|length|reverse|capitalize))\s*+\Z"
         r"|\s*+(?:printf\s+\"%[#+]?v\"\s+\.\s*+\Z|printf\s+\"[^\"\n]{0,20}\"(?>(?:\s+(?:\"[^\"\n]{0,40}\"|\d+)){0,3})(?>(?:\s*+\|\s*+(?:js|html|print|urlquery))?)|(?:html|js)\s+\"[^\"\n]{0,40}\")\s*+\Z"
         r"|\s*+[\"'][^\"'\n]{0,20}[\"']\s*+%\s*+\d+\s*+\Z|\s*+\d+\s*+\*\s*+[\"']\d+[\"']\s*+\Z"

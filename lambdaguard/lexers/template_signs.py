@@ -32,7 +32,7 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
     ),
     (
         ("attr", '"_"', "'_'"),
-        r"\|\s*+attr\s*+\(|\"_\"\s*+\*\s*+2|'_'\s*+\*\s*+2|\battribute\s*+\(\s*+_",
+        r"\|\s*+attr\s*+\(\s*+(?!['\"][a-zA-Z][\w-]*+['\"]\s*+\))|\"_\"\s*+\*\s*+2|'_'\s*+\*\s*+2|\battribute\s*+\(\s*+_",
     ),
     (
         "os popen import sub commands".split(),
@@ -46,11 +46,11 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
         r"\b(?:lipsum|cycler|joiner|namespace|get_flashed_messages|url_for|range)\s*+[.\[|]\s*+(?:_|attr|constructor)|\blipsum\s*+\[|\b_tt_\w",
     ),
     (
-        "config settings handler env".split(),
+        "config settings handler env session context".split(),
         (
             r"\bconfig\s*+\.\s*+(?:items|iteritems|from_|SECRET|root_path|__|\w{1,30}_(?:PASSWORD|SECRET|TOKEN|URI|KEY)\b)"
             r"|\bconfig\s*+\[|\bconfig\s*+\.\s*+update\b|\bconfig\s*+\(\s*+['\"]app\.key|\bsettings\s*+\.\s*+(?:SECRET|DATABASES|\w{1,30}_(?:PASSWORD|SECRET|TOKEN|KEY)\b)"
-            r"|\bhandler\s*+\.\s*+(?:settings|application|request)\b|\benv\s*+\(\s*+['\"]\w{0,30}(?:KEY|SECRET|PASS|TOKEN)|\bget_env\s*+\("
+            r"|\bhandler\s*+\.\s*+(?:settings|application|request)\b|\benv\s*+\(\s*+['\"]\w{0,30}(?:KEY|SECRET|PASS|TOKEN)|\bget_env\s*+\(|\brequest\s*+\.\s*+session\s*+\.\s*+session_key|\bcontext\s*+\.\s*+(?:lookup|_with_template|_data|write|keys\s*+\()"
         ),
     ),
     (
@@ -81,9 +81,9 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
         ),
     ),
     (
-        "_self block registerundef getfilter _context app.request file_excerpt dump smarty self:: writefile constant".split(),
+        "_self block \\ registerundef getfilter _context app.request file_excerpt dump smarty self:: writefile constant".split(),
         (
-            r"_self\b\s*+[.,\[]|\bblock\s*+\(\s*+_|registerUndefined|\bgetFilter\b|\b_context\b|\bapp\.request|file_excerpt|\bdump\s*+\(\s*+(?:app|_context|_self|\))|Smarty_"
+            r"_self\b\s*+[.,\[]|\A[\s!=-]*+\\\w{1,30}+(?:\\\w{1,30}+)*::\w|\bblock\s*+\(\s*+_|registerUndefined|\bgetFilter\b|\b_context\b|\bapp\.request|file_excerpt|\bdump\s*+\(\s*+(?:app|_context|_self|\))|Smarty_"
             r"|\$smarty\b|self::\w+\(|writeFile\(|\bconstant\s*+\(\s*+['\"](?:PHP_|_SERVER|_ENV|\w{0,30}(?:SECRET|KEY|PASS))"
         ),
     ),
@@ -92,10 +92,10 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
         r"\$_(?:GET|POST|REQUEST|SERVER|COOKIE)\b|@\s*+print\s*+\(",
     ),
     (
-        "file dir io kernel open3 process objectspace marshal %x ` system env".split(),
+        "file dir io kernel open3 process objectspace marshal %x ` system env binding".split(),
         (
-            r"(?-i:\b(?:File|Dir|IO|Kernel|Open3|Process|ObjectSpace|Marshal))\s*+\.\s*+\w|%x\W|`(?=[^`\n]{0,60}[a-z]{2})[^`\n]{1,80}`|\.System\s+\""
-            r"|\bSystem\.(?:shell|cmd|get_env|Diagnostics|IO|Reflection|Environment)|\bENV\s*+\[|std::(?:process|env|fs)\b"
+            r"(?-i:\b(?:File|Dir|IO|Kernel|Open3|Process|ObjectSpace|Marshal))\s*+\.\s*+\w|%x\W|(?:\A[\s=!-]*+|[=(,;+:]\s*+)`(?=[^`\n]{0,60}[a-z]{2})(?![^`\n]{0,80}\$\{)[^`\n]{1,80}`|\.System\s+\""
+            r"|\bSystem\.(?:shell|cmd|get_env|Diagnostics|IO|Reflection|Environment)|\bENV\s*+\[|(?-i:\bENV)\s*+(?:\.\w|\Z)|\bbinding\s*+\.\s*+(?:local_|irb|eval|receiver|instance_)|std::(?:process|env|fs)\b"
         ),
     ),
     (
@@ -103,10 +103,10 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
         r"\binstance_(?:variable|eval|method)|\bself\.(?:methods|method)\b|\bself\.class\.(?!name\b|to_s\b)\w|\bos\.execute|io\.popen|(?-i:\.GetType)\s*+\(\s*+\)|\bconst_get\b|secret_key_base|\bRails\.application|\b(?:session|request|env|User\.all)\.inspect\b|\A[\s=-]*+send\s*+\(",
     ),
     (
-        "constructor process require child_ global".split(),
+        "constructor process require child_ global locals. __define __lookup".split(),
         (
             r"\.\s*+constructor\s*+\Z|constructor\s*+(?:\.\s*+(?:constructor|prototype|fromCharCode|call|apply|_load)\b|\[|\(|`)|['\"]constructor['\"]|process\.(?:mainModule|binding|exit|version)"
-            r"|\brequire\s*+\(\s*+['\"](?:child_process|fs|os|net|http)|child_process|\bglobal(?:This)?\s*+[.\[]|\A[\s=-]*+process\.env\s*+\Z"
+            r"|\brequire\s*+\(\s*+['\"](?:child_process|fs|os|net|http)|child_process|\bglobal(?:This)?\s*+[.\[]|\bprocess\.env\b(?![.\[])|\b(?:Object\.)?(?:keys|values|entries)\s*+\(\s*+(?:global|process|globalThis|locals|root)\b|\blocals\s*+\.\s*+settings\b|__(?:define|lookup)[GS]etter__"
         ),
     ),
     (

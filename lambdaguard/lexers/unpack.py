@@ -1,13 +1,14 @@
-"""What a run of base64, base32 or hexadecimal digits stands for, also when it was compressed before."""
+"""What a run of base64, base32, base85 or hexadecimal digits stands for, also when it was compressed before."""
 
 from __future__ import annotations
 
 import binascii
 
-from .decoders import BASE32_HEADS, HEX_HEADS
+from .decoders import BASE32_HEADS, BASE32_LOW, HEX_HEADS
 
 _MOST = 8_192
 _LONGEST_BASE32 = 8_000
+_HEAD_BASE85 = 80
 # Magic numbers of serialised objects: Java, pickle 2 to 5, Ruby, .NET, PHP
 _SERIALISED = (
     b"\xac\xed", b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05", b"\x04\x08", b"\x00\x01\x00\x00\x00",
@@ -44,15 +45,15 @@ def _object(raw: bytes) -> bool:
 def _unpacked(text: str) -> bytes:
     try:
         if text[:4].lower() in HEX_HEADS and len(text) % 2 == 0:
-            return binascii.a2b_hex(text)
+            return binascii.a2b_hex(text.removeprefix("0x"))
     except ValueError:
         pass  # as base64, then
     try:
-        if text.startswith(BASE32_HEADS) and text.isupper():
+        if (text.startswith(BASE32_HEADS) and text.isupper()) or (text.startswith(BASE32_LOW) and text.islower()):
             import base64
 
             body = text.rstrip("=")[:_LONGEST_BASE32]
-            return base64.b32decode(body + "=" * (-len(body) % 8))
+            return base64.b32decode(body + "=" * (-len(body) % 8), casefold=True)
     except ValueError:
         pass
     # A signature may follow, and Django marks with a dot what it compressed
@@ -62,6 +63,24 @@ def _unpacked(text: str) -> bytes:
         return binascii.a2b_base64(body + "=" * (-len(body) % 4))
     except ValueError:
         return b""
+
+
+def base85_text(text: str) -> str:
+    """What ``text`` decodes to as base85, RFC 1924's or Adobe's, if that is a serialised object, else ``text`` itself."""
+    import base64
+
+    adobe = text[:2] in ("J-", "XR", "-t", "-r", "<~")
+    decode = base64.a85decode if adobe else base64.b85decode
+    body = text.strip().removeprefix("<~").removesuffix("~>")
+    try:
+        raw = decode(body[:_HEAD_BASE85])
+        if not (_object(raw) or raw[:2] in _COMPRESSED):
+            return text
+        raw = decode(body[:_LONGEST_BASE32])
+    except ValueError:
+        return text
+    raw = inflate(raw) if raw[:2] in _COMPRESSED else raw
+    return raw.decode("latin-1") if _object(raw) else text
 
 
 def inflate(raw: bytes) -> bytes:

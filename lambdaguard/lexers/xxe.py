@@ -105,6 +105,8 @@ def _entity_declared(text: str, at: int) -> str:
         return ENTITY
     if quote is None:
         return ""
+    if len(value) < 2:
+        return SHOWN  # a character's name, as the tables of HTML have them
     if value.count("&") >= 2 or "%" in value or "<!" in value:
         return ENTITY
     return SHOWN if value.startswith(("http://www.w3.org/", "http://purl.org/", "&#", "http", "-//")) else INTERNAL

@@ -50,7 +50,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "template": ("template", "template", (
         "{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "[=", "@java", "{fetch", "{include", "{php", "~{", "{=", "{!!", "@php", "$!", "{$", "#evaluate",
         "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "<tmpl_", ".waitfor(", ".exitvalue(", ".getinputstream(", "#foreach", "{chr(", "{function", "[%", ".classl", ".class.", "@file.", "@html.raw", ".gettype", ":if(", ":php}", "_memberaccess", "@ognl", "xwork",
-        "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", "|shell_exec", "|popen", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system",
+        "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", "|shell_exec", "|popen", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system", "@using", "@datetime.", "= system", "=system", "= exec", "= eval", "= global.", "=global.", "= process.", "=process.", ":ruby", "{block", "{insert",
     )),
     "xxe": ("xxe", "xxe", (
         "<!", "include", "xsl", "utf-7", "+adw", "schemalocation", "php:function", "=\"file:", "='file:", "exslt", "url(file",
@@ -75,17 +75,17 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "__kwdefaults__", "__base",
     )),
     "deser": ("deser", "deser", (
-        "ro0a", "h4si", "==", "4=", "gaj", "gasv", "gawv", "ganj", "ganx", "gany", "gand", "gan9", "gaio", "gamo", "aaeaaad/", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08",
-        "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "!<", "!system.", "!clojure", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\nq", "\ntr", "\n(tr", "\no.", "\ni", "\\n",
+        "ro0a", "h4si", "==", "4=", "gaj", "gasv", "gawv", "bah", "\"lambda\"", "qzo", "8tzo", "ganj", "ganx", "gany", "gand", "gan9", "gaio", "gamo", "aaeaaad/", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08",
+        "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "!<", "!system.", "!clojure", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\nq", "\nu", "\nx", "\ntr", "\n(tr", "\no.", "\ni", "\\n",
         "y2", "y3", "y19f", "kfg", "kgn", "kgl", "kfm", "kgx", "kgr", "xxea", "fxea", "tzo", "yto", "0a28", "0a71", "0000000000", "wey", "__reduce", "json_class", "\"^", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.",
         "\"org.", "\"java", "\"sun.", "\"ch.", "\"net.", "\"oracle.", "\"br.", "\"cn.", "\"bsh", "\"jodd.", "\"flex.", "\"weblogic.", "\"groovy.", "\"clojure.",
-        "__type\"", "__type__", "__class__", "_target_", "__jsonclass", "jdbc:", "#=(", "#java.", "<java", "<void", "<sorted", "<tree", "<linked", "<jdk", "<javax",
+        "__type\"", "__type__", "__class__", "_target_", "__jsonclass", "wddx", "burlap", "nsassem", "jdbc:", "#=(", "#java.", "<java", "<void", "<sorted", "<tree", "<linked", "<jdk", "<javax",
         "<groovy", "<com.", "<org.", "<sun.", "<clojure", "<bsh", "<dynamic", "objectdataprovider", "expandedwrapper",
         "=\"system.", "clr-namespace", "serialization=", "class=",
     )),
     "code": ("code", "code", (
         "(", "<?", "__", "`", "$_", "${", "%x", "import", "global[", "globalthis[", "process[", "require[", "eval{", "@{[", "do shell script", "qx{", "system \"", "system '", "exec \"", "exec '", "cmd(",
-        "env.to_h",
+        "env.to_h", "process.env", "classloader", "invoke-", "cfexecute",
     )),
     "graphql": ("graphql", "graphql", (
         "__schema", "__type", "__field", "__inputvalue", "introspectionquery", "query", "mutation", "subscription",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache, partial
 
-from ..lexers.decoders import BASE32_HEADS, HEX_HEADS
+from ..lexers.decoders import BASE32_HEADS, BASE32_LOW, HEX_HEADS, ODD_HEADS, spaced_hex
 from ..lexers.joined import SEPARATOR as _SEPARATOR
 from ..lexers.joined import first, sought
 
@@ -44,8 +44,9 @@ _WORDS = {
     "!": ("!ruby",),
     ".ini": ("win.ini", "boot.ini"),
     ".": ("169.254", "object.prototype."),
+    "ss": ("process.env.", "classloader."),
     "000": ("aced0005", "0000000000"),
-    "0a": ("0a28", "0a71"),
+    "0a": ("0a28", "0a71", "ro0ab"),
     "0x": ("0x2e",),
     "c": ("constructor",),
     "t": ("inetpub", "system32"),
@@ -84,7 +85,7 @@ def candidates(texts: Sequence[str], plan: Plan) -> list[str]:
         elif part.isspace() and b"\n" not in part and b"\r" not in part:
             if part != b" " or not text.startswith(_SCHEMES):
                 spaced.append(at)
-            if len(text) >= _BASE64_FROM and " " not in text and _base64(text):
+            if len(text) >= _BASE64_FROM and (_base64(text) if " " not in text else text[:2] in ODD_HEADS and spaced_hex(text)):
                 found.add(at)
         else:
             found.add(at)
@@ -150,7 +151,7 @@ def _base64(text: str) -> bool:
     if dot > 0 and (dot <= _SIGNED_FROM or text[:2] == "ey"):
         return False
     if text.islower():
-        return text[:4] in HEX_HEADS
+        return text[:4] in HEX_HEADS or text.startswith(BASE32_LOW)
     if text.isupper():
         return text.startswith(BASE32_HEADS) or text[:4].lower() in HEX_HEADS
     return ":" not in text and not ("-" in text and "/" in text)

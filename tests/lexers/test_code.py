@@ -30,10 +30,53 @@ def blocked(text: str, place: str = "query") -> bool:
         "io.popen('env')",
         "$_GET['f']($_GET['x'])",
         "eval(atob('YQ=='))",
+        "new groovy.lang.GroovyShell().evaluate('1')",
+        "PTY.spawn('env')",
+        "Kernel.method(:system).call('env')",
+        "shell_exec('env')",
     ],
 )
 def test_one_liners_are_blocked(around, code):
     assert blocked(around.format(code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def out = 'env'.execute(); out.text",
+        '["sh", "-c", "env"].execute()',
+        "T(org.springframework.util.StreamUtils).copyToString(x, y)",
+        "class.module.classLoader.resources.context.parent=x",
+        "(async () => { const fs = await import('node:fs'); fs.readdirSync('/') })()",
+        "7;const run=require('child_process');run.exec('env')",
+        "process.env.AWS_SECRET_ACCESS_KEY",
+        "[process.env.DB_PASSWORD].join()",
+        "%x(env)",
+        "exec 'touch /tmp/x'",
+        "Invoke-Expression 'env'",
+        '<cfexecute name="env">',
+        'Response.Write(CreateObject("wscript.shell").exec("env").stdout.readall)',
+        "mb_ereg_replace('.*', 'x', '', 'e')",
+    ],
+)
+def test_what_a_language_starts_programs_with_is_blocked(code):
+    assert blocked(code)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "process.env",
+        "process.env.NODE_ENV",
+        "if (!process.env.API_TOKEN) throw new Error('no token')",
+        "IEX (Intercontinental)",
+        'const { status } = system("git", "status")',
+        "return `${this.id}_${this.name}`;",
+        "which classLoader loads a class?",
+    ],
+)
+def test_questions_and_lines_pass(text):
+    assert not blocked(text, "body")
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,14 @@ SPELLED = {
     "base64": lambda data: base64.b64encode(data).decode(),
     "base64-twice": lambda data: base64.b64encode(base64.b64encode(data)).decode(),
     "base32": lambda data: base64.b32encode(data).decode(),
+    "base32-small": lambda data: base64.b32encode(data).decode().lower(),
+    "base85": lambda data: base64.b85encode(data).decode(),
+    "adobe85": lambda data: base64.a85encode(data, adobe=True).decode(),
     "hexadecimal": bytes.hex,
+    "prefixed": lambda data: "0x" + data.hex(),
+    "spaced": lambda data: data.hex(" "),
+    "printed": repr,
+    "lines": lambda data: base64.encodebytes(data + bytes(60)).decode(),
     "capitals": lambda data: data.hex().upper(),
     "signed": lambda data: url_safe(data) + "." + url_safe(b"a signature, made of"),
     "marked": lambda data: "." + url_safe(zlib.compress(data)),
@@ -131,7 +138,9 @@ OBJECTS = {
 
 
 # PHP's text is nowhere written so
-UNUSUAL = {("php", "base32"), ("php", "within-json")}
+UNUSUAL = {("php", each) for each in ("base32", "within-json", "base32-small", "base85", "prefixed", "spaced")}
+# Their older opcodes are letters, and in small base32 letters are words
+UNUSUAL |= {(f"pickle-{protocol}", each) for protocol in (0, 1) for each in ("base32-small", "prefixed")}
 
 
 @pytest.mark.parametrize(
@@ -145,6 +154,39 @@ def test_an_object_is_found_however_it_is_written(kind: str, spelled: str) -> No
 @pytest.mark.parametrize("kind", OBJECTS)
 def test_an_object_is_found_in_what_was_compressed(kind: str, packed: str) -> None:
     assert blocked(base64.b64encode(PACKED[packed](OBJECTS[kind])).decode())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(cshutil\nrmtree\nU\x04/tmpo.",
+        "Serialized rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA",
+        "sid=BAhvOgtGb286OkJhcgY6CkBuYW1lSSIIYW5uBjoGRVQ=",
+        '{"cart": "' + base64.b64encode(b'us|O:5:"Order":1:{s:1:"a";i:1;}').decode() + '"}',
+        '{"cart": "' + base64.b64encode(b'C:11:"ArrayObject":4:{x:1;}').decode() + '"}',
+        '{"class_name": "Lambda", "config": {"function": ["' + base64.b64encode(b"\xe3" + bytes(40)).decode() + '", null]}}',
+        '<wddxPacket version="1.0"><data><struct type="com.acme.Loader"/></data></wddxPacket>',
+    ],
+)
+def test_an_object_is_found_where_another_language_keeps_it(text: str) -> None:
+    assert blocked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0x52908400098527886e0f7030069857d2e4169ee7",
+        "80 02 41 17 35 62 90 11 20",
+        "80:04:95:1a:00:00:00:01",
+        "fC2yjr9Q!xq1-Zt_0aa=",
+        "1PASSWORD!with;marks&more",
+        "b'\\x89PNG\\r\\n\\x1a\\n'",
+        "qabalah readings aqefs",
+        "V`t+x" * 8,
+    ],
+)
+def test_what_only_begins_so_passes(text: str) -> None:
+    assert not blocked(text)
 
 
 @pytest.mark.parametrize("packed", PACKED)

@@ -26,6 +26,35 @@ def test_expressions_are_blocked_between_any_delimiters(delimiters, expression, 
     assert blocked(around % (delimiters % expression))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ \\App\\Models\\User::first() }}",
+        "<%= ENV %>",
+        "<%= binding.local_variables %>",
+        "<%= Object.keys(global) %>",
+        "<%= locals.settings %>",
+        "{{ request.session.session_key }}",
+        "${context.lookup.filesystem_checks}",
+        "{{ 901//7 }}",
+        "#{'abc'.reverse}",
+        '{{"abc".length}}',
+        "*{''.class}",
+        "${param.q.class}",
+        "#{(() => process.env)()}",
+        "= system('env')",
+        "p= global.process.version",
+        ":ruby\n  system('env')",
+        "@using System.IO @File.ReadAllText(x)",
+        "{% apply eval %}1{% end %}",
+        "{insert name='a' script='/srv/x'}",
+        "{% for i in range(3) %}z{% endfor %}",
+    ],
+)
+def test_what_each_engine_reaches_out_with_is_blocked(text):
+    assert blocked(text)
+
+
 @pytest.mark.parametrize("delimiters", DELIMITERS)
 @pytest.mark.parametrize("expression", ["name", "user.name", "item.title", "count", "order_id"])
 def test_variables_pass(delimiters, expression):
@@ -45,6 +74,12 @@ def test_variables_pass(delimiters, expression):
         "In a test of the page we typed {{ 7*7 }} and it showed 49, so it is vulnerable.",
         "<%= link_to 'Home', root_path %>",
         "[[Category:Birds]] [[wikilink|shown]]",
+        "{%- if node|attr('database') -%}",
+        "{{ warn('set `on_change` to `continue`') }}",
+        "{$t('menu.home')}",
+        "<%= `${folder}/index` %>",
+        "<td>{{ <%= entity %>.id }}</td>",
+        "${env} ${cookie}",
     ],
 )
 def test_documents_pass(text):
