@@ -26,6 +26,8 @@ _PREFIX = 3
 _head = itemgetter(slice(_PREFIX))
 # With which words the phrases of `PROSE` begin; "or" with what may be glued to it
 _PHRASES = frozenset(b"or ort orf orn and xor ord gro dro alt cre tru del ins".split())
+# What stands in no text that the prefilter finds to be without punctuation
+_PUNCTUATION = frozenset("=\"'`(<>;|&$%{\\[#^*\x00\r\n")
 _LETTERS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(256))
 
 
@@ -65,6 +67,14 @@ class Plan:
             if (told := [each for each in all_of_them if each not in common])
         }
 
+    @cached_property
+    def _spaced(self) -> dict[bytes, list[str]]:
+        """Of these words those that text with no more punctuation than a point or a hyphen may hold."""
+        listed = {
+            prefix: [needle for needle in needles if _PUNCTUATION.isdisjoint(needle)] for prefix, needles in self._telling.items()
+        }
+        return {prefix: needles for prefix, needles in listed.items() if needles}
+
     def families(self, low: str) -> Iterable[Family]:
         """The families one of whose needles occurs in ``low``, which is in lower case."""
         return dict.fromkeys([family for _, family in self.present(low)])
@@ -88,7 +98,7 @@ class Plan:
         """Of texts without punctuation, in lower case and each after a separator: indexes of those that tell more than prose does."""
         found: set[int] = set()
         begun = prefixes(low.encode("utf-8", "surrogatepass"))
-        for needle in self._told(low, begun):
+        for needle in _told(self._spaced, low, begun):
             found |= sought(low, partial(low.find, needle), SEPARATOR)
         if self._phrased(low, begun):
             found |= sought(low, first(self._prose, low), SEPARATOR)
@@ -97,7 +107,7 @@ class Plan:
     def in_prose(self, low: str) -> bool:
         """Whether lower-case text without punctuation holds a word that tells more than prose does."""
         begun = prefixes(low.encode("utf-8", "surrogatepass"))
-        return next(self._told(low, begun), None) is not None or self._phrased(low, begun)
+        return next(_told(self._telling, low, begun), None) is not None or self._phrased(low, begun)
 
     @cached_property
     def _listable(self) -> tuple[list[str], dict[bytes, list[str]]]:
@@ -113,14 +123,15 @@ class Plan:
         begun = words.keys() & prefixes(low.encode("utf-8", "surrogatepass"))
         return some(low, [needle for prefix in begun for needle in words[prefix]]) or some(low, plain)
 
-    def _told(self, low: str, begun: set[bytes]) -> Iterator[str]:
-        for prefix in self._telling.keys() & begun:
-            for needle in self._telling[prefix]:
-                if needle in low:
-                    yield needle
-
     def _phrased(self, low: str, begun: set[bytes]) -> bool:
         return not begun.isdisjoint(_PHRASES) and self._prose.search(low) is not None
+
+
+def _told(words: dict[bytes, list[str]], low: str, begun: set[bytes]) -> Iterator[str]:
+    for prefix in words.keys() & begun:
+        for needle in words[prefix]:
+            if needle in low:
+                yield needle
 
 
 def _keys(needles: Iterable[str]) -> Iterator[bytes]:
