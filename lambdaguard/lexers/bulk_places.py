@@ -31,6 +31,7 @@ _KIND = 3
 # A kind that stands this often in a text is looked at without a sign too
 _RARE = 2
 _CLUSTER = 16
+_FEW = 4096
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:
@@ -97,8 +98,18 @@ def _others(text: str, low: bytes, start: int, end: int) -> Iterator[int]:
         for match in selections().finditer(low, start, end):
             yield match.start()
     if not text.isascii():
-        for odds in odd().finditer(text, start, end):
-            yield odds.start()
+        yield from _odds(text, start, end)
+
+
+def _odds(text: str, start: int, end: int) -> Iterator[int]:
+    """Where odd characters are: each while they are few, then one of those that the same window shows."""
+    search = odd().search
+    left = _FEW
+    found = search(text, start, end)
+    while found:
+        yield found.start()
+        left -= 1
+        found = search(text, found.end() if left > 0 else found.start() + _STEP, end)
 
 
 def _note(kinds: Kinds, low: bytes, at: int) -> None:

@@ -30,7 +30,19 @@ _INWARD = r"(?:0|1|2130|localhost|metadata|internal|\[|[^\s/\x1e]{0,40}(?:@|nip\
 
 
 def _before(mark: str, words: list[str]) -> str:
-    return "|".join(f"(?<={re.escape(word)}{re.escape(mark)})" for word in words)
+    """One of ``words`` right before the mark, of which a run has a mark there."""
+    return rf"(?<=[\w-]{re.escape(mark)})(?:" + "|".join(f"(?<={re.escape(word)}{re.escape(mark)})" for word in words) + ")"
+
+
+def _ahead(most: int, marks: str) -> str:
+    """One of ``marks`` within so many characters, none of them a brace's end; looked for once, without a step back."""
+    return rf"(?=[^}}\x1e{marks}]{{0,{most}}}+[{marks}])"
+
+
+# What an expression has in it that computes: after a dollar, in two braces, and after another mark
+_COMPUTED = _ahead(80, r"(*@#\[:")
+_BRACED = _ahead(80, r"(*_\[|'\"+")
+_MARKED = _ahead(80, r"(*'\"@.\[")
 
 
 def _signs() -> tuple[str, ...]:
@@ -44,9 +56,9 @@ def _signs() -> tuple[str, ...]:
         rf"\|\|?\s{{0,2}}{_COMMANDS}(?![a-z])",
         rf"&(?:&?\s{{0,2}}{_COMMANDS}(?![a-z])|\#|(?:lt|quot|apos|lpar|colon|newline|tab);)",
         rf"`(?:\s{{0,2}}{_COMMANDS}(?![a-z])[^`\x1e]{{0,60}}`|\s*;|\s*\+)",
-        (r"\$(?:\((?!['\"]|this\b|document\b|function\b|window\b)|\{(?=[^}\x1e]{0,80}[(*@#\[:])|ifs\b|(?:ne|gte?|lte?|where|regex|n?in|n?or|eq|exists|and|type|"
-        r"func\w*|expr|accum\w*)\b)"),
-        r"\{(?:%|\{(?=[^}\x1e]{0,80}[(*_\[|'\"+])|php|\$|system|!!|(?<=[#*@%~]\{)(?=[^}\x1e]{0,80}[(*'\"@.\[])|(?<=:\{)s:\d)",
+        (rf"\$(?:\((?!['\"]|this\b|document\b|function\b|window\b)|\{{{_COMPUTED}|ifs\b|"
+        r"(?:ne|gte?|lte?|where|regex|n?in|n?or|eq|exists|and|type|func\w*|expr|accum\w*)\b)"),
+        rf"\{{(?:%|\{{(?!\{{){_BRACED}|php|\$|system|!!|(?<=[#*@%~]\{{){_MARKED}|(?<=:\{{)s:\d)",
         r"%(?:0[0ad]|2e(?:%2e|\.)|c0%|e0%80|u00|2[0-9a-f](?=.{0,40}%[23])|3[bc]|27|22|25[23]|5c|ad|(?<=\.\.%))",
         r"\\(?:x[0-9a-f]{2}|u00[0-9a-f]{2}|u\{|(?<=\.\.\\)|(?<=c:\\)|\\(?=[\w.]{1,60}\\)|[0-7]{3}|r\\n)",
         r"\#(?:set\s?\(|evaluate|include\b|parse\b)",

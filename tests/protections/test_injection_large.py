@@ -110,3 +110,10 @@ def test_what_is_left_unread_is_told(on_error, status, monkeypatch, capsys):
 @pytest.mark.parametrize("attack", ['O:8:"Account":1:{s:1:"a";i:1;}', "{{7*7}}{{''.__class__.__mro__}}", "'||(select 1)||'"])
 def test_many_attacks_are_no_cover_for_each_other(attack, capsys):
     assert handler(as_records([f"{attack}{number}" for number in range(20_000)]), None)["statusCode"] == 403
+
+
+@pytest.mark.parametrize("attack", ["1' UNION SELECT card FROM payments-- -", "<script src=//evil.example/x.js></script>"])
+@pytest.mark.parametrize("flood", ["a\u0301", "\u200b", "{{ ", "f(("])
+def test_a_flood_of_marks_is_no_cover_for_an_attack(attack, flood, capsys):
+    text = flood * 60_000
+    assert handler(posted("text/plain", f"{text} {attack} {text}"), None)["statusCode"] == 403
