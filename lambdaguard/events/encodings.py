@@ -18,6 +18,7 @@ _ZLIB_OR_GZIP = 47
 _RUN = rb"[\t\r\n\x20-\x7e]{16,}+"
 _MOST_RUNS = 1_000
 _MOST_MEMBERS = 64
+_PIECE = 1 << 20
 
 
 def unbase64(text: str) -> tuple[bytes | None, bool]:
@@ -103,15 +104,15 @@ def inflate(walk: Walk, data: bytes, path: str) -> bytes | None:
         room = walk.ceilings.inflated - walk.inflated
         stream = zlib.decompressobj(_ZLIB_OR_GZIP)
         try:
-            part = stream.decompress(data, max(room, 0) + 1)
+            part, size = _part(stream, data, max(room, 0))
         except zlib.error:
             if not whole and not declared:
                 return None
             walk.problem("LG-DEC-002", path)
             return whole or None
-        walk.inflated += len(part)
+        walk.inflated += size
         whole += part
-        if len(part) > room:
+        if size > room:
             walk.problem("LG-DEC-003", path)
             break
         if not stream.eof:
@@ -125,6 +126,21 @@ def inflate(walk: Walk, data: bytes, path: str) -> bytes | None:
     else:
         walk.problem("LG-DEC-006", path)
     return whole
+
+
+def _part(stream: Any, data: bytes, room: int) -> tuple[bytes, int]:
+    """What one member unfolds to, and how long that is; if it is more than there is room for, its first piece.
+
+    An event is refused for that: to hold all of it would take many times the memory that the event does.
+    """
+    pieces, size = [], 0
+    while not stream.eof and (piece := stream.decompress(data, min(room + 1 - size, _PIECE))):
+        pieces.append(piece)
+        size += len(piece)
+        if size > room:
+            return pieces[0], size
+        data = stream.unconsumed_tail
+    return b"".join(pieces), size
 
 
 def texts(data: bytes) -> list[str]:

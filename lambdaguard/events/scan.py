@@ -18,6 +18,8 @@ _BRACKETS = bytes.maketrans(b"{}", b"[]")
 # Strings to a backslash from which on they are found by the backslashes
 _FEW = 8
 _SECTION = 32 * 1024
+# Of so many brackets one that a round takes away is little
+_LITTLE = 8
 _LITERALS = rb"(?>(?:true|false|null|NaN|Infinity|[eE])*)"
 
 
@@ -117,11 +119,26 @@ def _depth(structure: str, most: int) -> int:
     if not re.fullmatch(_LITERALS, rest.translate(None, b"[]")):
         return 0
     depth = 0
-    # Each round takes the innermost pairs away.
+    # Each round takes the innermost pairs away; where that is little, what is left stands in long runs.
     while brackets and depth < most:
         inner = brackets.replace(b"[]", b"")
-        if len(inner) == len(brackets):
-            return 0
+        removed = len(brackets) - len(inner)
+        if removed * _LITTLE < len(brackets):
+            levels = _nested(brackets)
+            return depth + levels if levels and depth + levels <= most else 0
         brackets = inner
         depth += 1
     return 0 if brackets else depth
+
+
+def _nested(brackets: bytes) -> int:
+    """Levels of nesting, by runs of brackets of one kind; 0 if they do not close each other."""
+    deepest = level = 0
+    for runs in brackets.replace(b"][", b"] [").split():
+        opened = runs.find(b"]")
+        level += opened if opened >= 0 else len(runs)
+        deepest = max(deepest, level)
+        level -= len(runs) - opened if opened >= 0 else 0
+        if level < 0:
+            return 0
+    return 0 if level else deepest

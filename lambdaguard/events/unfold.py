@@ -44,7 +44,7 @@ def unfold(walk: Walk, todo: Iterable[Any], clean: Set[Any] = frozenset()) -> No
 
     ``todo`` are strings, or fields where the walk is ``named``. The strings themselves stay listed.
     """
-    listed = walk.collected()
+    listed, most = walk.collected(), walk.ceilings.fields
     rounds = 0
     # What is inside of which string is told by where it is listed.
     packed, walk.packed = walk.packed, None
@@ -55,13 +55,18 @@ def unfold(walk: Walk, todo: Iterable[Any], clean: Set[Any] = frozenset()) -> No
             for field in [field for field in todo if field.text[:1] in OPENERS]:
                 walk.record = field.record
                 _look(walk, field.text, field.path, field.place)
+                if len(listed) > most:
+                    break
         else:
             for text in [text for text in todo if text[:1] in OPENERS and text not in clean]:
                 start = len(listed)
                 _look(walk, text, "", "")
                 if len(listed) > start and walk.memory is not None:
                     walk.unfolded.append((text, start, len(listed)))
-        todo = listed[done:]
+                if len(listed) > most:
+                    break
+        # What lies beyond the ceiling is not read.
+        todo = [] if walk.full() else listed[done:]
         rounds += 1
     walk.nested = 0
     walk.record = None

@@ -228,3 +228,42 @@ def test_a_million_names():
     event = {f"k{number}": number for number in range(1_000_000)}
     assert len(recognise(event).read(event, Ceilings({"fields": 2_000_000})).texts) == 1_000_000
     assert "LG-DEC-005" in {problem.rule_id for problem in recognise(event).read(event, Ceilings()).problems}
+
+
+def posted(body):
+    return {"requestContext": {"http": {}}, "routeKey": "$default", "rawPath": "/", "headers": {}, "body": body}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("[", "]"), ('["a",', "]"), ('{"a":', "}"), ("[[],", ",[]]"), ('["b","c",[["a"]],', "]")]
+)
+@pytest.mark.parametrize(("levels", "told"), [(5, False), (18, False), (22, True), (40, True)])
+def test_depth_of_a_long_text_is_told_whatever_stands_beside_it(before, after, levels, told):
+    """Many short trees and one deep one; how they are counted goes by how much of the text is brackets."""
+    deep = before * (levels - 1) + '"x"' + after * (levels - 1)
+    for beside in ('["b"]', '"b"', "[[[[]]]]"):
+        text = "[" + ",".join([deep, *[beside] * 20_000, '"c"']) + "]"
+        problems = {problem.rule_id for problem in recognise(posted(text)).read(posted(text), Ceilings({"depth": 20})).problems}
+        assert ("LG-DEC-004" in problems) is told
+
+
+def test_beyond_the_ceiling_nothing_is_unfolded():
+    """The ceiling bounds the work, not only the list."""
+    text = json.dumps(['{"a": ["b", "c"]}'] * 3_000)
+    reading = recognise(posted(text)).read(posted(text), Ceilings({"fields": 3_500}))
+    assert {problem.rule_id for problem in reading.problems} == {"LG-DEC-005"}
+    assert len(reading.listed) < 3_510
+
+
+@pytest.mark.parametrize("members", [[3_000_000], [1 << 20], [(1 << 20) + 1, 0, 2_500_000], [0, 5_000_000, 7]])
+@pytest.mark.parametrize("room", [-1, 0, 1])
+def test_what_compressed_data_may_unfold_to(members, room):
+    """All of it is read up to the ceiling; of more than that, a piece, and nobody holds the rest."""
+    parts = [bytes([97 + at]) * size for at, size in enumerate(members)]
+    event = posted(base64.b64encode(b"".join(map(gzip.compress, parts))).decode()) | {"isBase64Encoded": True}
+    reading = recognise(event).read(event, Ceilings({"inflated": sum(members) + room}))
+    if room < 0:
+        assert {problem.rule_id for problem in reading.problems} == {"LG-DEC-003"}
+    else:
+        assert not reading.problems
+        assert b"".join(parts).decode() in reading.texts
