@@ -11,7 +11,7 @@ from functools import cache
 from . import shell_gate
 from .hosts import PUBLIC, classify
 from .needs import some
-from .sql_anchors import after_quotes, bare, odd_backtick, starts
+from .sql_anchors import after_quotes, bare, filled, odd_backtick, starts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def sql(form: str, low: str) -> bool:
     for quote in "'\"":
         for _ in after_quotes(form, quote):
             return True
-    if form.count('""') > 1 or "/**/" in form:
+    if form.count('""') > 1 or "/**/" in form or filled(low):
         return True
     if "`" in form and odd_backtick(form):
         for _ in after_quotes(form, "`"):

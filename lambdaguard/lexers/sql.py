@@ -11,7 +11,7 @@ import re
 from functools import cache
 from itertools import chain
 
-from .sql_anchors import after_quotes, bare, led, odd_backtick, starts
+from .sql_anchors import after_quotes, bare, filled, filling, led, odd_backtick, starts
 from .sql_bare import judge_bare
 from .sql_judge import SURE_BELOW, UNION
 from .sql_quoted import judge_named, judge_quoted
@@ -32,6 +32,8 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
         found = chain(found, _undoubled(text))
     if "/**/" in text:
         found = chain(found, _rejoined(text))
+    if filled(text):
+        found = chain(found, _emptied(text))
     for rule, start, end in found:
         signs.setdefault(rule, (rule, start, end))
         if rule < SURE_BELOW:
@@ -59,6 +61,12 @@ def _rejoined(text: str) -> Iterator[tuple[str, int, int]]:
     yield from ((rule, 0, len(text)) for rule, _, _ in _signs(plain) if rule < SURE_BELOW)
 
 
+def _emptied(text: str) -> Iterator[tuple[str, int, int]]:
+    """Signs in a text without what the database reads and forgets."""
+    plain = filling().sub(" ", text).replace("}", " ")
+    yield from ((rule, 0, len(text)) for rule, _, _ in _signs(plain) if rule < SURE_BELOW)
+
+
 @cache
 def _cut_words() -> re.Pattern[str]:
     """UNION or SELECT with an empty comment somewhere within."""
@@ -72,13 +80,24 @@ def _sharp() -> re.Pattern[str]:
     return re.compile(r"(?<=\b[CF])#(?=[\s,.:;?!)]|\Z)")
 
 
+def _within(text: str, at: int) -> int:
+    """Where a walk begins: behind the brackets of a name or a path that the quote closed, ``']``."""
+    match = _brackets().match(text, at)
+    return match.end() if match is not None else at
+
+
+@cache
+def _brackets() -> re.Pattern[str]:
+    return re.compile(r"[\s)]*+[\]}][\s)\]}]*+")
+
+
 def _signs(text: str) -> Iterator[tuple[str, int, int]]:
     if "#" in text:
         text = _sharp().sub("_", text)
     budget = [BUDGET]
     for quote in "'\"":
         for start in after_quotes(text, quote):
-            tokens = Tokens(text, start + 1, budget)
+            tokens = Tokens(text, _within(text, start + 1), budget)
             seen = Walk(tokens, False)
             for rule in judge_quoted(seen, tokens, text, start, quote):
                 yield rule, start, seen.end

@@ -33,6 +33,7 @@ _KEYWORDS = {
     "or": _LOGIC, "and": _LOGIC, "xor": _LOGIC, "having": _LOGIC, "where": _LOGIC, "qualify": _LOGIC, "union": _SET, "except": _SET, "intersect": _SET,
     "order": _BY, "group": _BY, "waitfor": rf"(?={_SPACE}(?:delay|time))", "procedure": rf"(?={_SPACE}analyse)",
     "into": rf"(?={_SPACE}(?:(?:out|dump)file|@\w))", "limit": rf"(?={_SPACE}\d)", "offset": rf"(?={_SPACE}\d)",
+    "minus": rf"(?={_SPACE}(?:select|all|distinct)(?![a-z_]))", "declare": rf"(?={_SPACE}@\w)",
     "returning": rf"(?={_SPACE}\*)", "collate": rf"(?={_SPACE}\w++{_SPACE}(?:--|\#|/\*|;))", "rlike": rf"(?={_GAP}{_OPERAND})",
     "as": r"(?=\s++\w++\s++(?:where|having)(?![a-z_]))", "exec": rf"(?=(?:ute)?{_SPACE}(?:xp_|sp_|master|@|\(|'))", "||": "", "&&": "",
     ";": rf"(?={_GAP}(?:{_VERBS})(?![a-z])|{_SPACE}(?:\(|iif\s*+\())", "select": rf"(?={_GAP}(?:{_WORD}\(|\*|@)|{_GAP}\d++{_SPACE}/\*\s*+\Z)",
@@ -43,7 +44,7 @@ _OF_WORDS = frozenset("abcdefghijklmnopqrstuvwxyz_")
 _GOING_ON = frozenset(
     """or nor xor and union like ilike rlike regexp glob is in between not div mod having where group order limit procedure into collate
     sounds offset qualify for fetch returning from except intersect minus waitfor as when then end if exec execute insert create drop
-    select grant declare update delete shutdown""".split()
+    select grant declare update delete shutdown on""".split()
 )
 _BEGINNING = frozenset((*STATEMENTS, *"select values table having where order group union limit and or xor like".split()))
 _BLANKS = "".join(map(chr, range(33))) + "\x85\xa0\ufffd"
@@ -82,8 +83,8 @@ def _calls() -> re.Pattern[str]:
 def _after_quote() -> re.Pattern[str]:
     """What goes on as SQL right after a quote: closing parentheses, comments and space, then an operator, a keyword or a comment."""
     return re.compile(
-        r"(?>(?:[\s)\x00-\x1f\xa0\ufffd]++|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)(?:--|\#|/\*|[|&^~<>=!%+*/@-]|"
-        rf";{_GAP}(?:(?:{_VERBS})(?![a-z])|iif\s*+\(|--|\#|/\*|\(|[\s;\x00]*+\Z)|,{_SPACE}(?:null|case|if|[\d@(]|\w++\s*+\()|"
+        r"(?>(?:[\s)\]}}\x00-\x1f\xa0\ufffd]++|/\*(?>(?:[^*]++|\*(?!/))*)\*/)*)(?:--|\#|/\*|[|&^~<>=!%+*/@-]|"
+        rf";{_GAP}(?:(?:{_VERBS})(?![a-z])|iif\s*+\(|--|\#|/\*|\(|[\s;\x00]*+\Z)|,{_SPACE}(?:null|case|if|[\d@(]|[\w$.]++\s*+\(|\w{{2,40}}+\s*+=\s*+(?:['\"\d(@]|true|false|null))|on\s++(?:duplicate\s|conflict\s)|"
         r"(?:n?or|x?or|and|union|like|i?like|r?like|regexp|glob|is|in|between|not|div|mod|having|where|group|order|limit|procedure|into|"
         r"collate|sounds|offset|qualify|for\s+(?:update|share|xml|json)|fetch|returning|from|except|intersect|minus|waitfor|as|when|then|end|offset|if|exec|execute|insert|create|drop|select|grant|declare|"
         r"update|delete|shutdown)(?![a-z_]|-[a-z]))",
@@ -98,9 +99,19 @@ def starts(text: str) -> bool:
 
 
 @cache
+def filling() -> re.Pattern[str]:
+    """What MySQL and ODBC read and forget: half a number before a mark (``1.e(``), the braces of an escape (``{fn now()}``)."""
+    return re.compile(r"\s?\b\d\.e(?=[\s(),.;|=*/&'\"])|\{\s{0,4}(?:fn|oj|x)\s(?=[^{}\n]{1,400}\})", re.IGNORECASE)
+
+
+def filled(low: str) -> bool:
+    return (".e" in low or "{" in low) and filling().search(low) is not None
+
+
+@cache
 def _led() -> re.Pattern[str]:
     return re.compile(
-        rf"\s*+(?!(?:{_VERBS})(?![a-z_]))[\w@.+-]{{1,64}}+(?>(?: [\w@.-]{{1,20}}){{0,2}}){_SPACE}(?=,|\(\s*+select(?![a-z_])|[-+*/^%|&]{{1,2}}\s*+[a-z_][\w.]*+\()",
+        rf"\s*+(?!(?:{_VERBS})(?![a-z_]))(?:-?\d[\d.]*+|[\w@.+-]{{1,64}}+(?>(?: [\w@.-]{{1,20}}){{0,2}})){_SPACE}(?=,|\(\s*+select(?![a-z_])|[-+*/^%|&]{{1,2}}\s*+[a-z_][\w.]*+\()",
         re.IGNORECASE,
     )
 
@@ -132,7 +143,7 @@ def after_quotes(text: str, quote: str) -> Iterator[int]:
     for _ in range(_MOST):
         if at < 0:
             return
-        if _word_at(text, at + 1, _BLANKS + ")") in _MAYBE_GOING_ON and _after_quote().match(text, at + 1):
+        if _word_at(text, at + 1, _BLANKS + ")]}") in _MAYBE_GOING_ON and _after_quote().match(text, at + 1):
             yield at
         following = text.find(quote, at + 1)
         at = text.find(quote, following + 1) if following >= 0 else -1

@@ -57,7 +57,7 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
     if not prose or seen.whole:
         yield from structural(seen, text, start, False)
     after_number = re.search(r"(?:^|[\d)'\"])\s*\Z", text[max(0, start - 40) : start]) is not None
-    if seen.first in ("exec", "execute") and after_number and start and is_statement(tokens, 0):
+    if seen.first in ("exec", "execute", "declare") and after_number and start and is_statement(tokens, 0):
         yield STACKED
     if not text[:start].strip() and seen.open and len(text) < _BARELY and (seen.arithmetic or seen.first == "||"):
         yield OPERATOR

@@ -7,6 +7,7 @@ from functools import cache
 
 from .prose import scrambled
 from .sql_judge import COMMENT, CONDITION, OPERATOR, PROBE, STACKED, SUBQUERY, WEAK, cuts, short, structural, tail_comment, told
+from .sql_rows import written
 from .sql_statements import is_statement
 from .sql_words import PROCEDURES
 
@@ -36,12 +37,13 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
         return
     near = short(text, start)
     yield from structural(seen, text, start, True)
+    first = int(tokens[0][0] == ")")
     if (
         seen.reason == "broken"
-        and tokens[0][0] in "wf"
+        and tokens[first][0] in "wf"
         and near
-        and is_statement(tokens, 0)
-        and (tail_comment(text) or quote not in text[start + 1 :] or tokens[1][1].startswith(PROCEDURES))
+        and is_statement(tokens, first)
+        and (tail_comment(text) or quote not in text[start + 1 :] or tokens[first + 1][1].startswith(PROCEDURES))
     ):
         yield STACKED
     sized = start > 0 and text[start - 1].isdigit() and not seen.comment
@@ -52,9 +54,12 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
             yield CONDITION if near else WEAK
     if near and _cut_off(seen, text, start):
         yield CONDITION
+    if near and written(seen, text, start):
+        yield OPERATOR
     if not seen.whole:
         return
-    if seen.first == "," and seen.calls and (seen.constants or (seen.information and (seen.comment or seen.open))):
+    ends = near and seen.comment and cuts(seen.comment)
+    if seen.first == "," and seen.calls and (seen.constants or ends or (seen.information and (seen.comment or seen.open))):
         yield CONDITION
     if seen.by or (seen.clause and (seen.compare or seen.comment)):
         yield PROBE if seen.comment or seen.compare or seen.literals > bool(seen.open) else WEAK

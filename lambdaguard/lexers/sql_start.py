@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .sql_judge import CONDITION, FUNCTION, OPERATOR, STATEMENT, SUBQUERY, WEAK, words_in
+from .sql_judge import CONDITION, FUNCTION, OPERATOR, STATEMENT, SUBQUERY, WEAK, cuts, words_in
 from .sql_statements import is_statement
 from .sql_words import SENSITIVE, STATEMENTS
 
@@ -88,7 +88,9 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
         yield CONDITION
     elif seen.select and seen.whole and value != "select":
         telling = seen.literals or seen.compare or seen.catalog or seen.sensitive or seen.calls > 1
-        if (seen.clause and (telling or seen.calls)) or seen.calls > 1 or seen.information or (seen.literals and seen.arithmetic):
+        cut = kind == "," and seen.comment and cuts(seen.comment)
+        shown = seen.calls > 1 or seen.information or (seen.literals and seen.arithmetic)
+        if shown or cut or (seen.clause and (telling or seen.calls)):
             yield SUBQUERY
     elif (
         seen.constants
@@ -125,11 +127,13 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
         seen.whole and seen.comment and seen.commas and seen.clause and tokens[0][0] == "," and (seen.information or seen.catalog)
     ):
         yield SUBQUERY
-    elif kind in "wf" and value in STATEMENTS and value not in ("call", "do") and is_statement(tokens, 0):
+    elif kind in "wf" and value in STATEMENTS and value not in _FOLLOWING and is_statement(tokens, 0):
         plain = value in ("exec", "execute") and tokens[1][0] == "w" and not any(mark in tokens[1][1] for mark in "._[")
         yield WEAK if plain else _statement(text)
 
 
+# What is a statement only where another one ends before it
+_FOLLOWING = frozenset("call do commit rollback describe optimize system reset".split())
 _CHOOSES = frozenset("if iif case decode choose elt nvl2 nullif make_set multiif".split())
 
 

@@ -85,6 +85,64 @@ def test_a_statement_of_the_text_s_own_is_no_subquery(text: str) -> None:
     assert not [rule for rule in rules(text) if rule < "LG-SQL-009"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kim', role='chief' where id='7",
+        "kim', role='chief",
+        "kim'), ('ann', 2)-- -",
+        "kim'),(3,4)#",
+        "kim') on conflict do nothing;--",
+        "kim' on duplicate key update pin='1'#",
+        "kim',now())--",
+        "7,(select 3))-- -",
+        "kim') select 3--",
+    ],
+)
+def test_values_of_an_insert_go_on(text: str) -> None:
+    assert min(rules(text)) < "LG-SQL-009"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(37=37 1.e) 1.e*67",
+        "7 1.e,(select (case when (3=3 1.e) then 1 else 0 end))-- -",
+        'kim" union select {fn concat(char(65),char(66))},null#',
+        "7) minus select pin, 1 from staff",
+        "7) declare @q nvarchar(99) set @q=(select 1) exec @q--",
+        "kim' and array[1]<@array[1,2]--",
+        "kim'] and pi()>3--",
+        "kim',system$wait(9)",
+        "7; set role chief--",
+        "7'; describe staff--",
+        "7'; commit--",
+        "7+randomblob(900000000)--",
+    ],
+)
+def test_dialects_and_what_they_forget(text: str) -> None:
+    assert min(rules(text)) < "LG-SQL-009"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "it's on conflict of interest (see page 3)",
+        "the boys', girls' and men's rooms",
+        "add; commit; push",
+        "fix;commit",
+        '{"a": "it\'s"} or {"b": 1}',
+        "it's d['a'] == 1 and d['b'] == 2",
+        "class='wide', id='main'",
+        "8 minus 3 is 5",
+        "Version 1.e (draft), see {x} and {y}",
+        "describe users; optimize the table",
+    ],
+)
+def test_values_and_braces_of_other_texts_pass(text: str) -> None:
+    assert not {rule for rule in rules(text) if rule < "LG-SQL-009"}
+
+
 def test_a_sign_says_where_it_is() -> None:
     text = "kim' or 3=3-- "
     [(rule, start, end)] = scan(text, "query", "id")
