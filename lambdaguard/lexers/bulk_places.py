@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import islice
 
 from .bulk_bytes import narrow
 from .bulk_marks import spots
-from .bulk_signs import addressed, addresses, odd, pattern, selections
+from .bulk_objects import lines
+from .bulk_signs import addressed, addresses, lookups, odd, pattern, selections
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ _CLASSES = bytes(
 _BASE64 = bytes(byte for byte in range(128) if chr(byte).isalnum() or chr(byte) in "+/=_-\r\n")
 _GLANCE = 64 * 1024
 _OF_A_PICTURE = 256
-_EDGE = 1024
+_EDGE = 640
 _MARGIN = 320
 # A place this close to the one before is seen as well in the window of that
 _STEP = 64
@@ -43,6 +45,9 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
     yield size - edge, size
     if edge < _EDGE:
         return
+    for match in islice(lines().finditer(data, 0, size), _MOST):
+        whole = match.start(1)
+        yield (whole, match.end()) if whole >= 0 else (max(match.start() - _MARGIN, 0), match.start() + _MARGIN)
     last = 0
     for at in _places(text, data, _EDGE - _MARGIN, size - _EDGE + _MARGIN):
         if at + _MARGIN > last + _STEP:
@@ -93,6 +98,9 @@ def _rare(low: bytes, places: list[int]) -> Kinds:
 def _others(text: str, low: bytes, start: int, end: int) -> Iterator[int]:
     if b":/" in low and addressed(low):
         for match in addresses().finditer(low, start, end):
+            yield match.start()
+    if b"$" in low:
+        for match in lookups().finditer(low, start, end):
             yield match.start()
     if b"select" in low:
         for match in selections().finditer(low, start, end):

@@ -88,12 +88,6 @@ def pattern() -> re.Pattern[bytes]:
     return re.compile("|".join(_signs()).encode("latin-1"))
 
 
-@cache
-def hexadecimal() -> re.Pattern[bytes]:
-    """A whole value of hexadecimal digits that begins and ends as a pickle does."""
-    return re.compile(rb"\x1e(?:800[2-5]|28|63)(?>[0-9a-f]{16,})(?<=2e)(?=\x1e)")
-
-
 # Parts of names that lead elsewhere than they say, or to what no caller should name
 _INNER = r"(?:@|nip\.|sslip|oast|burp|internal|localtest|lvh\.|metadata|\.svc\b|\.consul\b)"
 _OUTRIGHT = r"(?:[\d\[]|localhost|metadata|instance-data|ip6-|internal)"
@@ -125,6 +119,12 @@ def addresses() -> re.Pattern[bytes]:
 def selections() -> re.Pattern[bytes]:
     """A query where another one may end: no mark need stand by it."""
     return re.compile(rb"union[\s+/*(!0-9]{1,40}(?:all|distinct|distinctrow)?[\s+/*(]{0,8}select\b")
+
+
+@cache
+def lookups() -> re.Pattern[bytes]:
+    """A look-up of a logger's, which does its harm in any text that is logged."""
+    return re.compile(rb"\$\{(?:[a-z]{1,12}:|[^}\s]{0,20}:-|\$\{)")
 
 
 @cache

@@ -9,8 +9,9 @@ from functools import partial
 from .bulk_bytes import narrow
 from .bulk_joined import begun, met
 from .bulk_marks import marked
+from .bulk_objects import values
 from .bulk_room import fewer
-from .bulk_signs import addressed, addresses, hexadecimal, odd
+from .bulk_signs import addressed, addresses, odd
 from .joined import SEPARATOR, first
 
 TYPE_CHECKING = False
@@ -18,9 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 # What attacks have where nothing stands out; each costs a search of its own
-_WORDS = (b"aced0005", b"whoami")
-# How a pickle ends that is written in hexadecimal digits
-_STOP = b"2e" + SEPARATOR.encode()
+_WORDS = (b"whoami",)
 _unmarked = re.compile(b"\0*").match
 
 
@@ -66,8 +65,7 @@ def _outstanding(joined: str) -> list[str]:
     for word in _WORDS:
         if word in low:
             found.update(begun(joined, met(joined, partial(low.find, word))))
-    if _STOP in low:
-        found.update(begun(joined, met(joined, first(hexadecimal(), low))))
+    found.update(begun(joined, [match.start() for match in values().finditer(data)]))
     if b":/" in low and addressed(low):
         found.update(begun(joined, met(joined, first(addresses(), low))))
     if not joined.isascii():

@@ -47,7 +47,7 @@ def _include() -> re.Pattern[str]:
         r"|redefine)\b[^>]{0,120}?(?:\bnamespace\s*+=\s*+[\"']https?:[^\"']+[\"']\s*+/>"
         r"|schemalocation\s*+=\s*+[\"'](?:https?:|ftp:|file:|//))"
         r"|schemalocation\s*+=\s*+[\"'](?:https?|ftp|file):[^\s\"']+[\"']|encoding\s*+=\s*+[\"']utf-(?:7|32)|\+adwaiq-"
-        r"|\bhref\s*+=\s*+[\"'](?:file:/|expect:|php:|jar:|netdoc:|gopher:)|<\w{1,12}:document\s[^>]{0,80}?\bhref\s*+=(?=[^>]{0,200}?exslt)"
+        r"|(?<!<a )\bhref\s*+=\s*+[\"'](?:file:/|expect:|php:|jar:|netdoc:|gopher:)|<\w{1,12}:document\s[^>]{0,80}?\bhref\s*+=(?=[^>]{0,200}?exslt)"
         r"|\burl\(\s*+[\"']?file:/",
         re.IGNORECASE,
     )

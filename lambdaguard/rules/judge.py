@@ -26,13 +26,13 @@ _SURE = 5
 _REMEMBERED = 4096
 _SHORT = 256
 _LOOKS = 256
+# Where a window was cut out of a text is no beginning of anything; the sign it was cut for stands further in
 _CUT = 200
-# A long text is judged by pages: what a window of it shows is looked at again with so much around its section
+# but for a line that is an object, which is a window of its own
+_WHOLE = "base64"
+# A long text is judged by pages: what a window shows is looked at again with what is around its section
 _SECTION = 2048
-_AROUND = 1800
 _BOOK = (*FAMILIES,)
-# How a page of an HTML document is told from markup that somebody put into a value
-_DOCUMENT = "<!doctype html><title></title>\n"
 # Short strings are looked at together from so many on, up to so many characters: none is long enough for a window
 _SEVERAL = 3
 _TOGETHER = 8192
@@ -89,9 +89,8 @@ class Judge:
                 break
             last = form
             for rule, start, end in family.signs(form, low, place, name):
-                # Where a window was cut out of a text is no beginning of anything; the sign it was cut for stands further in
-                if rule.id not in found and (not shift or start >= _CUT):
-                    if long and _confidence(rule, place) == "high":
+                if rule.id not in found and (not shift or start >= _CUT or label == _WHOLE):
+                    if long and label != _WHOLE and _confidence(rule, place) == "high":
                         section = (shift + start) // _SECTION
                         if section not in confirmed:
                             confirmed[section] = self._there(text, section, place, name)
@@ -109,20 +108,10 @@ class Judge:
         return matches
 
     def _there(self, text: str, section: int, place: str, name: str) -> set[str]:
-        """The families that are sure of something in that section of a long text when they see the page it is on.
+        """The families that are sure of something in that section of a long text."""
+        from .pages import sure
 
-        A window shows what stands out, not what it belongs to: a script of a whole document, a statement of many.
-        """
-        from ..lexers.listing import document
-
-        start = max(section * _SECTION - _AROUND, 0)
-        # From a line's beginning on, so that no bracket or quote is cut from what it belongs to
-        start = text.find("\n", start, start + _CUT * 2) + 1 or start if start else 0
-        page = text[start : (section + 1) * _SECTION + _AROUND]
-        if start and document(text):
-            page = _DOCUMENT + page
-        found = self.matches(page, place, name)
-        return {match.rule.family for match in found if match.confidence == "high" and (not start or match.start >= _CUT)}
+        return sure(text, section, lambda page: self.matches(page, place, name))
 
     def _looked(self, texts: list[str]) -> dict[str, Look]:
         """A look at each; needles are sought in all their forms at once."""

