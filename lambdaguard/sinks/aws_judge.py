@@ -5,6 +5,7 @@ from __future__ import annotations
 from .aws_allow import fits, of
 from .aws_caller import chosen, climbing
 from .aws_compound import asks
+from .aws_documents import broken
 from .aws_flags import elsewhere, technique
 from .aws_report import report
 from .aws_resources import Place
@@ -83,6 +84,9 @@ def _caller(door: Door, asked: list[Ask], params: Any) -> None:
     action = asked[0][0]
     for name, hit in chosen(taint, door.inv, action, params):
         report(door, "LG-AWS-003", f"the caller chose the {name} of {action}", action=action, hit=hit)
+    for hit in broken(taint, params):
+        what = f"the caller's text ends a value of a document for {action}, and adds others"
+        report(door, "LG-AWS-006", what, "high", severity="high", action=action, hit=hit)
     for hit in climbing(taint, params):
         report(door, "LG-AWS-003", f"the caller's dots lead out of a folder in the key of {action}", action=action, hit=hit)
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .taint import Hit
 
 SDK = ("boto3", "botocore", "aiobotocore", "aioboto3", "s3transfer", "awscrt")
-_CWE = {"LG-AWS-001": 284, "LG-AWS-002": 269, "LG-AWS-003": 639, "LG-AWS-004": 522, "LG-AWS-005": 441}
+_CWE = {"LG-AWS-001": 284, "LG-AWS-002": 269, "LG-AWS-003": 639, "LG-AWS-004": 522, "LG-AWS-005": 441, "LG-AWS-006": 74}
 
 
 def report(

@@ -28,7 +28,9 @@ _DRIVERS = (
     "_sqlite3 aiosqlite.core psycopg._queries psycopg.pq.pq_ctypes psycopg_binary.pq psycopg_c.pq psycopg2._psycopg "
     "asyncpg.connection asyncpg.protocol.protocol pymysql.cursors pymysql.connections mysql.connector.cursor "
     "mysql.connector.cursor_cext mysql.connector.aio.cursor mysql.connector.connection mysql.connector.connection_cext "
-    "mysql.connector.aio.connection sqlalchemy.engine.default"
+    "mysql.connector.aio.connection sqlalchemy.engine.default aiomysql.cursors aiomysql.connection pg8000.dbapi "
+    "pg8000.native redshift_connector.cursor pymssql._pymssql pyodbc oracledb.cursor snowflake.connector.cursor trino.dbapi "
+    "clickhouse_driver.client clickhouse_connect.driver.client"
 ).split()
 _MOST_CLEAN = 2000
 _LONGEST_CLEAN = 10_000
@@ -39,6 +41,9 @@ AWS_STATEMENTS: dict[tuple[str, str], tuple[tuple[str, ...], str]] = {
     ("athena", "CreatePreparedStatement"): (("QueryStatement",), "standard"),
     ("athena", "StartQueryExecution"): (("QueryString",), "standard"),
     ("athena", "UpdatePreparedStatement"): (("QueryStatement",), "standard"),
+    ("cloudtrail", "StartQuery"): (("QueryStatement",), "standard"),
+    ("config", "SelectAggregateResourceConfig"): (("Expression",), "standard"),
+    ("config", "SelectResourceConfig"): (("Expression",), "standard"),
     ("dynamodb", "BatchExecuteStatement"): (("Statements", "Statement"), "standard"),
     ("dynamodb", "ExecuteStatement"): (("Statement",), "standard"),
     ("dynamodb", "ExecuteTransaction"): (("TransactStatements", "Statement"), "standard"),
@@ -129,8 +134,8 @@ def _positional(kind: Any = type, text: Any = str, none: Any = Ellipsis, anythin
 
 
 def _usual() -> Any:
-    def call(self, *args, _its, **kwargs):  # type: ignore[no-untyped-def]
-        good, value = _its[2]((self, *args), kwargs)
+    def call(*args, _its, **kwargs):  # type: ignore[no-untyped-def]
+        good, value = _its[2](args, kwargs)
         if good:
             return value
         del _its

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     Named = dict[str, Any]
 
 _OURS = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-_WORDS = ("query", "sql", "statement", "operation", "sql_script", "procname", "copy_stmt")
+_WORDS = ("query", "sql", "statement", "operation", "sql_script", "procname", "copy_stmt", "cmd")
 _THREADED = frozenset(("execute", "executemany", "executescript", "_execute_insert", "_execute_fetchall"))
 _NAMES = {
     "sqlite": "sqlite",

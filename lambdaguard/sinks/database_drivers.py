@@ -8,6 +8,9 @@ from __future__ import annotations
 _SQLITE = ("positional", "sqlite")
 _PG = ("method", "postgresql")
 _PG_INNER = ("inner", "postgresql", "psycopg")
+_ANY = ("method", "generic")
+_STANDARD = ("method", "standard")
+_TSQL = ("method", "tsql")
 _MYSQL = ("method", "mysql")
 _PYMYSQL = ("inner", "mysql", "pymysql")
 _CONNECTOR = ("inner", "mysql", "mysql")
@@ -75,6 +78,38 @@ DRIVERS: dict[str, dict[str, tuple[str, ...]]] = {
             ("connection_cext", "CMySQLConnection"),
             ("aio.connection", "MySQLConnection"),
         )
+    },
+    "aiomysql.cursors": {
+        "Cursor.execute": ("inner", "mysql", "aiomysql"),
+        "Cursor.executemany": ("inner", "mysql", "aiomysql"),
+        "Cursor.callproc": ("procedure", "mysql", "aiomysql"),
+    },
+    "aiomysql.connection": {"Connection.query": ("inner", "mysql", "aiomysql")},
+    "pg8000.dbapi": {"Cursor.execute": _PG, "Cursor.executemany": _PG, "Cursor.callproc": ("procedure", "postgresql")},
+    "pg8000.native": {"Connection.run": _PG, "Connection.prepare": _PG},
+    "redshift_connector.cursor": {
+        "Cursor.execute": ("inner", "postgresql", "redshift_connector"),
+        "Cursor.executemany": ("inner", "postgresql", "redshift_connector"),
+        "Cursor.callproc": ("procedure", "postgresql", "redshift_connector"),
+    },
+    "pymssql._pymssql": {"Cursor.execute": _TSQL, "Cursor.executemany": _TSQL, "Cursor.callproc": ("procedure", "tsql")},
+    "pyodbc": {"Cursor.execute": _ANY, "Cursor.executemany": _ANY, "Connection.execute": _ANY},
+    "oracledb.cursor": {
+        f"{owner}.{name}": how
+        for owner in ("Cursor", "AsyncCursor")
+        for name, how in (("execute", _STANDARD), ("executemany", _STANDARD), ("callproc", ("procedure", "standard")))
+    },
+    "snowflake.connector.cursor": {
+        f"{owner}.{name}": ("inner", "mysql", "snowflake")
+        for owner in ("SnowflakeCursor", "SnowflakeCursorBase")
+        for name in ("execute", "executemany")
+    },
+    "trino.dbapi": {"Cursor.execute": _STANDARD, "Cursor.executemany": _STANDARD},
+    "clickhouse_driver.client": {
+        f"Client.{name}": ("inner", "mysql", "clickhouse_driver") for name in ("execute", "execute_iter", "query_dataframe")
+    },
+    "clickhouse_connect.driver.client": {
+        f"Client.{name}": ("inner", "mysql", "clickhouse_connect") for name in ("query", "command", "query_df", "query_np")
     },
     "sqlalchemy.engine.default": {
         f"DefaultDialect.{name}": ("compiled", "generic") for name in ("do_execute", "do_executemany", "do_execute_no_params")

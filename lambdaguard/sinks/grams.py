@@ -24,10 +24,6 @@ _ONE = (0,)
 _TRY = 300_000
 _MOST_TRIES = 50_000
 _MOST_PLACES = 256
-# Below this many characters times strings, trying each is cheaper than the table.
-_TRY = 300_000
-_MOST_TRIES = 50_000
-_MOST_PLACES = 256
 
 
 class Index:

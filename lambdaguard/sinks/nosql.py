@@ -90,8 +90,19 @@ def _search(
 
 
 def _built(params: Any = None, model: Any = None, **_: Any) -> None:
-    if isinstance(params, dict) and model.service_model.service_name == "dynamodb":
+    if not isinstance(params, dict):
+        return
+    service = model.service_model.service_name
+    if service == "dynamodb":
         audit.consult(NAME, _expressions, (Command(params),))
+    elif (name := _QUERIES.get((service, model.name))) and isinstance(text := params.get(name), str):
+        audit.consult(NAME, _query, (Command(text, name),))
+
+
+def _query(door: Door, args: tuple[Any, ...]) -> None:
+    from .nosql_report import quoted
+
+    quoted(door, *args[0].parts)
 
 
 def _expressions(door: Door, args: tuple[Any, ...]) -> None:
@@ -100,6 +111,16 @@ def _expressions(door: Door, args: tuple[Any, ...]) -> None:
     judge(door, *args[0].parts)
 
 
+# AWS's own languages for queries, each in a parameter of a call.
+_QUERIES = {
+    ("cognito-idp", "ListUsers"): "Filter",
+    ("logs", "FilterLogEvents"): "filterPattern",
+    ("logs", "StartQuery"): "queryString",
+    ("neptune-graph", "ExecuteQuery"): "queryString",
+    ("neptunedata", "ExecuteGremlinExplainQuery"): "gremlinQuery",
+    ("neptunedata", "ExecuteGremlinQuery"): "gremlinQuery",
+    ("neptunedata", "ExecuteOpenCypherQuery"): "openCypherQuery",
+}
 _REDIS = {
     "AbstractConnection.send_command": _judged("redis", _redis_one),
     "AbstractConnection.pack_commands": _judged("redis", _redis_many),

@@ -59,8 +59,36 @@ def code(door: Door, rule: str, what: str, source: str) -> None:
             report(door, rule, f"the caller's text is code in {what}", "high" if certain else "medium", hit=hit)
 
 
+_LONGEST, _MOST = 65_536, 16
+_QUOTES = frozenset("'\"`")
 # What alone, as code, says something.
 _WORDS = frozenset("true false this nil null undefined".split())
+
+
+def quoted(door: Door, text: str, what: str) -> None:
+    """A query in a language of its own: caller text that ends the literal it stands in is more than a value."""
+    taint: Any = door.taint
+    hits = taint.inside(text) if taint is not None and len(text) <= _LONGEST else ()
+    for hit in [hit for hit in hits if not _QUOTES.isdisjoint(text[hit.start : hit.end])][:_MOST]:
+        theirs = text[hit.start : hit.end]
+        ends = _opened(text, hit.start) in _QUOTES.intersection(theirs) and not _in_literal(text, hit)
+        if ends and not written(theirs):
+            report(door, "LG-DB-111", f"the caller's text ends a value in a {what}", hit=hit)
+
+
+def _opened(source: str, end: int) -> str:
+    """The quote that stands open at a place; "" outside of all."""
+    quote, at = "", 0
+    while at < end:
+        c = source[at]
+        if c == "\\" and quote:
+            at += 1
+        elif quote:
+            quote = "" if c == quote else quote
+        elif c in _QUOTES:
+            quote = c
+        at += 1
+    return quote
 
 
 def _in_literal(source: str, hit: Hit) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _MOST_NODES = 20_000
 _MOST_NESTED = 3
+# One of these is in every document that is looked for: an operator, or a condition as DynamoDB's first API writes it.
+_SIGNS = ("$", "\\u0024", "ComparisonOperator", '"Exists"')
 
 
 class Trees:
@@ -40,6 +42,15 @@ class Trees:
             if theirs == value:
                 return name
         return operator if operator in self._bracketed else None
+
+
+def conditions(inv: Invocation | None) -> Iterator[tuple[str, Any]]:
+    """The caller's own conditions in the words of DynamoDB's first API, each with its path."""
+    while inv is not None:
+        for name, node in _nodes(inv.event):
+            if isinstance(node, dict) and ("ComparisonOperator" in node or "Exists" in node):
+                yield name, node
+        inv = inv.parent
 
 
 def _nodes(event: Any) -> Iterator[tuple[str, Any]]:
@@ -72,7 +83,7 @@ def _parsed(text: str) -> Any:
     bare = text.strip()
     if bare[:1] not in ("{", "["):
         return _decoded(bare)
-    if "$" not in bare and "\\u0024" not in bare:
+    if not any(sign in bare for sign in _SIGNS):
         return None
     try:
         return json.loads(bare)

@@ -20,6 +20,8 @@ CALLS = [
     ("dynamodb", "execute_statement", lambda sql: {"Statement": sql}),
     ("dynamodb", "batch_execute_statement", lambda sql: {"Statements": [{"Statement": sql}]}),
     ("dynamodb", "execute_transaction", lambda sql: {"TransactStatements": [{"Statement": sql}]}),
+    ("config", "select_resource_config", lambda sql: {"Expression": sql}),
+    ("cloudtrail", "start_query", lambda sql: {"QueryStatement": sql}),
     ("timestream-query", "query", lambda sql: {"QueryString": sql}),
     (
         "s3",

@@ -5,6 +5,7 @@ import json
 import boto3
 import pytest
 from boto3.dynamodb.conditions import Attr, Key
+from botocore.exceptions import ClientError
 from shapes import api_event
 
 from .walk import walk
@@ -72,3 +73,32 @@ def test_fields_that_the_caller_asks_for(table, capsys):
     ask = lambda e: table.get_item(Key={"id": "1"}, ProjectionExpression=sent(e))  # noqa: E731
     assert walk(ask, api_event({"t": "id, note"}), capsys) == (200, [])
     assert walk(ask, api_event({"t": "note"}), capsys) == (200, [])
+
+
+LEGACY = {
+    "scan": (lambda c, text: c.scan(TableName="orders", ScanFilter=json.loads(text)), "NE", "high"),
+    "scan, one attribute": (lambda c, text: c.scan(TableName="orders", ScanFilter={"pw": json.loads(text)["pw"]}), "GT", "high"),
+    "key": (lambda c, text: c.query(TableName="orders", KeyConditions=json.loads(text)), "GE", "high"),
+    "search": (lambda c, text: c.scan(TableName="orders", ScanFilter=json.loads(text)), "CONTAINS", "medium"),
+}
+
+
+@pytest.mark.parametrize(("call", "operator", "confidence"), LEGACY.values(), ids=LEGACY)
+def test_the_callers_conditions_in_the_words_of_the_first_api(call, operator, confidence, table, capsys):
+    text = json.dumps({"pw": {"ComparisonOperator": operator, "AttributeValueList": [{"S": "x"}]}})
+
+    def reach(event):
+        try:
+            call(table.meta.client, sent(event))
+        except ClientError:
+            pass  # no such key
+
+    assert walk(reach, api_event({"t": text}), capsys) == (403 if confidence == "high" else 200, ["LG-DB-101"])
+
+
+def test_the_codes_own_conditions_in_the_words_of_the_first_api(table, capsys):
+    def reach(event):
+        condition = {"ComparisonOperator": "NE", "AttributeValueList": [{"S": sent(event)}]}
+        table.meta.client.scan(TableName="orders", ScanFilter={"note": condition})
+
+    assert walk(reach, api_event({"t": "ann"}), capsys) == (200, [])
