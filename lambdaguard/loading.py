@@ -38,7 +38,8 @@ AT_FIRST_EVENT = """
     sinks.database protections.database sinks.aws protections.aws sinks.nosql protections.nosql
     lexers.joined lexers.bulk lexers.decoders lexers.unpack lexers.canonical lexers.needs
     lexers.phrases lexers.listed lexers.__init__
-    rules.index rules.family rules.look rules.patience rules.plan rules.prefilter rules.__init__ rules.judge rules.engine
+    rules.index rules.family rules.look rules.patience rules.plan rules.shapes rules.prefilter rules.__init__
+    rules.judge rules.engine
     redaction.forms redaction.index redaction.registry redaction.naming
     outgoing.__init__ outgoing.credentials outgoing.leaks outgoing.answer outgoing.review
 """.split()

@@ -44,7 +44,7 @@ class Memory:
     def add(self, texts: Iterable[str]) -> None:
         """Clean strings, as far as they are short."""
         short = [text for text in texts if len(text) <= LONGEST]
-        if self._takes(short):
+        if self._takes(len(short), sum(map(len, short))):
             self.clean.update(short)
 
     def learn(self, reading: Reading, dirty: Set[str], *, read: Iterable[str], whole: bool) -> None:
@@ -59,19 +59,22 @@ class Memory:
         whole = whole and not reading.problems
         if stained or not whole:
             read = [text for text in read if text not in stained and (whole or text[:1] not in OPENERS)]
-        self.add(read)
+        if read and not stained and whole and reading.novelty <= LONGEST:
+            if self._takes(len(reading.fresh), reading.novelty):
+                self.clean.update(reading.fresh)
+        else:
+            self.add(read)
         if whole and reading.taken:
             taken = {key: end - start for text, start, end, key in reading.taken if key is not None and text not in stained}
-            if self._takes([text + kind for _, text, kind in taken]):
+            if self._takes(len(taken), sum([len(text) + len(kind) for _, text, kind in taken])):
                 self.held.update(taken)
 
-    def _takes(self, texts: list[str]) -> bool:
-        """Whether there is room, which is made by forgetting the rest."""
-        size = sum(map(len, texts))
-        if len(texts) > MOST or size > _CHARACTERS:
+    def _takes(self, count: int, size: int) -> bool:
+        """Whether there is room for so many strings of so many characters, which is made by forgetting the rest."""
+        if count > MOST or size > _CHARACTERS:
             return False
         self._room -= size
-        if self._room < 0 or len(self.clean) + len(self.held) + len(texts) > MOST:
+        if self._room < 0 or len(self.clean) + len(self.held) + count > MOST:
             self.forget()
             self._room -= size
         return True

@@ -45,7 +45,7 @@ class Reading(Walk):
     """What one event holds of its caller.
 
     ``texts``     every caller-controlled string, names and keys too; may hold one string several times
-    ``fresh``     those that were not found clean before, where there is a ``memory``
+    ``fresh``     those that were not found clean before, where there is a ``memory``; ``novelty`` how many characters these have
     ``unread``    whether whoever judged it has left some of it unread
     ``problems``  findings of family ``decode``: what could not be undone, or was not followed to its end
     ``depth``     levels of the deepest structure in caller-controlled data, as far as it is not known to be within its bounds
@@ -54,6 +54,7 @@ class Reading(Walk):
     """
 
     fresh: set[Any] | frozenset[Any] = frozenset()
+    novelty = 0
     unread = False
     _named: Walk | None = None
     _raw: int | None = None  # how many strings there were before any was unfolded, and what was settled by then
@@ -91,7 +92,8 @@ class Reading(Walk):
             raw = len(self.listed)
             self._unfold(fresh, clean)
             if len(self.listed) > raw:
-                self.fresh = fresh.union(self.listed[raw:]).difference(clean)
+                self.fresh = fresh = fresh.union(self.listed[raw:]).difference(clean)
+            self.novelty = sum(map(len, fresh))
 
     def _unfold(self, texts: Collection[Any], clean: Set[Any]) -> None:
         self._raw, self._settled = len(self.listed), frozenset(self.settled)
@@ -150,8 +152,8 @@ class Reading(Walk):
         if self.depth > depth or count > fields or self.bulky or self.memory is None or len(self.fresh) > _FEW:
             return False
         # What is known is short, each by itself.
-        longest = max(LONGEST, *map(len, self.fresh)) if self.fresh else LONGEST
-        return count * longest <= size
+        longest = LONGEST if self.novelty <= LONGEST else max(map(len, self.fresh))
+        return count * max(longest, LONGEST) <= size
 
     def longer(self, size: int) -> bool:
         """False if all texts together have at most ``size`` characters; may be True if they have not."""

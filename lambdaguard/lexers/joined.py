@@ -9,6 +9,20 @@ if TYPE_CHECKING:
     from typing import AnyStr
 
 SEPARATOR = "\x1e"
+LETTERS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(256))
+
+
+_WORDS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz0123456789_" else 0x20 for byte in range(256))
+
+
+def runs(low: str) -> list[bytes]:
+    """Every run of ASCII letters in lower-case text."""
+    return low.encode("utf-8", "surrogatepass").translate(LETTERS).split()
+
+
+def words(low: str) -> list[bytes]:
+    """Every run of ASCII letters, digits and underscores in lower-case text."""
+    return low.encode("utf-8", "surrogatepass").translate(_WORDS).split()
 
 
 def first(pattern: re.Pattern[AnyStr], low: AnyStr) -> Callable[[int], int]:

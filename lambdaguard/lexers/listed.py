@@ -10,10 +10,11 @@ import re
 from functools import cache
 
 from .canonical import decodes
+from .joined import SEPARATOR, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
 _BETWEEN = (
     "); (", "), (", "; (", ", (", ") (", "); ", "), ", ");", "),", ") ", " (", "; ", ", ", ";", ",", " ", "-", ".", "/", ":", "=", "@",
@@ -24,10 +25,24 @@ _HARMLESS = frozenset(("(", ";", "=", "-o", "-c", "-e", "http:", "https:", "/log
 _LONGEST = 24
 
 
+def _pattern(word: str, blank: str, scheme: str) -> str:
+    between = "|".join([re.escape(mark.replace(" ", blank)) for mark in _BETWEEN])
+    return rf"(?>(?:{scheme}://)?){word}(?>(?:(?:{between}){word})*)\)?\Z"
+
+
 @cache
 def _list() -> Callable[..., re.Match[str] | None]:
-    between = "|".join(map(re.escape, _BETWEEN))
-    return re.compile(rf"(?>(?:https?://)?)[a-z0-9_]++(?>(?:(?:{between})[a-z0-9_]++)*)\)?\Z").match
+    return re.compile(_pattern("[a-z0-9_]++", " ", "https?")).match
+
+
+@cache
+def _shape() -> Callable[..., re.Match[bytes] | None]:
+    return re.compile(_pattern("[ _]++", "b", " ").encode()).match
+
+
+def list_shaped(shape: bytes) -> bool:
+    """Whether ASCII text of this shape, see `rules.shapes`, is such a list if its scheme is that of the web."""
+    return _shape()(shape) is not None
 
 
 @cache
@@ -43,13 +58,17 @@ def _assigned() -> Callable[..., list[str]]:
 
 
 @cache
-def _lexicon() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], Callable[[str, str], bool]]:
-    """Commands, their folders, functions that are called in injected code, and what tells that an address points inwards; loaded on first need."""
+def _lexicon() -> tuple[frozenset[str], tuple[str, ...], frozenset[str], frozenset[bytes], Callable[[str, str], bool]]:
+    """Commands, their folders, functions that are called in injected code, the first word of each of these, and what tells that an
+    address points inwards; loaded on first need.
+    """
     from .gates import CALLED, ssrf
     from .shell_gate import FOLDERS
     from .shell_words import ALL, WRAPPERS
 
-    return ALL | WRAPPERS, FOLDERS, CALLED, ssrf
+    commands = ALL | WRAPPERS
+    heads = frozenset([parts[0] for parts in map(words, (*commands, *FOLDERS, *CALLED)) if parts])
+    return commands, FOLDERS, CALLED, heads, ssrf
 
 
 @cache
@@ -86,18 +105,21 @@ def listable(needle: str) -> bool:
     return all(found[0] in parts[(found.end() == last) + 2 * (found.start() == 0)] for found in _MARKS.finditer(needle))
 
 
-def hazardous(lists: Collection[str]) -> bool:
-    """Whether a word in one of ``lists``, in lower case, is a command's or a function's where it stands, or an address points inwards."""
-    low = "\x1e" + "\x1e".join(lists)
-    commands, folders, called, ssrf = _lexicon()
-    words = _begins()(low)
-    if "=" in low:
-        words += _assigned()(low)
-    if not commands.isdisjoint(words):
+def hazardous(low: str) -> bool:
+    """Whether a word is a command's or a function's where it stands, or an address points inwards; in lists in lower case, each after a separator."""
+    commands, folders, called, heads, ssrf = _lexicon()
+    if not heads.isdisjoint(words(low)) and _commanded(low, commands, folders, called):
         return True
-    for word in words:
+    return "http" in low and any(ssrf(each, each) for each in low.split(SEPARATOR) if "http" in each)
+
+
+def _commanded(low: str, commands: frozenset[str], folders: tuple[str, ...], called: frozenset[str]) -> bool:
+    begun = _begins()(low)
+    if "=" in low:
+        begun += _assigned()(low)
+    if not commands.isdisjoint(begun):
+        return True
+    for word in begun:
         if "/" in word and (word.startswith(folders) or not commands.isdisjoint(word.split("/"))):
             return True
-    if " (" in low and not called.isdisjoint([_MARKS.split(part[-_LONGEST:])[-1] for part in low.split(" (")[:-1]]):
-        return True
-    return "http" in low and any(ssrf(each, each) for each in lists if "http" in each)
+    return " (" in low and not called.isdisjoint([_MARKS.split(part[-_LONGEST:])[-1] for part in low.split(" (")[:-1]])

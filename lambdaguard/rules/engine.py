@@ -64,7 +64,7 @@ class Engine:
                 memory.learn(reading, set(), read=(), whole=True)
             return set()
         listed = list(reading.fresh)
-        if beyond(listed, FULL):
+        if reading.novelty > FULL:
             # Which strings are read in full goes by their order in the event.
             listed = [text for text in dict.fromkeys(reading.listed) if text in reading.fresh]
             read = telling(listed)
@@ -117,10 +117,11 @@ class Engine:
         patience: Patience | None,
         places: Sequence[str] = PLACES,
     ) -> set[str]:
-        looked = candidates([text for text in read if len(text) <= LONG], self._plan)
+        long = [text for text in read if len(text) > LONG] if max(map(len, read), default=0) > LONG else []
+        looked = candidates([text for text in read if len(text) <= LONG] if long else read, self._plan)
         if looked:
             looked = self._tame([text for text in looked if not self._is_prose(text)])
-        looked += [text for text in read if len(text) > LONG]
+        looked += long
         if self._own:
             looked += self._owned(listed)
         if not looked:
@@ -141,7 +142,8 @@ class Engine:
         lists = {text: words for text in looked if (words := listed(text, text.lower()))}
         if not lists:
             return looked
-        if self._plan.in_lists(SEPARATOR.join(lists.values())) or hazardous(lists.values()):
+        low = SEPARATOR.join(("", *lists.values()))
+        if self._plan.in_lists(low) or hazardous(low):
             return looked
         return [text for text in looked if text not in lists]
 

@@ -6,7 +6,7 @@ import re
 from functools import cached_property, partial
 from operator import itemgetter
 
-from ..lexers.joined import SEPARATOR, first, sought
+from ..lexers.joined import LETTERS, SEPARATOR, first, runs, sought
 from ..lexers.listed import listable
 from ..lexers.needs import some
 from .index import PROSE
@@ -28,7 +28,6 @@ _head = itemgetter(slice(_PREFIX))
 _PHRASES = frozenset(b"or ort orf orn and xor ord gro dro alt cre tru del ins".split())
 # What stands in no text that the prefilter finds to be without punctuation
 _PUNCTUATION = frozenset("=\"'`(<>;|&$%{\\[#^*\x00\r\n")
-_LETTERS = bytes(byte if byte in b"abcdefghijklmnopqrstuvwxyz" else 0x20 for byte in range(256))
 
 
 class Plan:
@@ -86,18 +85,13 @@ class Plan:
             if mark in low:
                 found += single
                 found += [pair for pair in pairs if pair[0] in low]
-        found += [
-            pair
-            for prefix in self._words.keys() & prefixes(low.encode("utf-8", "surrogatepass"))
-            for pair in self._words[prefix]
-            if pair[0] in low
-        ]
+        found += [pair for prefix in self._words.keys() & prefixes(low) for pair in self._words[prefix] if pair[0] in low]
         return found
 
     def telling(self, low: str) -> set[int]:
         """Of texts without punctuation, in lower case and each after a separator: indexes of those that tell more than prose does."""
         found: set[int] = set()
-        begun = prefixes(low.encode("utf-8", "surrogatepass"))
+        begun = prefixes(low)
         for needle in _told(self._spaced, low, begun):
             found |= sought(low, partial(low.find, needle), SEPARATOR)
         if self._phrased(low, begun):
@@ -106,7 +100,7 @@ class Plan:
 
     def in_prose(self, low: str) -> bool:
         """Whether lower-case text without punctuation holds a word that tells more than prose does."""
-        begun = prefixes(low.encode("utf-8", "surrogatepass"))
+        begun = prefixes(low)
         return next(_told(self._telling, low, begun), None) is not None or self._phrased(low, begun)
 
     @cached_property
@@ -120,7 +114,7 @@ class Plan:
     def in_lists(self, low: str) -> bool:
         """Whether lists of names and values, in lower case, hold a needle that is not harmless there."""
         plain, words = self._listable
-        begun = words.keys() & prefixes(low.encode("utf-8", "surrogatepass"))
+        begun = words.keys() & prefixes(low)
         return some(low, [needle for prefix in begun for needle in words[prefix]]) or some(low, plain)
 
     def _phrased(self, low: str, begun: set[bytes]) -> bool:
@@ -138,7 +132,7 @@ def _keys(needles: Iterable[str]) -> Iterator[bytes]:
     """Of each needle the first three letters of a word, one with something before it if there is one; "or" is short, but a word."""
     listed = list(needles)
     low = "A".join(map(str.lower, listed)).encode("ascii", "replace")
-    table = _LETTERS[:65] + b"A" + _LETTERS[66:]
+    table = LETTERS[:65] + b"A" + LETTERS[66:]
     for needle, letters in zip(listed, low.translate(table).split(b"A"), strict=True):
         words = letters.split() if needle.isascii() else []
         if len(words) > 1:
@@ -148,9 +142,9 @@ def _keys(needles: Iterable[str]) -> Iterator[bytes]:
         yield key if len(key) == _PREFIX or needle == "or" else b""
 
 
-def prefixes(low: bytes) -> set[bytes]:
-    """The first three letters of every run of ASCII letters in encoded lower-case text."""
-    return set(map(_head, low.translate(_LETTERS).split()))
+def prefixes(low: str) -> set[bytes]:
+    """The first three letters of every run of ASCII letters in lower-case text."""
+    return set(map(_head, runs(low)))
 
 
 def _single(pairs: Pairs) -> tuple[Pairs, Pairs]:
