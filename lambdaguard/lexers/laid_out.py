@@ -9,13 +9,15 @@ _FEWEST = 3
 _LONGEST = 8000
 _TEXT = (
     r"h[1-6]|p|br|hr|div|span|section|article|header|footer|main|aside|nav|table|thead|tbody|tfoot|tr|td|th|caption|colgroup|col|ul|ol|li|dl|dt|dd"
-    r"|b|i|u|s|em|strong|small|big|sub|sup|code|pre|kbd|samp|var|tt|abbr|cite|q|blockquote|del|ins|mark|center|font|details|summary|figure|figcaption|wbr"
+    r"|b|i|u|s|em|strong|small|big|sub|sup|code|pre|kbd|samp|var|tt|abbr|cite|q|blockquote|del|ins|mark|center|font|details|summary|figure|figcaption|wbr|label|fieldset|legend|a"
 )
 _SHAPES = r"svg|g|path|circle|rect|ellipse|line|polyline|polygon|defs|title|desc|lineargradient|radialgradient|stop|clippath|mask|text|tspan|metadata"
+# An address within the page or its site; none has the sign that ends a scheme
+_OWN = r"(?:#[\w.%()$+-]{0,160}|(?:\.{0,2}/)?[a-z0-9_][\w./%-]{0,160}(?:[?#][\w.=&;%()$+-]{0,160})?)"
 # An identifier with a hyphen in it is no name in JavaScript
 _PLAIN = (
-    r"\s{1,8}(?:(?:class|align|valign|width|height|colspan|rowspan|lang|dir|title|border|cellpadding|cellspacing|bgcolor|color|size|scope|start|open|nowrap)"
-    r"(?>(?:=(?:\"[^\"<>:(]{0,120}\"|'[^'<>:(]{0,120}'|[\w%#-]{1,20}))?)|id=(?:\"\w{1,40}-[\w-]{1,60}\"|'\w{1,40}-[\w-]{1,60}'))"
+    r"\s{1,20}(?:(?:class|align|valign|width|height|colspan|rowspan|lang|dir|title|border|cellpadding|cellspacing|bgcolor|color|size|scope|start|open|nowrap|role|aria-[a-z]{2,16})"
+    rf"(?>(?:=(?:\"[^\"<>]{{0,200}}\"|'[^'<>]{{0,200}}'|[\w%#-]{{1,20}}))?)|href=(?:\"{_OWN}\"|'{_OWN}')|rel=(?:\"[\w -]{{0,40}}\"|'[\w -]{{0,40}}')|(?:id|for|name)=(?:\"\w{{1,40}}-[\w-]{{1,60}}\"|'\w{{1,40}}-[\w-]{{1,60}}'))"
 )
 _DRAWN = r"\s{1,40}(?!on|href|style|xlink)[a-z_][\w:.-]{0,30}=(?:\"(?!data:|javascript)[^\"<>]{0,6000}\"|'(?!data:|javascript)[^'<>]{0,6000}')"
 
@@ -49,7 +51,7 @@ def _word() -> re.Pattern[str]:
 
 
 def article(low: str) -> bool:
-    """Headings, paragraphs, lists and tables that say something, or the anchor of a heading."""
+    """Headings, paragraphs, lists and tables that say something or are styled as a page of somebody's, or the anchor of a heading."""
     if len(low) > _LONGEST:
         return False
     low = low.strip()
@@ -58,7 +60,8 @@ def article(low: str) -> bool:
     match = _article().match(low)
     if match is None or match.end() != len(low):
         return False
-    return len(_word().findall(_outside().sub(" ", low))) >= _FEWEST
+    words = len(_word().findall(_outside().sub(" ", low)))
+    return words >= _FEWEST or "class=" in low or (words > 0 and "<h" not in low)
 
 
 def drawing(low: str) -> bool:
@@ -68,6 +71,8 @@ def drawing(low: str) -> bool:
         or not low.rstrip().endswith("</svg>")
         or ("<path" not in low and "<circle" not in low and "<rect" not in low)
     ):
+        return False
+    if "url(" in low.replace("url(#", ""):
         return False
     match = _drawing().match(low)
     return match is not None and match.end() == len(low)

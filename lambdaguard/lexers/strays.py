@@ -56,6 +56,7 @@ def _closing(low: str, place: str) -> list[tuple[str, int, int]]:
     sure = sure or (place in STRICT and early and bool(kinds & {"script", "style", "title", "textarea"}))
     # A cookie is cut where its name ends: its value may well end what the name began, and the whole is read too
     sure = sure or (place in STRICT and place != "cookie" and low[: first.start()].endswith(_ENDED))
+    sure = sure or (place in STRICT and "script" in kinds and "src=" in low[: first.start()])
     return [(CLOSES if sure and not tame(low, first.start(), place) else CLOSES_WEAK, first.start(), first.end())]
 
 
@@ -100,7 +101,7 @@ def _odd_signs(low: str, place: str) -> list[tuple[str, int, int]]:
     if match is None:
         return []
     word = match.group()
-    if word.startswith(('"', "'", "`", "handler", "contentscripttype")) or word.endswith(("(", "`")):
+    if word.startswith(('"', "'", "`", "handler", "contentscripttype")) or word.endswith(("(", "`", "script")):
         sure = True
     elif word.startswith("<") and "=" in word:
         sure = script.strength(low[match.end() :]) == script.SINK
