@@ -24,7 +24,7 @@ _METADATA_NAMES = frozenset(
 _LOOPBACK_NAMES = frozenset(
     "localhost localhost.localdomain localhost4 localhost6 ip6-localhost ip6-loopback loopback localtest.me lvh.me lacolhost.com vcap.me "
     "fbi.com.localhost yoogle.com readme.localtest.me spoofed.burpcollaborator.net localho.st fuf.me lndo.site fr.local 1u.ms bugbounty.dod.network "
-    "domaincontrol.localhost local.sisteminha.com localh.st smackaho.st localunixsocket.local".split()
+    "domaincontrol.localhost local.sisteminha.com localh.st smackaho.st localunixsocket.local localhost.localstack.cloud mail.ebc.apple.com".split()
 )
 _LOOPBACK_ENDS = tuple("." + name for name in _LOOPBACK_NAMES)
 _INTERNAL_ENDS = (
@@ -34,7 +34,7 @@ _INTERNAL_ENDS = (
 _CLUSTER_ENDS = (".cluster.local", ".svc", ".ec2.internal", ".compute.internal", ".docker.internal", ".google.internal")
 _SERVICES = frozenset(
     "redis consul etcd vault elasticsearch kibana mysql postgres postgresql mongo mongodb rabbitmq memcached kubernetes kubernetes.default jenkins "
-    "gitlab intranet internal backend admin database db api-internal docker prometheus grafana kafka zookeeper host.docker.internal".split()
+    "gitlab intranet localstack minio internal backend admin database db api-internal docker prometheus grafana kafka zookeeper host.docker.internal".split()
 )
 _WILD = (
     "nip.io",
@@ -146,6 +146,8 @@ def _four(number: int) -> str:
         return PRIVATE
     if (first == 169 and second == 254) or (first == 100 and 64 <= second < 128) or (first == 198 and second in (18, 19)):
         return PRIVATE
+    if first >= 224 or number >> 8 == 0xC00000:  # to many hosts at once, to none, or to what a provider keeps for itself
+        return PRIVATE
     return PUBLIC
 
 
@@ -158,14 +160,14 @@ def _six(host: str) -> tuple[str, bool]:
     low = groups[6] << 16 | groups[7]
     if (
         (not any(groups[:5]) and groups[5] in (0, 0xFFFF))
-        or groups[:6] == [0x64, 0xFF9B, 0, 0, 0, 0]
+        or groups[:6] in ([0x64, 0xFF9B, 0, 0, 0, 0], [0x64, 0xFF9B, 1, 0, 0, 0])
         or groups[:6] == [0, 0, 0, 0, 0xFFFF, 0]
     ):
         return (LOOPBACK, False) if low < 2 else (_four(low), True)
     if groups[0] == 0x2002:
         return _four(groups[1] << 16 | groups[2]), True
-    if groups[0] >> 9 == 0x7E or groups[0] >> 6 == 0x3FA:
-        return PRIVATE, False
+    if groups[0] >> 9 == 0x7E or groups[0] >> 7 == 0x1FD or groups[0] >> 8 == 0xFF:
+        return PRIVATE, False  # unique local, link-local and site-local, multicast
     return PUBLIC, False
 
 

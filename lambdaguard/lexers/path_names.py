@@ -37,7 +37,7 @@ def _nul() -> re.Pattern[str]:
 
 @cache
 def _unc() -> re.Pattern[str]:
-    return re.compile(r"^\s*\\{2,4}[\w.-]{2,80}\\{1,2}[\w$ .-]{1,80}")
+    return re.compile(r"^\s*\\{2,4}[\w.-]{2,80}(?:@\w{2,5}){0,2}\\{1,2}[\w$ .-]{1,80}")
 
 
 @cache

@@ -26,7 +26,7 @@ _SURE = (
     r"|(?:^|/)(?:logs?|log/\w+|log)/(?:error|access|httpd|apache|mysql|php)\S*$|(?:error|acces{1,2})[._ -]?\s?l\s?og$|(?:^|/)httpd\.conf|(?:^|/)server\.xml$"
     r"|(?:^|/)(?:tomcat-users|context|applicationcontext|hibernate\.cfg|struts)\.xml$|(?:^|/)\.env(?:\.\w+)?$|(?:^|/)cmd\.exe|(?:^|/)localstart\.asp"
     r"|(?:^|/)application(?:-\w+)?\.(?:properties|ya?ml)$|^/?var/(?:task|runtime)(?:/|$)|(?:^|/)lambda-entrypoint\.sh|(?:^|/)flag(?:\.txt)?$"
-    r"|^/?var/lang/|^/?opt/(?:python|nodejs|extensions|bootstrap)(?:/|$)|^/?sys/(?:class|kernel|fs|devices|block)/|^~?/?\.(?:bashrc|profile|bash_profile|zshrc|vimrc)$"
+    r"|^/?var/lang/|^/?opt/(?:python|nodejs|extensions|bootstrap)(?:/|$)|^/?sys/(?:class|kernel|fs|devices|block)/|^(?:~\w{0,32}/?|/?)\.(?:bashrc|profile|bash_profile|zshrc|vimrc)$"
 )
 # Known to attackers and to honest configuration alike.
 _SHARED = (

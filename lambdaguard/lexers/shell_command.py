@@ -107,7 +107,7 @@ def _started(word: Word) -> bool:
     if "/" not in word.text:
         return word.text in words.ALL
     name, rooted = _name(word)
-    return rooted or name in words.ALL
+    return rooted or (name in words.ALL and target().search(word.text) is None)
 
 
 def _judged(text: str, word: Word, tricks: int) -> Command | None:

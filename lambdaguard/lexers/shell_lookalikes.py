@@ -71,6 +71,12 @@ def _parameter() -> re.Pattern[str]:
     return re.compile(r"\s?[\w.-]{1,40}(?:\[\w{0,20}\]){0,3}=")
 
 
+def _started(cell: str) -> bool:
+    """A command that tells something, after what starts it: ``time id``."""
+    first, _, rest = cell.partition(" ")
+    return first in words.WRAPPERS and rest in words.RECON
+
+
 def _listed(text: str, separator: str) -> bool:
     """A list of plain words, as in a table's header line."""
     cells = [cell.strip() for cell in text[:400].split(separator)]
@@ -84,6 +90,10 @@ def _listed(text: str, separator: str) -> bool:
     plain = [
         cell
         for cell in cells
-        if len(cell) > 1 and not cell.isdigit() and cell not in words.RECON and cell.replace("_", "").replace(" ", "").isalnum()
+        if len(cell) > 1
+        and not cell.isdigit()
+        and cell not in words.RECON
+        and not _started(cell)
+        and cell.replace("_", "").replace(" ", "").isalnum()
     ]
     return len(plain) > 1

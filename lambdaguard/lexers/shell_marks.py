@@ -133,6 +133,12 @@ _LINES = (
             r"|if\s+(?:\[{1,2}\s[^\n]{0,60}\]|\w{1,12})\s*;\s*then\b|case\s+\w+\s+in\s|\[{1,2}\s+(?:-[a-z]\s+[/~]|[^\s\]]{1,20}\s+(?:-eq|-ne|-gt|-lt|={1,2}|!=)\s+[^\s\]]{1,20}\s+\]{1,2}\s*(?:&&|;)))"
         ),
     ),
+    (
+        REVERSE,
+        ("sockets.tcpclient(",),
+        r"sockets\.tcpclient\(\s{0,4}['\"][\w.:-]{1,64}['\"]\s{0,4},\s{0,4}\d{1,5}\s{0,4}\)[^\n]{0,80}getstream",
+    ),
+    (ONE_LINER, ('"+"', "'+'"), r"(?:\A|[;&|({]\s{0,4})&\s{0,4}\(\s{0,4}(['\"])\w{1,12}\1\s{0,4}\+\s{0,4}\1\w"),
     (ONE_LINER, ("%comspec", ":~"), r"%(?:comspec|programfiles:~|systemroot:~|path:~|commonprogramfiles:~)[^\n%]{0,20}%"),
 )
 

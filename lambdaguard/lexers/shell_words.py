@@ -11,7 +11,7 @@ RECON = frozenset(
 # Start another program; alone they only mean something behind a pipe.
 SHELLS = frozenset(
     "sh bash zsh dash ksh csh tcsh ash rbash python python2 python3 perl ruby php node nodejs lua tclsh gawk powershell pwsh "
-    "powershell.exe pwsh.exe cmd cmd.exe busybox wsl osascript".split()
+    "powershell.exe pwsh.exe iex invoke-expression cmd cmd.exe busybox wsl osascript".split()
 )
 # Mean something alone, but are ordinary words: only where nothing else is sent.
 ALONE = frozenset(

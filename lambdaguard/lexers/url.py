@@ -59,7 +59,7 @@ def _developers() -> re.Pattern[str]:
 
 @cache
 def _pieces() -> re.Pattern[str]:
-    return re.compile(r"[@#\\& ,;]+")
+    return re.compile(r"[@#\\& ,;\x00]+")
 
 
 @cache
@@ -164,10 +164,14 @@ def _judged(text: str, match: re.Match[str], opens: bool, place: str, name: str)
         return ""
     if name in _SPOKEN and _developers().match(rest):
         return NEAR
+    if "\\@" in region or "&@" in region:
+        return DISGUISED  # nobody's name: there so that two parsers read two hosts
     if kind in (LOOPBACK, PRIVATE):
         return DISGUISED if odd else _inward(text, match, place)
     if kind == CLUSTER and region.lower().startswith("kubernetes.default"):
         return INWARD
+    if kind in (CLUSTER, INTERNAL) and ("\\" in match.group() or match.group().endswith("///")):
+        return DISGUISED
     if kind in (CLUSTER, INTERNAL) and place in ("query", "path", "form", "cookie", "file"):
         return INWARD
     if kind in (CLUSTER, INTERNAL):
@@ -184,7 +188,7 @@ def _inward(text: str, match: re.Match[str], place: str) -> str:
 
 
 def _schemed(scheme: str, text: str, match: re.Match[str], kind: str, place: str) -> str:
-    if scheme in _DOWNRIGHT or (scheme in _RISKY and kind not in (PUBLIC, EXTERNAL)):
+    if scheme in _DOWNRIGHT or text.startswith("unix:/", match.end()) or (scheme in _RISKY and kind not in (PUBLIC, EXTERNAL)):
         return SCHEME
     if scheme == "file":
         path = text[match.end() : match.end() + 200]

@@ -67,7 +67,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "${",
     )),
     "crlf": ("crlf", "crlf", (
-        "\r", "\n", "\\r", "\\n", "%0a", "%0d", "\u560a", "\u560d", "\u010b", "\u2028",
+        "\r", "\n", "\\r", "\\n", "%0a", "%0d", "\u560a", "\u560d", "\u010b", "\u2028", "\u2029", "\x85",
     )),
     "proto": ("proto", "proto", (
         "__proto__", "__pro__", "__define", "__lookup", "[prototype", "constructor[", "hasownproperty[", "tostring[", "valueof[", "__dict__", "constructor]", "prototypetype", "constructor/", "constructor[", "constructor.p",

@@ -119,8 +119,8 @@ def _scheme() -> re.Pattern[str]:
 
 @cache
 def _wide() -> re.Pattern[str]:
-    """Characters that a careless narrowing turns into line ends and marks."""
-    return re.compile("[\xa0\u010b\u5600-\u563f]")
+    """Characters that a careless narrowing turns into line ends and marks, or that Python ends a line at."""
+    return re.compile("[\x85\xa0\u010b\u5600-\u563f]")
 
 
 def _base64(text: str) -> bool:

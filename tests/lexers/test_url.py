@@ -32,6 +32,15 @@ def blocked(text: str, place: str = "query", name: str = "") -> bool:
         ("172.31.255.255", PRIVATE),
         ("172.32.0.1", PUBLIC),
         ("[fe80::1%25eth0]", PRIVATE),
+        ("[fec0::1]", PRIVATE),
+        ("[ff02::1]", PRIVATE),
+        ("239.255.255.250", PRIVATE),
+        ("255.255.255.255", PRIVATE),
+        ("192.0.0.8", PRIVATE),
+        ("[64:ff9b:1::a9fe:a9fe]", METADATA),
+        ("sqs.eu-west-1.localhost.localstack.cloud", LOOPBACK),
+        ("198.51.100.7", PUBLIC),
+        ("[2001:db8::1]", PUBLIC),
         ("2852039166", METADATA),
         ("[::ffff:a9fe:a9fe]", METADATA),
         ("425.510.425.510", METADATA),
@@ -128,3 +137,22 @@ def test_a_developers_server_passes_only_where_people_write(name, text):
 def test_any_text_is_scanned_and_signs_lie_within_it(text):
     for rule, start, end in scan(text, "query", ""):
         assert rule.startswith("LG-SSRF-") and 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://metadata.google.internal\x00.shop.example",
+        "https://shop.example\\@cdn.example/x",
+        "http://shop.example&@cdn.example#@x.example/",
+        "http://unix:/var/run/docker.sock",
+        "http:\\\\grafana/api",
+    ],
+)
+def test_what_no_honest_url_holds_is_blocked(text):
+    assert blocked(text)
+
+
+@pytest.mark.parametrize("text", ["https://shop.example/@cdn", "https://shop.example/a&@b", "mail me at a&b@shop.example"])
+def test_signs_behind_the_host_pass(text):
+    assert not blocked(text)
