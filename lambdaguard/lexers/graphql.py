@@ -10,6 +10,7 @@ from .listing import STRICT, quoted
 INTROSPECTS, FLOODS, SHOWN, LARGE = "LG-GQL-001", "LG-GQL-002", "LG-GQL-101", "LG-GQL-102"
 _DEEP, _REPEATED, _ALIASES, _DIRECTIVES, _BATCH, _IN_A_ROW = 14, 60, 40, 20, 15, 10
 _NUMBERED, _GUESSES, _NESTED, _OPERATIONS, _ECHOED = 20, 5, 9, 10, 4
+_LISTS, _DOUBLED, _EXPANDED = 14, 5, 5_000
 _LONGEST = 100_000
 
 
@@ -94,7 +95,7 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
     fragments: dict[str, list[str]] = {}
     current = ""
     nested: list[str] = []
-    within = 0
+    within = lists = 0
     for match in _token().finditer(text):
         token = match.group()
         if token == "{":
@@ -107,6 +108,9 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
             del nested[-1:]
             if depth <= 0:
                 current = ""
+        elif token in "[]":
+            lists = lists + 1 if token == "[" else 0
+            deepest = max(deepest, lists * _DEEP // _LISTS)
         elif token[0] == "@":
             directives += 1
             row = row + 1 if token == before else 0
@@ -136,6 +140,7 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
         or within >= _NESTED
         or directives >= _DIRECTIVES
         or _cycle(fragments)
+        or _swells(fragments)
     ):
         return [(FLOODS, 0, 60)]
     return [(LARGE, 0, 60)] if deepest >= 9 or aliases >= 25 else []
@@ -167,4 +172,24 @@ def _cycle(fragments: dict[str, list[str]]) -> bool:
         if not done:
             return bool(open_)
         open_ = {name: spreads - done for name, spreads in open_.items() if name not in done}
+    return False
+
+
+def _swells(fragments: dict[str, list[str]]) -> bool:
+    """True when fragments that spread others twice follow one another, or one comes to thousands of them when all are put in."""
+    open_ = {name: [spread for spread in spreads if spread in fragments] for name, spreads in fragments.items()}
+    sizes: dict[str, tuple[int, int]] = {}  # what each comes to, and how often in a row one is spread twice
+    for _ in range(64):
+        ready = [name for name, spreads in open_.items() if all(map(sizes.__contains__, spreads))]
+        for name in ready:
+            times: dict[str, int] = {}
+            for spread in open_.pop(name):
+                times[spread] = times.get(spread, 0) + 1
+            total = min(1 + sum(sizes[spread][0] * count for spread, count in times.items()), _EXPANDED)
+            row = max((sizes[spread][1] + (count > 1) for spread, count in times.items()), default=0)
+            if total >= _EXPANDED or row >= _DOUBLED:
+                return True
+            sizes[name] = total, row
+        if not ready:
+            break
     return False

@@ -58,7 +58,26 @@ def _judge(content: str, place: str, alone: bool) -> str:
         return SCRIPTED
     if _secret().match(low):
         return LEAK if place in STRICT or "://" in low else NAMED
-    if place in STRICT and low.startswith(("sys:", "ctx:", "main:", "docker:", "k8s:", "bundle:", "spring:", "java:")):
+    if place in STRICT and low.startswith(
+        (
+            "sys:",
+            "ctx:",
+            "main:",
+            "docker:",
+            "k8s:",
+            "bundle:",
+            "spring:",
+            "java:",
+            "web:",
+            "event:",
+            "lower:",
+            "upper:",
+            "log4j:",
+            "urldecoder:",
+            "urlencoder:",
+            "base64encoder:",
+        )
+    ):
         return LEAK
     return NAMED if low.startswith(("env:", "sys:", "ctx:", "main:", "docker:", "k8s:", "bundle:", "java:")) else ""
 

@@ -15,7 +15,7 @@ _ATTRIBUTES = (
     "member|memberof|samaccountname|userprincipalname|useraccountcontrol|distinguishedname|department|"
     "telephonenumber|mobile|homedirectory|uidnumber|gidnumber|loginshell|admincount|description|title|street|"
     "postaladdress|initials|employeeid|employeetype|printername|zone|type|name|user|username|password|pass|email|"
-    "login|role|id|directory|security|surname|group|o|c|l|st"
+    "login|role|id|directory|security|surname|group|o|c|l|st|unicodepwd|serviceprincipalname|ms-mcs-admpwd|objectsid|lastlogon|pwdlastset"
 )
 
 
@@ -33,7 +33,7 @@ def _goes_on() -> re.Pattern[str]:
 @cache
 def _filter() -> re.Pattern[str]:
     return re.compile(
-        rf"\A[\w@.*-]{{0,40}}[|&]\(\s?(?:{_ATTRIBUTES}|\w{{1,40}})[~<>]?=\s?\w{{0,20}}\*?\Z|\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=(?!=)|\*\s?\(\s?[|&]\s?\(|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\A[&|!]\((?:{_ATTRIBUTES})=[\w*]{{0,20}}\)\Z|\(objectclass="
+        rf"\A[\w@.*-]{{0,40}}[|&!]\(\s?(?:{_ATTRIBUTES}|\w{{1,40}})[~<>]?=\s?\w{{0,20}}\*?\)?\Z|\(\s?[&|!]\s?\(\s?[\w.;-]{{1,40}}\s?[~<>:]?=(?!=)|\*\s?\(\s?[|&]\s?\(|\A\(?(?:{_ATTRIBUTES})=\*\)?\Z|\A[\w.@-]{{1,40}}\((?:{_ATTRIBUTES})=\*\)\Z|\A[&|!]\((?:{_ATTRIBUTES})=[\w*]{{0,20}}\)\Z|\(objectclass="
         rf"|\*\)\s?(?:\(\s?(?:[\w.-]{{1,40}}\s?[~<>:]?=|[&|!])|[&|]\s?\(\s?[\w-]{{1,40}}=)|\(userpassword=",
         re.IGNORECASE,
     )

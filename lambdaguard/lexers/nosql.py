@@ -11,7 +11,8 @@ OPERATOR, SCRIPT, COMMAND, CYPHER, WEAK = (f"LG-NOSQL-{n:03}" for n in range(1, 
 
 _OPERATORS = (
     "ne|eq|gt|gte|lt|lte|in|nin|regex|where|exists|not|or|and|nor|expr|elemmatch|mod|func|function|accumulator|jsonschema|all|rand|lookup|out|merge|"
-    "unwind|addfields|unionwith|near|geowithin|bitsallset|slice|comment|natural|match|group|graphlookup|facet|redact|replaceroot|sortbycount|bucket|push|pull|addtoset|inc|rename|setoninsert|currentdate"
+    "unwind|addfields|unionwith|near|geowithin|bitsallset|slice|comment|natural|match|group|graphlookup|facet|redact|replaceroot|sortbycount|bucket|push|pull|addtoset|inc|rename|setoninsert|currentdate|"
+    "currentop|collstats|indexstats|listsessions|listlocalsessions|plancachestats|samplerate"
 )
 
 # Names that other query languages share, and a parameter turned into an object does not
@@ -36,7 +37,8 @@ def _bracket() -> re.Pattern[str]:
 def _operator() -> re.Pattern[str]:
     """An operator as a key: ``$gt:``, ``"$gt" :``; a remark in JSON Schema is none, nor what other formats have and no number follows."""
     return re.compile(
-        rf"(?!\"\$comment)(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\s*+:|\$(?:type|size)['\"]?+\s*+:\s*+\d", re.IGNORECASE
+        rf"(?!\"\$comment)(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\s*+:|\$(?:type|size)['\"]?+\s*+:\s*+\d|\$text['\"]?+\s*+:\s*+\{{\s*+['\"]?+\$search",
+        re.IGNORECASE,
     )
 
 
@@ -52,7 +54,7 @@ def _script() -> re.Pattern[str]:
     field = r"this\s*+(?:\.\s*+\w+|\[)"
     return re.compile(
         rf"['\"\d)}}]\s*+\)?\s*+(?:&&|\|\||;|[=!]=+)\s*+(?:{field}|return(?:\s|\(|$)|(?:var\s+)?\w+\s*+=\s*+new\s+date\b|sleep\s*+\(|while\s*+\(|"
-        rf"throw\s|for\s*+\(|if\s*+\(\s*+{field}|db\.|tojson|hex_md5\s*+\(|isnumber|object\.keys\s*+\(\s*+this|emit\s*+\(|function\s*+\(|print(?:json)?\s*+\()",
+        rf"throw\s|for\s*+\(|if\s*+\(\s*+{field}|db\.|tojson|hex_md5\s*+\(|isnumber|object\.keys\s*+\(\s*+this|emit\s*+\(|new\s+date\b|!?true\s*+(?:\|\||&&|;|//)|function\s*+\(|print(?:json)?\s*+\()",
         re.IGNORECASE,
     )
 
@@ -130,8 +132,39 @@ def _redis() -> re.Pattern[str]:
 @cache
 def _cypher() -> re.Pattern[str]:
     return re.compile(
-        r"['\"]\s*+[})\]]*+\s*+(?:(?:or|and)\s[\w=<>.]{1,24}+\s|(?:&&|\|\|)\s*+)?(?:return\s+\w[\w.,* ()]{0,40}+//|(?:detach\s+delete\s+\w+|delete\s+\w+\s*+(?://|\Z))|match\s*+\([^)]{0,40}+\)[^'\"]{0,80}?(?:return|delete|set|where|//|-\[)|call\s+(?:db|dbms|apoc)\.|"
+        r"['\"]\s*+[})\]]*+\s*+(?:(?:or|and)\s[\w=<>.]{1,24}+\s|(?:&&|\|\|)\s*+)?(?:return\s+\w[\w.,* ()]{0,40}+//|(?:detach\s+delete\s+\w+|delete\s+\w+\s*+(?://|\Z))|match\s*+\([^)]{0,40}+\)[^'\"]{0,80}?(?:return|delete|set|where|//|-\[)|call\s+(?:db|dbms|apoc)\.|foreach\s*+\(\s*+\w+\s+in\s|"
         r"filter\s+\S{1,20}+\s*+(?:==\s*+\S{1,20}+\s+)?return\s|for\s+\w+\s+in\s+\w+\s+(?:return|filter|remove|update|sort|let)\b|load\s+csv\s+(?:with\s+headers\s+)?from|union\s+(?:all\s+)?match|set\s+\w+\.\w+\s*+=|with\s+\d+\s+as\s|create\s*+\()",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _bare_cypher() -> re.Pattern[str]:
+    """After a number's condition: another clause that reads or deletes nodes."""
+    return re.compile(
+        r"\s*+[\w.-]{1,24}+\s++(?:or|and)\s[^'\"\n]{0,40}?\b(?:with\s++\w{1,20}+\s++as\s++\w{1,20}+\s++)?(?:match\s*+\([^)]{0,40}+\)|detach\s++delete|call\s++(?:db|dbms|apoc)\.)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _gremlin() -> re.Pattern[str]:
+    return re.compile(
+        r"[\s;'\"})]*+g\s*+\.\s*+(?:V|E|addV|addE|inject|io)\s*+\([^()]{0,60}+\)\s*+\.\s*+(?:drop|has\w*|values|valueMap|elementMap|count|next|toList|sideEffect|iterate|map|property|out|in|both)\s*+\("
+    )
+
+
+@cache
+def _group() -> re.Pattern[str]:
+    """Out of a group of Lucene's, and into one of the sender's own."""
+    return re.compile(r"[^()\n]{0,60}+\)\s*+(?:OR|AND|NOT|\|\||&&)\s*+(?:NOT\s++)?\(?\s*+[\w.]{1,40}+:[\w\"*\[]")
+
+
+@cache
+def _answered() -> re.Pattern[str]:
+    """Another command of such a server's, with the line's end that it needs, in what is one line."""
+    return re.compile(
+        r"\r\n(?:(?:get|del|incr|decr|ttl|type|info|keys|select|auth|stats|version|quit|ping|dbsize|monitor|save|randomkey)(?:[ ][^\r\n]{0,80}+)?|(?:set|getset|rename|append|expire|publish|lpush|rpush|sadd|hget)[ ]\S{1,80}+[ ][^\r\n]{1,200}+)\r\n",
         re.IGNORECASE,
     )
 
@@ -160,8 +193,12 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
                 continue
             weak = rule is not COMMAND and (_prose(text, match.start()) or match.start() > 80)
             signs.append((WEAK if weak else rule, match.start(), match.end()))
-    if place in STRICT and (match := _field().match(text)):
-        signs.append((SCRIPT, 0, match.end()))
+    if place in STRICT:
+        for rule, pattern in ((SCRIPT, _field()), (CYPHER, _bare_cypher()), (CYPHER, _gremlin()), (OPERATOR, _group())):
+            if match := pattern.match(text):
+                signs.append((rule, 0, match.end()))
+        if "\r\n" in text and (match := _answered().search(text)):
+            signs.append((COMMAND, match.start(), match.end()))
     for rule, pattern in ((SCRIPT, _shell()), (OPERATOR, _regex_value()), (COMMAND, _redis())):
         match = pattern.match(text)
         if match is not None:

@@ -18,8 +18,9 @@ def _path() -> re.Pattern[str]:
         r"(?:\A|[?&#;,\s\"'{])(?:[\w$-]{1,40}(?:\[\w{0,40}\]|\.))?__proto__(?:\[|\.[\w$*-]{1,80}+\s{0,3}+(?:=(?!=)|\Z|&|\[)"
         r"|\s{0,3}=(?!=))"
         r"|\[['\"]?__proto__['\"]?\]\s{0,3}+(?:\[|\.|=(?!=)|&|\Z)|[\"']__proto__\\{0,3}[\"']\s{0,8}+:"
+        r"|[\"'](?:key|k|path|prop|property|field|attr|attribute)[\"']\s{0,4}+:\s{0,4}+[\"']__proto__[\"']"
         r"|[\"'](?:[\w$-]{1,40}\.)?(?:__proto__|constructor\.prototype)\.[\w$.-]{1,60}+[\"']\s{0,3}+[:,}\]]"
-        r"|(?:\A\s{0,9}+|[\"']\s{0,8}+:\s{0,8}+)\[\s{0,3}+[\"']__proto__[\"']\s{0,3}+,\s{0,3}+[\"'](?!constructor|prototype|__)\w"
+        r"|(?:\A\s{0,9}+|[\"']\s{0,8}+:\s{0,8}+|[\[,]\s{0,3})\[\s{0,3}+[\"']__proto__[\"']\s{0,3}+,\s{0,3}+[\"'](?!constructor|prototype|__)\w"
         r"|(?:\A|\n)[ \t]{0,20}+\{?[ \t]{0,3}+__proto__[ \t]{0,3}+:(?!\s{0,3}+null)|\A\s{0,9}+\[(?:__proto__|constructor\.prototype)\][ \t]{0,3}+[\r\n]|\Aconstructor\.prototype\Z"
         r"|\[['\"]?constructor['\"]?\]\s?+(?:\[|\.)['\"]?(?:prototype|__\w)|(?:\A|[?&#;,\s])constructor\[['\"]?prototype['\"]?\]"
         r"|(?:\A|[?&])(?:[\w$-]{1,40}\.)?constructor\.prototype(?:\.|\[)[\w$*-]"
@@ -42,7 +43,7 @@ def _python() -> re.Pattern[str]:
     return re.compile(
         r"__(?:class|init|base|bases|mro|subclasses|dict)__(?:\.|\]?\[|[\"']\s*+:\s*+\{\s*+[\"'])[\w\"']{0,3}__(?:init"
         r"|globals|base|bases|class|mro|qualname|builtins|kwdefaults|subclasses|dict)__"
-        r"|[\"']__(?:class|init|globals|base|kwdefaults|builtins|dict)__[\"']\s*+:\s*+\{|[\"']__qualname__[\"']\s*+:|(?:\A"
+        r"|[\"']__(?:class|init|globals|base|kwdefaults|builtins|dict)__[\"']\s*+:\s*+\{|[\"']__qualname__[\"']\s*+:|[\"']__(?:class|init|base)__[\"']\s*+,\s*+[\"']__(?:globals|init|base|bases|mro|builtins|subclasses|dict)__[\"']|(?:\A"
         r"|[.\[])__(?:globals|builtins|kwdefaults)__(?:\.|\[|\]|\Z)|\A__(?:init|class|base|mro|dict|reduce)__(?:\.__\w{2,20}__|\[)"
     )
 

@@ -36,6 +36,7 @@ def _leaves() -> re.Pattern[str]:
     return re.compile(
         r"(?:\A[^\"'\[\]]{0,60}|[\"'])\]\s?(?:\|\s?(?:/{1,2}[A-Za-z]|/{1,2}\*(?=[\[/|\]\s]|\Z)|/{1,2}@\w|\*\s?[\[/|]|@\*|@\w{1,20}\s?\||\w{1,40}+(?:[\[/]|::))|(?:/|and\b|or\b|\[)\s?(?:/|[\"'\w*.@]))|['\"]\s?\]\s?\|\s?(?://?[\w*]|\*)"
         r"|['\"]\s?\|\s?//?[\w*]|\]\s?\|\s?//?[\w*]"
+        r"|['\"]\s?\]?\s?(?:(?:or|and|,|return)\s+)?(?:(?:for|some|every)\s+\$\w{1,20}\s+in|let\s+\$\w{1,20}\s?:=)\s|['\"]\s?\]\s+return\s+/{1,2}|['\"]\s?(?:or|and)\s+id\(\s?['\"][^'\"]{0,40}['\"]\s?\)\s?/"
         r"|['\"]\s?\)?\s?(?:or|and)\s+(?:not\(\s?[/@.]|true\(|count\(|string-length\(|name\(|local-name\(|position\(|last\("
         r"|text\(|contains\(|starts-with\(|substring\(|[\w-]{2,30}\(\s?(?:/|@|\.\./|\*)|/|\.\.?[/=\[]|@|\*)",
         re.IGNORECASE,
@@ -64,7 +65,8 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
             function is not None
             or "|" in leaves.group()
             or (leaves.group().endswith("(") and text[leaves.end() : leaves.end() + 1] not in ("'", '"'))
-            or leaves.group().endswith(("../", "(/", "(@", "(*"))
+            or leaves.group().endswith(("../", "(/", "(@", "(*", "(.", ")/"))
+            or "$" in leaves.group()
             or "//" in text
         )
         sure = sure and _meant(text, leaves.start(), place)
@@ -86,8 +88,19 @@ def _opened(text: str, match: re.Match[str]) -> bool:
     return "]" in match.group() and text.count("[", 0, at) > text.count("]", 0, at)
 
 
+@cache
+def _compared() -> re.Pattern[str]:
+    """A function over the document's own nodes, compared: a question that is asked letter by letter."""
+    return re.compile(
+        r"\s*+(?:string-length|substring|count|name|local-name|normalize-space|string|number|sum)\s?\(\s?\(?/[^\n]{0,200}\)\s?(?:=|!=|<|>)",
+        re.IGNORECASE,
+    )
+
+
 def _whole(text: str, function: re.Match[str], place: str) -> bool:
     """True for a value that is nothing but a function over the document's own nodes, where values are short."""
+    if place in STRICT and _compared().match(text):
+        return True
     return (
         place in STRICT
         and not text[: function.start()].strip()

@@ -137,7 +137,7 @@ def _doctype(text: str, at: int, place: str) -> str:
     if how.lower() == "public":
         if place in STRICT and second and "://" in second:
             return DOCTYPE
-        if second and _scheme().match(second):
+        if second and (_scheme().match(second) or second.startswith("\\\\")):
             return DOCTYPE
         return "" if _formal().match(first) else DOCTYPE if second or "//" in first else ""
     if first.lower().startswith(("about:", "urn:")):

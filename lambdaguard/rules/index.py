@@ -22,7 +22,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "$ne", "$eq", "$gt", "$lt", "$in", "$nin", "$re", "$wh", "$ex", "$no", "$or", "$an", "$el", "$mo", "$fu", "$al",
         "$co", "$ou", "$me", "$ty", "$si", "$te", "$op", "$se", "$gr", "$ma", "$pr", "$fa", "$bu", "$un", "$js", "$lo", "$sl", "$ac", "$ad", "this.", "this[", "new date", "return ", "return(", "sleep", "db.",
         ": /", ":/.", "\nflush", "\nset", "\nconfig", "\neval", "\n*", "\nslaveof", "\nreplicaof", "match (", "match(",
-        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*", ":[*", "redis.", "slaveof", "replicaof", "config ", "allow filtering", "$pu", "$inc", "$cu", "\"map", "drop keyspace", "\"lang\"", "flushall", "flushdb", "module load", "filter ",
+        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*", ":[*", "redis.", "slaveof", "replicaof", "config ", "allow filtering", "$pu", "$inc", "$li", "$sa", "$na", "$pl", "' set ", "\" set ", "foreach (", "foreach(", "g.v(", "g.e(", "g.addv(", ") or ", ") and ", ") not ", "|| true", "||true", "\r\n",  "$cu", "\"map", "drop keyspace", "\"lang\"", "flushall", "flushdb", "module load", "filter ",
     )),
     "shell": ("shell", "shell", (
         ";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "socat", "certutil", "bitsadmin", "mshta", "regsvr32", "cmd", "/etc", "--", "-o", "-c", "-e", "bash",
@@ -61,7 +61,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "xpath": ("xpath", "xpath", (
         "not(/", "|/", "| /", "or //", "::", "count(", "name(", "position(", "text(", "node(", "doc(", "document(", "last(",
         "length(", "(/", "substring", "true()", "false()", "or ..", "or /", "and ..", "contains(", "starts-with(", "/*[", "//*", "]|", "] |", "'|", "' |", "' or ", "' and ",
-        "\"] ", "']",
+        "\"] ", "']", "return //", "in //", "id('",
     )),
     "jndi": ("jndi", "jndi", (
         "${",

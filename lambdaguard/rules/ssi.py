@@ -9,7 +9,7 @@ _FAMILY = "ssi"
 RULES = (
     Rule(
         "LG-SSI-001", _FAMILY, "server-side include", cwe=97, capec=101, needles=("<!--#",),
-        pattern=r"<!--#\s*(?:exec\s+c(?:md|gi)|include\s+(?:virtual|file)|(?:echo|printenv|set|config|flastmod|fsize|if)\b\s*(?:var|errmsg|timefmt|virtual|file|expr|-->|encoding|sizefmt))",
+        pattern=r"<!--#\s*(?:exec\s+c(?:md|gi)|include\s+(?:virtual|file)|(?:echo|printenv|set|config|flastmod|fsize|if|elif|perl|odbc|email)\b\s*(?:var|errmsg|timefmt|virtual|file|expr|-->|encoding|sizefmt|sub|connect|fromhost))",
         attacks=('<!--#exec cmd="uname -a" -->', '<!--#include virtual="/cgi-bin/env.pl" -->', '<!--#echo var="DOCUMENT_ROOT" -->', "x<!--#printenv -->"),
         benign=(("body", "<!--# nothing to see, a comment with a hash -->"), ("body", "<!-- #region exec -->")),
     ),

@@ -1,0 +1,109 @@
+"""Queries of document stores, directories, XML and GraphQL: what leaves its place is found; what such queries honestly hold passes."""
+
+from __future__ import annotations
+
+import pytest
+
+from lambdaguard.rules.engine import Engine
+
+ENGINE = Engine(["nosql", "graphql", "xpath", "ldap", "proto", "jndi", "xxe", "ssi", "csv"])
+
+
+def blocked(text: str, place: str = "query") -> bool:
+    return text in ENGINE.suspects([text]) and any(match.confidence == "high" for match in ENGINE.judge(text, place))
+
+
+def doubled(rows: int) -> str:
+    """A document of which every fragment spreads the next one twice."""
+    return (
+        "{ ...A0 } "
+        + " ".join(f"fragment A{n} on T {{ ...A{n + 1} b {{ ...A{n + 1} }} }}" for n in range(rows))
+        + f" fragment A{rows} on T {{ id }}"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '[{"$currentOp": {"allUsers": true}}]',
+        '{"$text": {"$search": "a"}}',
+        "' || true || '",
+        "' || new Date() - start < 9 || '",
+        "this.pin==this.code",
+        "7 or 7=7 with 1 as a match (n) detach delete n",
+        "' FOREACH (i IN [1] | CREATE (:X)) //",
+        "' SET u.role='boss' //",
+        "'; g.V().drop()",
+        "g.V().hasLabel('user').valueMap()",
+        "x) OR (secret:*",
+        "x\r\nset role boss\r\n",
+        "x\r\nkeys *\r\n",
+    ],
+)
+def test_a_store_is_asked_for_more(text: str) -> None:
+    assert blocked(text)
+
+
+@pytest.mark.parametrize("text", [doubled(6), doubled(40), "{ find(ids: " + "[" * 30 + "]" * 30 + ") { id } }"])
+def test_a_document_swells(text: str) -> None:
+    assert blocked(text, "body")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        doubled(2),
+        "query { a { ...Money } b { ...Money } } fragment Money on M { ...Unit amount } fragment Unit on U { code }",
+        "{ area(points: [[[1, 2], [3, 4]], [[5, 6]]]) { size } }",
+    ],
+)
+def test_a_document_of_a_client_passes(text: str) -> None:
+    assert not blocked(text, "body")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "'] return //* (:",
+        "' or for $n in //* return $n or '",
+        "x' or some $n in //* satisfies $n='a' or '",
+        "' or id('k')/.. or '",
+        "' or not(.='x') or '",
+        "string-length(//user[1]/pin)=4",
+        "kim(cn=*)",
+        "!(uid=kim)",
+        "|(uid=*)",
+        "(unicodePwd=*)",
+        '{"key": "__proto__", "value": {"role": 1}}',
+        '[["__proto__", "role"], 1]',
+        '{"path": ["__init__", "__globals__", "KEY"]}',
+        "${web:rootDir}",
+        "${lower:x}",
+        '<!DOCTYPE a PUBLIC "-//A//B" "\\\\files.example\\a"><a/>',
+        '<!--#elif expr="x" -->',
+        '=REGISTER.ID("kernel32","WinExec")',
+    ],
+)
+def test_what_leaves_its_place_is_blocked(text: str) -> None:
+    assert blocked(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title:(a OR b) AND tag:c",
+        "(open OR closed) AND label:bug",
+        "set the table\r\nget the plates\r\nthank you\r\n",
+        "a set of 'set ' words",
+        "What does this.a==this.b compare?",
+        '{"name": "prototype", "key": "value"}',
+        "if (!(err.status === 401 && ok)) {",
+        '<!ENTITY Aacute "&#193;">',
+        "count of //section headings (see below)",
+        "for $5 in cash",
+        "${date} ${name}",
+        "price is $text and $search",
+    ],
+)
+def test_honest_queries_and_lines_pass(text: str) -> None:
+    assert not blocked(text, "body")
