@@ -69,7 +69,8 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
 
 def _second(text: str, strict: bool) -> list[tuple[str, int, int]]:
     match = _response().search(text) if "http/" in text.lower() else None
-    if match is None or not (strict or _split(text, match.start())):
+    # Nobody pastes a transcript whose line breaks are still encoded
+    if match is None or not (strict or match[0][0] == "%" or _split(text, match.start())):
         return []
     return [(RESPONSE, match.start(), match.end())]
 

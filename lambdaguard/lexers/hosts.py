@@ -93,6 +93,7 @@ def _named(host: str) -> str:
         if match:
             number = int(match[5], 16) if match[5] else ipv4(".".join(match.groups()[:4]))[0]
             return _four(number) if number is not None else PUBLIC
+        return EXTERNAL  # any address, in a spelling of the service's own
     if host.endswith(_CLUSTER_ENDS) or host.startswith("kubernetes.default"):
         return CLUSTER
     if host.endswith(_INTERNAL_ENDS) or host in _SERVICES:

@@ -24,3 +24,13 @@ def test_a_header_after_any_end_of_a_line_is_blocked(end, header, place):
 @pytest.mark.parametrize("place", ["body", "query"])
 def test_ends_of_lines_alone_pass(text, place):
     assert not blocked(text, place)
+
+
+@pytest.mark.parametrize("text", ["home%0d%0aHTTP/1.1 200 OK%0d%0aContent-Type: text/html", "x%0aGET /admin HTTP/1.1"])
+@pytest.mark.parametrize("place", ["query", "body"])
+def test_a_response_after_an_encoded_end_of_a_line_is_blocked(text, place):
+    assert blocked(text, place)
+
+
+def test_a_pasted_transcript_passes():
+    assert not blocked("I called it with curl and got\nHTTP/1.1 200 OK\nContent-Type: text/html\n\nhi", "body")

@@ -48,6 +48,7 @@ def blocked(text: str, place: str = "query", name: str = "") -> bool:
         ("kubernetes.default.svc", CLUSTER),
         ("wiki.corp", INTERNAL),
         ("x.oast.site", EXTERNAL),
+        ("1a2b3c.xip.io", EXTERNAL),
         ("example.com", PUBLIC),
         ("1.1.1.1", PUBLIC),
         ("[2606:4700::1111]", PUBLIC),
