@@ -7,20 +7,20 @@ from .loading import AT_IMPORT, bring
 
 bring(__spec__, AT_IMPORT)  # so that the imports below find them
 
-from .errors import EventRefused, LambdaGuardError, PolicyError, SecretUnavailable
-from .findings import Finding
 from .guard import Guard, guard
-from .invocation import Field, Invocation, current
 from .policy import Policy
 from .protections import Protection
-from .version import VERSION as __version__  # noqa: N811 -- the name that packages have for it
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from .errors import EventRefused, LambdaGuardError, PolicyError, SecretUnavailable
+    from .findings import Finding
     from .html import CleanHtml
+    from .invocation import Field, Invocation, current
     from .rules.rule import Rule
     from .secrets.lookup import secret
     from .secrets.rotation import refreshing
+    from .version import VERSION as __version__  # noqa: N811 -- the name that packages have for it
 
 __all__ = [
     "CleanHtml",
@@ -46,7 +46,16 @@ __all__ = [
 # What a bare guard does not need is imported when it is first asked for.
 _LATE = {
     "CleanHtml": "html",
+    "EventRefused": "errors",
+    "Field": "invocation",
+    "Finding": "findings",
+    "Invocation": "invocation",
+    "LambdaGuardError": "errors",
+    "PolicyError": "errors",
     "Rule": "rules.rule",
+    "SecretUnavailable": "errors",
+    "__version__": "version",
+    "current": "invocation",
     "redact": "redaction.values",
     "refreshing": "protections.secrets",
     "secret": "protections.secrets",
@@ -57,8 +66,9 @@ def __getattr__(name: str) -> object:
     room = _LATE.get(name)
     if room is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    bring(__spec__, ("errors", room))
     module = __import__(f"{__name__}.{room}", fromlist=[name])
-    found: object = getattr(module, name)
+    found: object = getattr(module, "VERSION" if name == "__version__" else name)
     globals()[name] = found
     return found
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Reads = tuple[Callable[[Any], Source], Ceilings, Callable[[Invocation], Any]]
 
 _CLEARING = frozenset(("tmp", "environment"))
-_package: Any = sys.modules[__package__]
+package: Any = sys.modules[__package__]
 # What stands for the doors until they are armed; and, from then on, their mechanism.
 _tripwire: Any = None
 audit: Any = None
@@ -42,10 +42,15 @@ def _mechanism() -> None:
 def assemble(self: Guard, waits: bool) -> None:
     """At decoration: the rooms that judge from then on."""
     with lasting():
-        bring(_package.__spec__, AT_DECORATION)
+        bring(package.__spec__, AT_DECORATION)
         rooms, self._waiting = build(self.policy, self._handler, waits=waits)
         settle(self, rooms)
         _wait(self)
+
+
+def kind() -> Any:
+    """What the modules are that are still to come: those that are loaded when the doors are armed are fixed then."""
+    return give("tripwire").Module if scope is not None and real() else type(package)
 
 
 def settle(self: Guard, rooms: tuple[Protection, ...]) -> None:
@@ -78,13 +83,13 @@ def finish(self: Guard) -> Reads:
     with lasting():
         unwatched = scope is None and (_tripwire is None or not _tripwire.armed())
         if unwatched:
-            bring(_package.__spec__, wanted)
+            bring(package.__spec__, wanted)
         if _tripwire is not None:
             _tripwire.spring()
         _mechanism()
         with audit.suppressed():
             if not unwatched:
-                bring(_package.__spec__, wanted)
+                bring(package.__spec__, wanted, kind())
             telemetry.prepare()
             from . import events, refusal
 

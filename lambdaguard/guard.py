@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os
 
-from . import assembly, corridor
-from .errors import Blocked, PolicyError
+from . import assembly
 from .handlers import folder, is_coroutine_function, parameters, takes_instance
-from .invocation import Invocation, enclosing, enter, leave
+from .loading import AT_FIRST_CALL, bring
 from .policy import killed, resolve, served
 from .protections import ROOMS, SERVING, Protection, serve, table
 from .sealed import Fixed
@@ -17,9 +16,14 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from typing import Any
 
+    from . import corridor
     from .assembly import Reads
+    from .errors import Blocked
+    from .invocation import Invocation, enclosing, enter, leave
     from .policy import Policy
 
+# What walks an event is loaded by the first one.
+globals().update(dict.fromkeys(("corridor", "Blocked", "Invocation", "enclosing", "enter", "leave")))
 _JSON = frozenset((dict, list, str, int, float, bool, type(None)))
 _COPIED = ("__module__", "__name__", "__qualname__", "__doc__")
 
@@ -33,6 +37,8 @@ def guard(handler: Any = None, /, **settings: Any) -> Any:
     if handler is None:
         return lambda handler: guard(handler, **settings)
     if not callable(handler):
+        from .errors import PolicyError
+
         raise PolicyError(f"guard() protects a callable, not {type(handler).__name__}")
     if isinstance(handler, type) and any("__call__" in vars(base) for base in handler.__mro__):
         handler.__call__ = Guard(handler.__call__, settings)  # type: ignore[method-assign]
@@ -81,9 +87,7 @@ class Guard(metaclass=Fixed):
     policy: Policy
     _closed: bool
     _splits: bool
-    # The walk's phases, and what is made when.
-    _read, _admit, _review = corridor.read, corridor.admit, corridor.review
-    _depart, _refuse = corridor.depart, corridor.refuse
+    # What is made when.
     _settle, _assemble, _finish = assembly.settle, assembly.assemble, assembly.finish
 
     def __init__(self, handler: Callable[..., Any], settings: dict[str, Any], *, home: str = "", waits: bool = True) -> None:
@@ -120,6 +124,8 @@ class Guard(metaclass=Fixed):
     def __call__(self, /, *args: Any, **kwargs: Any) -> Any:
         if self._straight:
             return self._handler(*args, **kwargs)
+        if not corridor:
+            _begin()
         if not args:
             args, kwargs = self._by_position(kwargs)
         if self._unbound and type(args[0]) not in _JSON:
@@ -131,16 +137,16 @@ class Guard(metaclass=Fixed):
         pending = False
         token, watch, left = enter(inv), None, None
         try:
-            self._read(inv)
+            corridor.read(self, inv)
             # From here on the doors are watched; what they find is out of the handler's reach until the end.
             watch = assembly.scope.begin(inv, self._doors, True) if self._doors else None
-            if self._admit(inv):
+            if corridor.admit(self, inv):
                 response = self._handler(inv.payload, *args[1:], **kwargs)
                 if hasattr(response, "__await__"):
                     pending = True
                     return self._walk(inv, args, kwargs, response)
                 inv.response = response
-                self._review(inv)
+                corridor.review(self, inv)
         except Blocked as stop:
             inv.refused = inv.refused or stop.finding
         except (Exception, SystemExit) as fault:
@@ -150,26 +156,26 @@ class Guard(metaclass=Fixed):
                     raise
         finally:
             if not pending:
-                self._depart(inv)
+                corridor.depart(self, inv)
             if watch is not None:
                 inv.refused = assembly.scope.end(watch) or inv.refused
             leave(inv, token)
         if left is not None:
             raise left
-        return inv.response if inv.refused is None else self._refuse(inv)
+        return inv.response if inv.refused is None else corridor.refuse(self, inv)
 
     async def _walk(self, inv: Invocation, args: Any, kwargs: Any, started: Awaitable[Any] | None = None) -> Any:
         """The same walk for a coroutine handler; ``started`` is what a plain callable returned to be awaited."""
         token, watch, left = enter(inv), None, None
         try:
             if started is None:
-                self._read(inv)
+                corridor.read(self, inv)
             watch = assembly.scope.begin(inv, self._doors, False) if self._doors else None
-            if started is None and self._admit(inv):
+            if started is None and corridor.admit(self, inv):
                 started = self._handler(inv.payload, *args[1:], **kwargs)
             if started is not None:
                 inv.response = await started
-                self._review(inv)
+                corridor.review(self, inv)
         except Blocked as stop:
             inv.refused = inv.refused or stop.finding
         except (Exception, SystemExit) as fault:
@@ -178,13 +184,13 @@ class Guard(metaclass=Fixed):
                 if left is None:
                     raise
         finally:
-            self._depart(inv)
+            corridor.depart(self, inv)
             if watch is not None:
                 inv.refused = assembly.scope.end(watch) or inv.refused
             leave(inv, token)
         if left is not None:
             raise left
-        return inv.response if inv.refused is None else self._refuse(inv)
+        return inv.response if inv.refused is None else corridor.refuse(self, inv)
 
     def _by_position(self, kwargs: dict[str, Any]) -> tuple[tuple[Any, ...], dict[str, Any]]:
         """``handler(event=…, context=…)``: the event by the name that the handler gave it."""
@@ -227,3 +233,12 @@ class Guard(metaclass=Fixed):
 
 
 _OWN = frozenset(Guard.__slots__[1:])
+
+
+def _begin() -> None:
+    global corridor, Blocked, Invocation, enclosing, enter, leave
+    bring(assembly.package.__spec__, AT_FIRST_CALL, assembly.kind())
+    from .errors import Blocked
+    from .invocation import Invocation, enclosing, enter, leave
+
+    from . import corridor  # isort: skip -- last, as it says that the others are there

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-from _contextvars import ContextVar  # which is all that `contextvars` does
 
 from .errors import Blocked
+from .runtime import in_progress as _in_progress
 from .sealed import Fixed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from contextvars import Token
+    from contextvars import ContextVar, Token
     from typing import Any
 
     from .findings import Finding
@@ -169,8 +169,8 @@ class Invocation(metaclass=Fixed):
             raise Blocked(finding)
 
 
-_current: ContextVar[Invocation | None] = ContextVar("lambdaguard.invocation", default=None)
-_in_progress: dict[Invocation, None] = {}
+_current: ContextVar[Invocation | None] | None = None  # made by the first event: context variables are a library of their own
+_variables: dict[str, ContextVar[Invocation | None]] = {}
 
 
 def current() -> Invocation | None:
@@ -179,7 +179,7 @@ def current() -> Invocation | None:
     Follows the context (async tasks, ``copy_context``); a plain worker thread, which has none, gets the invocation in
     progress when there is exactly one.
     """
-    found = _current.get()
+    found = enclosing()
     if found is None and len(_in_progress) == 1:
         for found in _in_progress.copy():
             return found
@@ -189,13 +189,13 @@ def current() -> Invocation | None:
 def enter(inv: Invocation) -> Token[Invocation | None]:
     """Make ``inv`` the one in progress in this context; undone by `leave` with the returned token."""
     _in_progress[inv] = None
-    return _current.set(inv)
+    return (_current or _variable()).set(inv)
 
 
 def leave(inv: Invocation, token: Token[Invocation | None]) -> None:
     """Undo `enter`."""
     _in_progress.pop(inv, None)
-    _current.reset(token)
+    token.var.reset(token)
 
 
 def in_progress() -> tuple[Invocation, ...]:
@@ -203,5 +203,14 @@ def in_progress() -> tuple[Invocation, ...]:
     return tuple(_in_progress)
 
 
-# The invocation that this context is already inside of: only then is a guard the inner one of two.
-enclosing = _current.get
+def enclosing() -> Invocation | None:
+    """The invocation that this context is already inside of: only then is a guard the inner one of two."""
+    return None if _current is None else _current.get()
+
+
+def _variable() -> ContextVar[Invocation | None]:
+    global _current
+    from _contextvars import ContextVar  # which is all that `contextvars` does
+
+    _current = _variables.setdefault("current", ContextVar("lambdaguard.invocation", default=None))
+    return _current

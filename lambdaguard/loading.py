@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 
 # What every guard needs, each after what it needs itself. A module that is missing here is imported as any other is.
 AT_IMPORT = """
-    sealed errors findings invocation handlers options policy runtime version telemetry.__init__ protections.base
-    protections.__init__ sinks.vault sinks.__init__ assembly corridor guard
+    sealed handlers runtime policy telemetry.__init__ protections.base protections.__init__ sinks.vault sinks.__init__ assembly
+    guard
 """.split()
+# What walks an event.
+AT_FIRST_CALL = "errors findings invocation corridor".split()
 AT_DECORATION = """
-    redaction.__init__ redaction.hooks redaction.streams protections.redact
+    redaction.__init__ redaction.hooks redaction.streams protections.redact_masking
 """.split()
+# Where anything is set.
+FOR_SETTINGS = "options values settings".split()
 DOORS_MODULES = "audit scope code_watch standing".split()
 AT_FIRST_EVENT = """
+    options
     events.lookup events.walk events.memory events.packed events.unfold events.reading events.paths events.trees
     events.quoting events.parts
     events.tokens events.headers events.table events.source events.written events.texts events.bodies events.forms
@@ -81,15 +86,15 @@ class lasting:  # noqa: N801 -- a context manager that reads as a statement
             gc.enable()
 
 
-def bring(package: Any, names: Sequence[str]) -> None:
+def bring(package: Any, names: Sequence[str], kind: Any = None) -> None:
     """Have these modules of the package (whose ``__spec__`` it is) run now, in this order, those they need before them.
 
-    ``a.__init__`` is the package ``a``, which comes after those of its modules that it needs.
+    ``kind`` is their class; ``a.__init__`` is the package ``a``, which comes after those of its modules that it needs.
     """
     loader: Any = type(package.loader)
     if loader.__name__ != "SourceFileLoader" or sys.pycache_prefix is not None:
         return
-    read, made, known = reader(), _maker(package, loader), sys.modules
+    read, made, known = reader(), _maker(package, kind), sys.modules
     start, home = f"{package.name}.", package.origin.rpartition("/")[0]
     orphans = []  # whose package is not there yet: it has them as attributes, too
     with lasting(), _lock:  # of two threads one waits, so that none sees half of a module
@@ -125,15 +130,16 @@ def _bind(known: dict[str, Any], name: str) -> bool:
     return True
 
 
-def _maker(package: Any, loads: Any) -> Callable[..., Any]:
-    """A function that makes an empty module as the import system would."""
-    new, kind, spec_of = object.__new__, type(sys), type(package)
+def _maker(package: Any, kind: Any = None) -> Callable[..., Any]:
+    """A function that makes an empty module of the package (whose ``__spec__`` it is) as the import system would."""
+    new, spec_of, loads = object.__new__, type(package), type(package.loader)
+    kind = kind or type(sys)
     usual: dict[str, Any] = vars(spec_of("", None, origin=""))  # what all modules that are no packages have in common
 
     def made(name: str, file: str, is_package: bool) -> Any:
         module: Any = kind(name)
         loader: Any = new(loads)
-        loader.__dict__.update(name=name, path=file)
+        loader.name, loader.path = name, file
         if is_package:
             spec = spec_of(name, loader, origin=file, is_package=True)
             module.__path__ = spec.submodule_search_locations = [os.path.dirname(file)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import sys
 
-from .errors import PolicyError
-from .options import MODES, Option, Table, nearest
+from .loading import FOR_SETTINGS, bring
+from .runtime import PREFIX
 from .sealed import Fixed
 
 TYPE_CHECKING = False
@@ -13,20 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-PREFIX = "LAMBDAGUARD_"
+    from .options import Table
+
 _ENCODED = PREFIX.encode()
-_MOMENTS = ("on_event", "on_response", "on_exit")
 # The last three are the layer's, see `lambdaguard.layer`.
 _RESERVED = frozenset(f"{PREFIX}{name}" for name in ("CONFIG", "LOCAL_SECRETS", "HANDLER", "LAYER", "NEXT_WRAPPER"))
+_CORRIDOR = {"mode": "block", "on_error": "open", "envelope": None, "on_block": None, "protections": ()}
 
-
-CORRIDOR: dict[str, Option] = {
-    "mode": Option(str, default="block", choices=MODES),
-    "on_error": Option(str, default="open", choices=("open", "closed")),
-    "envelope": Option(),
-    "on_block": Option(),
-    "protections": Option(default=()),
-}
+_WORDS = {"mode": ("block", "monitor", "off"), "on_error": ("open", "closed")}
 
 
 class Policy(metaclass=Fixed):
@@ -49,8 +44,8 @@ class Policy(metaclass=Fixed):
 
     def __init__(self, corridor: Mapping[str, Any], given: dict[str, dict[str, Any]], table: Callable[[str], Table]) -> None:
         put = object.__setattr__
-        for key, option in CORRIDOR.items():
-            put(self, key, corridor.get(key, option.default))
+        for key, default in _CORRIDOR.items():
+            put(self, key, corridor.get(key, default))
         put(self, "_given", given)
         put(self, "_table", table)
 
@@ -88,100 +83,41 @@ def resolve(
     environ: Mapping[str, str] | None = None,
 ) -> Policy:
     """Resolve a policy. ``names`` are the protections' settings and ``table`` tells what one of them may be set to, asked only
-    for those that somebody sets; ``folder`` is where the handler's file lies.
+    for those that somebody sets; ``folder`` is where the handler's file lies. What checks settings is loaded where there are any.
     """
     environ = os.environ if environ is None else environ
-    rooms = _Rooms(names, table)
-    corridor: dict[str, Any] = {}
-    given: dict[str, dict[str, Any]] = {}
-    for layer in (
-        _from_file(environ, folder, rooms),
-        _from_environment(environ, rooms),
-        _from_mapping(keywords, rooms, "keyword"),
-    ):
-        for name, value in layer.items():
-            if name in names:
-                given.setdefault(name, {}).update(value)
-            else:
-                corridor[name] = value
+    told, file = _ours(environ), _content(environ, folder)
+    if file[1] is None and (mere := _words(keywords, told, environ)) is not None:
+        return Policy(mere, {}, table)
+    corridor, given = _settings().resolved(names, table, file, {name: environ[name] for name in told}, keywords)
     return Policy(corridor, given, table)
 
 
 def served(keywords: Mapping[str, Any], names: Sequence[str], table: Callable[[str], Table], *, folder: str = "") -> Policy:
     """The policy under the kill switch: off, but for what the handler itself is served by, as far as that can be read."""
-    rooms = _Rooms(names, table)
+    try:
+        file = _content(os.environ, folder)
+    except ValueError:
+        file = "", None
     prefixes = tuple(PREFIX + name.upper() for name in names)
-    environ = {key: text for key, text in os.environ.items() if key.startswith(prefixes)}
-    kept = {name: keywords[name] for name in names if name in keywords}
-    given: dict[str, dict[str, Any]] = {}
-    layers: list[tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]] = [
-        (_from_file, (os.environ, folder, rooms, names)),
-        (_from_environment, (environ, rooms)),
-        (_from_mapping, (kept, rooms, "keyword")),
-    ]
-    for read, args in layers:
-        try:
-            for name, value in read(*args).items():
-                given.setdefault(name, {}).update(value)
-        except PolicyError:
-            continue
-    return Policy({"mode": "off"}, given, table)
+    told = {key: text for key, text in os.environ.items() if key.startswith(prefixes)}
+    return Policy({"mode": "off"}, _settings().served(names, table, file, told, keywords), table)
 
 
-class _Rooms:
-    """The protections' settings: names at once, tables when asked for."""
-
-    __slots__ = ("names", "table")
-
-    def __init__(self, names: Sequence[str], table: Callable[[str], Table]) -> None:
-        self.names = names
-        self.table = table
-
-
-def _from_mapping(values: Mapping[str, Any], rooms: _Rooms, place: str) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, value in values.items():
-        if name in rooms.names:
-            if value is not None:
-                found[name] = rooms.table(name).take(value, name, place)
-        elif name not in CORRIDOR:
-            raise PolicyError(f"unknown setting {name!r} ({place}){nearest(name, (*CORRIDOR, *rooms.names))}")
-        elif value is not None:
-            found[name] = CORRIDOR[name].check(value, name, place)
-    if not callable(found.get("on_block", len)):
-        raise PolicyError(f"on_block ({place}) must be callable")
-    if "protections" in found:
-        found["protections"] = _protections(found["protections"], place)
+def _words(keywords: Mapping[str, Any], told: Sequence[str], environ: Mapping[str, str]) -> dict[str, Any] | None:
+    """Settings that are no more than one right word of a few, which what checks settings is not needed for; else None."""
+    found = {name[len(PREFIX) :].lower(): environ[name].strip().lower() for name in told} | dict(keywords)
+    for name, word in found.items():
+        if type(word) is not str or word not in _WORDS.get(name, ()):
+            return None
     return found
 
 
-def _protections(rooms: Any, place: str) -> tuple[Any, ...]:
-    listed: tuple[Any, ...] = tuple(rooms) if isinstance(rooms, list | tuple) else (rooms,)
-    for room in listed:
-        if isinstance(room, type) or not all(callable(getattr(room, moment, None)) for moment in _MOMENTS):
-            raise PolicyError(f"protections ({place}) must be lambdaguard.Protection objects, not {type(room).__name__}")
-    return listed
+def _settings() -> Any:
+    bring(sys.modules[__package__].__spec__, FOR_SETTINGS)
+    from . import settings
 
-
-def _from_environment(environ: Mapping[str, str], rooms: _Rooms) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for variable in sorted(_ours(environ)):
-        text = environ[variable]
-        if not text.strip():
-            continue
-        name = variable[len(PREFIX) :].lower()
-        table, _, key = name.partition("_")
-        if name in CORRIDOR and name not in ("on_block", "protections"):
-            found[name] = CORRIDOR[name].parse(text, name, variable)
-        elif name in rooms.names:
-            found.setdefault(name, {}).update(rooms.table(name).read(text, name, variable))
-        elif table in rooms.names and (option := rooms.table(table).find(key)) is not None:
-            found.setdefault(table, {})[key] = option.parse(text, f"{table}.{key}", variable)
-        else:
-            known = [*CORRIDOR, *rooms.names, *(f"{name}_{key}" for name in rooms.names for key in rooms.table(name).options)]
-            near = nearest(variable, [PREFIX + word.upper() for word in known])
-            raise PolicyError(f"unknown setting {variable!r} (environment){near}")
-    return found
+    return settings
 
 
 def _ours(environ: Mapping[str, str]) -> list[str]:
@@ -191,22 +127,18 @@ def _ours(environ: Mapping[str, str]) -> list[str]:
     return [name for name in names if name not in _RESERVED]
 
 
-def _from_file(environ: Mapping[str, str], folder: str, rooms: _Rooms, only: Sequence[str] = ()) -> dict[str, Any]:
+def _content(environ: Mapping[str, str], folder: str) -> tuple[str, bytes | None]:
+    """Where the settings' file lies, and what it holds, or None where there is none."""
     chosen = environ.get(PREFIX + "CONFIG", "")
     path = chosen or (os.path.join(folder, "lambdaguard.toml") if folder else "")
     if not path:
-        return {}
+        return "", None
     try:
         with open(path, "rb") as file:
-            content = file.read()
+            return path, file.read()
     except OSError as error:
-        if chosen:
-            raise PolicyError(f"LAMBDAGUARD_CONFIG names {path!r}, which cannot be read: {error.strerror}") from None
-        return {}
-    import tomllib
+        if not chosen:
+            return path, None
+        from .errors import PolicyError
 
-    try:
-        values = tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise PolicyError(f"{path} is not TOML: {error}") from None
-    return _from_mapping({name: value for name, value in values.items() if not only or name in only}, rooms, path)
+        raise PolicyError(f"LAMBDAGUARD_CONFIG names {path!r}, which cannot be read: {error.strerror}") from None

@@ -10,6 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from .invocation import Invocation
+
+# What the names of all our variables begin with.
+PREFIX = "LAMBDAGUARD_"
+# The invocations that are in progress in this process, see `invocation`.
+in_progress: dict[Invocation, None] = {}
 _KEPT = """
     AWS_LAMBDA_INITIALIZATION_TYPE AWS_LAMBDA_RUNTIME_API AWS_XRAY_DAEMON_ADDRESS LAMBDA_TASK_ROOT TMPDIR TEMP TMP
 """.split()

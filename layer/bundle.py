@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import re
 
-from lambdaguard.loading import AT_DECORATION, AT_FIRST_EVENT, AT_IMPORT, SOON
+from lambdaguard.loading import AT_DECORATION, AT_FIRST_CALL, AT_FIRST_EVENT, AT_IMPORT, SOON
 
 from . import bytecode
 from .records import Machine, Records
@@ -19,7 +19,11 @@ HOME = "python/lambdaguard"
 # Files of byte code, in the order in which a function needs them. A layer has as many of them as its budget lets it.
 FILES = ("start", "first", "masks", "often", "sometimes")
 # What `layer/traced.py` does not come by: what is run in order only where there is byte code, and some more.
-_LISTED = {"start": [*AT_IMPORT, *AT_DECORATION, "layer"], "first": AT_FIRST_EVENT, "often": ["envelopes", "protections.schema"]}
+_LISTED = {
+    "start": [*AT_IMPORT, *AT_DECORATION, "layer"],
+    "first": [*AT_FIRST_CALL, *AT_FIRST_EVENT],
+    "often": ["envelopes", "protections.schema"],
+}
 # The first event loads these, too, unless it is a very plain one: where room is short they are compiled for it.
 _SOON = frozenset(module.replace(".", "/") for module in SOON)
 # And what judges code, when any is compiled while a handler runs: the next to go.

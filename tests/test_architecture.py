@@ -19,6 +19,8 @@ LAYERS = [
     {"lexers", "events"},
     {"envelopes", "html"},
     {"invocation", "policy", "findings"},
+    {"settings"},
+    {"values"},
     {"options"},
     {"errors"},
     {"handlers", "loading", "runtime", "sealed", "version", "wildcard"},

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from lambdaguard import guard
-from lambdaguard.policy import CORRIDOR
 from lambdaguard.protections import ROOMS
 from lambdaguard.protections import table as room
+from lambdaguard.settings import CORRIDOR
 
 ROOT = Path(__file__).parents[1]
 PAGES = [*sorted((ROOT / "docs").rglob("*.md")), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]

@@ -15,7 +15,14 @@ import lambdaguard
 from lambdaguard import loading
 
 HOME = Path(lambdaguard.__file__).parent
-NAMES = [*loading.AT_IMPORT, *loading.AT_DECORATION, *loading.AT_FIRST_EVENT, *loading.SOON, *loading.AND_AFTERWARDS]
+NAMES = [
+    *loading.AT_IMPORT,
+    *loading.AT_DECORATION,
+    *loading.AT_FIRST_CALL,
+    *loading.AT_FIRST_EVENT,
+    *loading.SOON,
+    *loading.AND_AFTERWARDS,
+]
 EVENT = {"version": "2.0", "rawPath": "/a", "headers": {"accept": "*/*"}, "requestContext": {"http": {"method": "GET"}}}
 PROGRAM = f"""
 from lambdaguard import guard

@@ -1,5 +1,8 @@
 """Settings: keyword > environment > file > default, and a clear refusal for everything that is none."""
 
+import subprocess
+import sys
+
 import pytest
 
 from lambdaguard import PolicyError, Protection, guard
@@ -154,3 +157,39 @@ def test_settings_are_not_kept_by_reference():
 
 def test_a_policy_error_is_a_value_error():
     assert issubclass(PolicyError, ValueError)
+
+
+@pytest.mark.parametrize("value", ["block", "monitor", "off", True, False, {}, {"mode": "monitor"}])
+@pytest.mark.parametrize("name", ["egress", "injection", "secrets", "schema", "tmp"])
+def test_a_mode_alone_is_taken_as_the_protections_own_table_takes_it(name, value):
+    from lambdaguard.values import take
+
+    found = settings({name: value})
+    assert found.given(name)
+    assert found[name] == {key: option.default for key, option in table(name).options.items()} | take(
+        table(name), value, name, ""
+    )
+
+
+@pytest.mark.parametrize("keywords", [{}, {"mode": "monitor"}, {"on_error": "closed"}, {"egress": "off"}])
+def test_mere_words_load_no_protection(keywords):
+    program = f"""
+import sys
+sys.path[:0] = {sys.path!r}
+from lambdaguard.policy import resolve
+from lambdaguard.protections import ROOMS, table
+policy = resolve({keywords!r}, ROOMS, table, environ={{}})
+told = {{"mode": policy.mode, "on_error": policy.on_error, "egress": policy.mode_of("egress")}}
+assert told == {{"mode": "block", "on_error": "open", "egress": policy.mode, **{keywords!r}}}
+assert "lambdaguard.protections.egress" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+WRONG = [{"mode": "Block"}, {"mode": True}, {"on_error": "shut"}, {"egress": "blok"}, {"egress": {"mode": 1}}]
+
+
+@pytest.mark.parametrize("keywords", WRONG, ids=str)
+def test_no_other_word_is_taken(keywords):
+    with pytest.raises(PolicyError):
+        settings(keywords)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..errors import PolicyError
+import sys
+
 from ..handlers import annotation, folder
-from ..options import Table
+from ..loading import FOR_SETTINGS, bring
 from ..runtime import owns_tmp, said
 from .base import Protection as Protection
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from ..options import Table
     from ..policy import Policy
 
 ROOMS = (
@@ -49,11 +51,15 @@ _ARMING = (*DOORS, "database", "aws", "nosql", "observe", "lockdown", "environme
 # The handler asks these for what it needs, so they serve it in every mode.
 SERVING = ("secrets",)
 
+# How these stand where nobody set them, which needs less.
+_UNSET = {"redact": "redact_masking"}
+_package: Any = sys.modules[__package__.rpartition(".")[0]]
 _tables: dict[str, Table] = {}
 
 
 def load(name: str) -> type[Protection]:
     """The protection class of a room; its module is imported now."""
+    bring(_package.__spec__, (*(() if name in _UNSET.values() else FOR_SETTINGS[:1]), f"protections.{name}"))
     module: Any = __import__(f"{__name__}.{name}", fromlist=["ROOM"])
     room: type[Protection] = module.ROOM
     return room
@@ -63,6 +69,8 @@ def table(name: str) -> Table:
     """What a room may be set to."""
     found = _tables.get(name)
     if found is None:
+        from ..options import Table
+
         room = load(name)
         found = _tables[name] = Table(room.options, room.shorthand, room.free)
     return found
@@ -107,15 +115,17 @@ def complete(policy: Policy, handler: Any, standing: tuple[Protection, ...], nam
 def _room(name: str, policy: Policy, handler: Any) -> Protection:
     if name in _PLAIN and not policy.given(name):
         return Standing(policy, handler, name)
-    return load(name)(policy, handler)
+    return load(name if policy.given(name) else _UNSET.get(name, name))(policy, handler)
 
 
 def _wanted(name: str, policy: Policy, handler: Any) -> bool:
-    return name in _PLAIN or load(name).wanted(policy, handler)
+    return name in _PLAIN or name in _UNSET or load(name).wanted(policy, handler)
 
 
 def serve(policy: Policy, handler: Any, *, lenient: bool) -> tuple[Protection, ...]:
     """The rooms that stand where all is off; ``lenient`` under the kill switch, which holds whatever is wrong with a setting."""
+    from ..errors import PolicyError
+
     try:
         return tuple(load(name)(policy, handler) for name in SERVING if policy.given(name))
     except PolicyError:

@@ -7,7 +7,7 @@ import logging
 import sys
 
 from .. import runtime
-from ..invocation import _in_progress
+from ..runtime import in_progress as _in_progress
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,16 +9,18 @@ needed, whatever was done to ``sys.path``, ``sys.meta_path`` or ``sys.modules`` 
 
 from __future__ import annotations
 
+import _imp
 import builtins
 import functools
 import gc
 import marshal  # noqa: F401 -- `reader` runs in these names
 import os
 import sys
+from _operator import attrgetter
 from _thread import RLock
 from types import FunctionType, ModuleType
 
-from ..loading import _cached, reader, writer  # noqa: F401 -- `reader` runs in these names
+from ..loading import _bind, _cached, _maker, reader, writer  # noqa: F401 -- `reader` runs in these names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
 
 
 _cache: Any = functools._lru_cache_wrapper
+# Where a function comes from and what it is made of.
+_parts = attrgetter("__module__", "__code__", "__name__", "__defaults__", "__closure__", "__kwdefaults__")
 
 # Variables of the environment that no door takes from the function.
 _STARTED = ("AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI")
@@ -68,10 +72,13 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
     modules, functions, keys = ModuleType, FunctionType, vars
     keep, serving = writer()
     read = reader(keep)
+    empty = _maker(known[package].__spec__)
     run = exec
+    kind: Any = type(known[package].__spec__)
     # As they are now, before the function's own code runs; what the doors need of them is made of that when they are armed.
     was = {name: dict(keys(known[name])) for name in _COPIED}
-    parts = {each: _parts(each) for public in was.values() for each in public.values() if type(each) is functions}
+    defined = [each for public in was.values() for each in public.values() if type(each) is functions]
+    parts = dict(zip(defined, map(_parts, defined), strict=True))
 
     def load(name: str) -> ModuleType:
         """The module of this name as the doors see it; it is run now if it was not yet, by one thread while others wait."""
@@ -95,7 +102,9 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
 
     def fill(module: ModuleType, name: str) -> None:
         if name in shared:
-            keys(module).update(keys(public_import(name, None, None, ("",))))
+            if name not in known or begun(known[name]):
+                publish(name)
+            keys(module).update(keys(known[name]))
             remember(module)
         elif name in packages:
             keys(module).update(__package__=name, __builtins__=names)
@@ -105,6 +114,20 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
             keys(module).update(__package__=name.rpartition(".")[0], __file__=f"{place}.py", __builtins__=dict(names))
             run(read(place), keys(module))
             close(module)
+
+    def begun(module: ModuleType) -> bool:
+        """Whether the import system is in the midst of running it; it takes what it then finds in its place."""
+        return bool(getattr(keys(module).get("__spec__"), "_initializing", False))
+
+    def publish(name: str) -> None:
+        """Run a module that is shared, for everybody; the import system may be taken apart by now."""
+        path = f"{homes[package]}/{name.replace('.', '/')}"
+        module = empty(name, f"{path}.py", False)
+        keys(module)["__builtins__"] = names
+        run(read(path), keys(module))
+        found, known[name] = name in known, module
+        if not found:  # else the import system binds it
+            _bind(known, name)
 
     def close(module: ModuleType) -> None:
         """Methods too show their module's names, so that they are made opaque; and what a class is made of is remembered."""
@@ -148,12 +171,28 @@ def _make(package: str, folder: str) -> tuple[Callable[..., Any], ...]:
         if name in _COPIED:
             return copied(name)
         if name.partition(".")[0] not in homes:
-            return public_import(name, None, None, wanted, 0)
+            try:
+                return public_import(name, None, None, wanted, 0)
+            except ImportError:
+                return library(name)
         module = load(name)
         if name in packages:
             for each in wanted or ():
                 keys(module)[each] = load(f"{name}.{each}")
         return module
+
+    def library(name: str) -> Any:
+        """A module of the standard library in C that nobody has loaded yet, where the import system was taken apart."""
+        for suffix in _imp.extension_suffixes():
+            spec = kind(name, None, origin=f"{homes['re']}/lib-dynload/{name}{suffix}")
+            try:
+                found = _imp.create_dynamic(spec)
+            except ImportError:
+                continue
+            _imp.exec_dynamic(found)
+            known[name] = found
+            return found
+        raise ImportError(name)
 
     def front(name: str) -> ModuleType:
         """What the import system gives for a door's module: its functions, opaque, and its classes and constants."""
@@ -222,12 +261,6 @@ def _opaque(item: Any, functions: Any) -> Any:
     if type(item) in (staticmethod, classmethod):
         return type(item)(seal(item.__func__))
     return item
-
-
-def _parts(function: FunctionType) -> tuple[Any, ...]:
-    """Where a function comes from and what it is made of."""
-    made = (function.__code__, function.__name__, function.__defaults__, function.__closure__)
-    return function.__module__, *made, function.__kwdefaults__
 
 
 def _remade(parts: tuple[Any, ...], names: dict[str, Any]) -> FunctionType:
