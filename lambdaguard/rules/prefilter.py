@@ -36,7 +36,7 @@ _SIGNED_FROM = 24
 @cache
 def _tokens() -> re.Pattern[str]:
     """Signed tokens, which say what they say when they are taken apart."""
-    return re.compile(r"\x1e(?:[Bb]earer )?eyJ[\w-]{17,}+\.[\w-]{20,}+\.[\w-]{20,}+(?=\x1e)", re.ASCII)
+    return re.compile(r"\x1e(?:[Bb]earer )?eyJ[A-Za-z0-9_-]{17,}+\.[A-Za-z0-9_-]{20,}+\.[A-Za-z0-9_-]{20,}+(?=\x1e)")
 
 
 def candidates(texts: Sequence[str], plan: Plan) -> list[str]:
