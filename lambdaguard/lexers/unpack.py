@@ -33,7 +33,7 @@ def packed_text(text: str) -> str:
         decoded = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8")
     except UnicodeDecodeError:
         return text
-    return decoded if all(c >= " " or c in "\t\r\n\f\v" for c in decoded) else text
+    return decoded if decoded.isprintable() or all(c >= " " or c in "\t\r\n\f\v" for c in decoded) else text
 
 
 def _object(raw: bytes) -> bool:

@@ -34,7 +34,7 @@ _WHOLE = "base64"
 _SECTION = 2048
 _BOOK = (*FAMILIES,)
 # Short strings are looked at together from so many on, up to so many characters: none is long enough for a window
-_SEVERAL = 3
+_SEVERAL = 2
 _TOGETHER = 8192
 
 
@@ -114,10 +114,13 @@ class Judge:
         return sure(text, section, lambda page: self.matches(page, place, name))
 
     def _looked(self, texts: list[str]) -> dict[str, Look]:
-        """A look at each; needles are sought in all their forms at once."""
+        """A look at each; needles are sought in all their forms at once, and a form that means nothing is asked about once."""
         made = [[(label, form, form.lower()) for label, form in forms(text)] for text in texts]
         present = self._plan.present("\x1e".join([low for each in made for _, _, low in each]))
-        return {text: Look(self._met(each, 0, present)) for text, each in zip(texts, made, strict=True)}
+        if not present:
+            return {}
+        closed: set[str] = set()
+        return {text: Look(self._met(each, 0, present, closed)) for text, each in zip(texts, made, strict=True)}
 
     def _look(self, text: str) -> Look:
         return Look(self._forms(text))
@@ -127,16 +130,24 @@ class Judge:
         for shift, window in windows(text):
             yield from self._met(((label, form, form.lower()) for label, form in forms(window)), shift)
 
-    def _met(self, every: Iterable[tuple[str, str, str]], shift: int, present: Pairs | None = None) -> Iterator[Met]:
-        """``present`` are the needles that may occur in any of these forms, when that is known."""
+    def _met(
+        self, every: Iterable[tuple[str, str, str]], shift: int, present: Pairs | None = None, closed: set[str] | None = None
+    ) -> Iterator[Met]:
+        """``present`` are the needles that may occur in any of these forms, when that is known; ``closed`` forms that no family reads."""
         for label, form, low in every:
             if present is None:
                 met = self._plan.families(low)
-            else:
+            elif closed is None or form not in closed:
                 met = dict.fromkeys([family for needle, family in present if needle in low])
+            else:
+                continue
+            shut = True
             for family in met:
                 if family.opens(form, low):
+                    shut = False
                     yield family, label, form, low, shift
+            if shut and closed is not None:
+                closed.add(form)
 
 
 def _confidence(rule: Rule, place: str) -> str:
