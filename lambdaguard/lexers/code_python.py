@@ -56,7 +56,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
                 r"open\s*+\()"
             ),
             (
-                r"(?:^|[\"';)\n])\s*+import\s+(?:os|subprocess|socket|pty|sys)\s*+(?:,\s*+\w+\s*+){0,3};[^\n]{0,80}?(?:os|subprocess|pty|"
+                r"(?:^|[\"';)\n])\s{0,100}+import\s+(?:os|subprocess|socket|pty|sys)\s*+(?:,\s*+\w+\s*+){0,3};[^\n]{0,80}?(?:os|subprocess|pty|"
                 r"socket|sys)\.\w"
             ),
         ),
@@ -108,8 +108,8 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
         ("import ",),
         False,
         (
-            r"(?:^|[\"';)\n])\s*+import\s+(?:os|subprocess|socket|pty|sys|shutil)\s+as\s+(\w{1,20})\s*+;[^\n]{0,80}?\b\1\.\w",
-            r"(?:^|[\"';)\n])\s*+from\s+(?:os|subprocess|pty|shutil|posix)\s+import\s+\w{1,20}(?:\s+as\s+\w{1,20})?\s*+;\s*+\w{1,20}\s*+\(",
+            r"(?:^|[\"';)\n])\s{0,100}+import\s+(?:os|subprocess|socket|pty|sys|shutil)\s+as\s+(\w{1,20})\s*+;[^\n]{0,80}?\b\1\.\w",
+            r"(?:^|[\"';)\n])\s{0,100}+from\s+(?:os|subprocess|pty|shutil|posix)\s+import\s+\w{1,20}(?:\s+as\s+\w{1,20})?\s*+;\s*+\w{1,20}\s*+\(",
         ),
     ),
 )  # fmt: skip

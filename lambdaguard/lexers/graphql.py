@@ -7,6 +7,10 @@ from functools import cache
 
 from .listing import STRICT, quoted
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 INTROSPECTS, FLOODS, SHOWN, LARGE = "LG-GQL-001", "LG-GQL-002", "LG-GQL-101", "LG-GQL-102"
 _DEEP, _REPEATED, _ALIASES, _DIRECTIVES, _BATCH, _IN_A_ROW = 14, 60, 40, 20, 15, 10
 _NUMBERED, _GUESSES, _NESTED, _OPERATIONS, _ECHOED = 20, 5, 9, 10, 4
@@ -26,7 +30,20 @@ def _introspection() -> re.Pattern[str]:
 
 @cache
 def _token() -> re.Pattern[str]:
-    return re.compile(r"\"\"\".*?\"\"\"|\"(?>(?:[^\"\\\n]|\\.)*)\"|#[^\n]*+|\.\.\.|@\w++|[_A-Za-z]\w*+|[{}():\[\]]", re.DOTALL)
+    return re.compile(rf"\"\"\".*?\"\"\"|\"(?>(?:[^\"\\\n]|\\.)*)(\"?)|{_unquoted().pattern}", re.DOTALL)
+
+
+@cache
+def _unquoted() -> re.Pattern[str]:
+    return re.compile(r"#[^\n]*+|\.\.\.|@\w++|[_A-Za-z]\w*+|[{}():\[\]]")
+
+
+def _tokens(text: str) -> Iterator[str]:
+    for match in _token().finditer(text):
+        if match[1] == "":  # nothing closes this quote, nor any that is escaped after it
+            yield from _unquoted().findall(text, match.start() + 1, match.end())
+        else:
+            yield match.group()
 
 
 @cache
@@ -96,8 +113,7 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
     current = ""
     nested: list[str] = []
     within = lists = 0
-    for match in _token().finditer(text):
-        token = match.group()
+    for token in _tokens(text):
         if token == "{":
             depth += 1
             nested.append(before)

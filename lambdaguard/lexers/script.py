@@ -60,7 +60,7 @@ def _joints() -> re.Pattern[str]:
 
 @cache
 def _gaps() -> re.Pattern[str]:
-    return re.compile(r"\s(?:\s*+(?=[^\w$])|(?<=[^\w$\s]\s)\s*+|(?<=\bnew\s)\s*+|(?<=\bthrow\s)\s*+)")
+    return re.compile(r"(?<!\s)(?:\s++(?=[^\w$])|(?:(?<=[^\w$\s])|(?<=\bnew)|(?<=\bthrow))\s++)")
 
 
 @cache

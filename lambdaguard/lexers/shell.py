@@ -10,6 +10,7 @@ from .prose import scrambled, sentence_like
 from .shell_command import command
 from .shell_marks import marks
 from .shell_place import ruled
+from .shell_word import skip_blank
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def _commands(text: str, place: str, random: bool = False) -> list[Sign]:
     In ``random`` text, which may be a password, a command counts only with what no password has: a target, or ``$IFS``.
     """
     signs: list[Sign] = []
-    read = judged = 0
+    read = judged = begun = 0
     for match in _operator().finditer(text):
         if len(signs) >= _MOST_SIGNS or read > _MOST_WORDS or judged > _MOST_COMMANDS:
             break
@@ -65,7 +66,9 @@ def _commands(text: str, place: str, random: bool = False) -> list[Sign]:
         if _class().match(text, match.end()):
             continue
         read += 1
-        found = command(text, match.end())
+        if match.end() >= begun:  # else only blanks, lines among them, are between the operator and the last one's command
+            begun = skip_blank(text, match.end())
+        found = command(text, begun)
         if found is not None and not (random and not found.target and "IFS" not in text):
             judged += 1
             if rule := ruled(text, match.group(), match.start(), found, place):

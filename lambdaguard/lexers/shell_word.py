@@ -58,20 +58,15 @@ def _decode_ansi(body: str) -> str:
     return _ansi().sub(lambda m: chr(int(m[1] or m[3], 16) if m[1] or m[3] else int(m[2], 8) & 0xFF), body)
 
 
+@cache
+def _blanks() -> re.Pattern[str]:
+    return re.compile(rf"(?>(?:[ \t+\r\n]++|\\\n|{_blank().pattern})*)")
+
+
 def skip_blank(text: str, at: int) -> int:
     """The first position from ``at`` that is no blank: white space, ``+``, ``$IFS``, or a line continuation."""
-    length = len(text)
-    while at < length:
-        char = text[at]
-        if char in " \t+\r\n":
-            at += 1
-        elif char == "$" and (match := _blank().match(text, at)):
-            at = match.end()
-        elif char == "\\" and text.startswith("\\\n", at):
-            at += 2
-        else:
-            break
-    return at
+    blanks = _blanks().match(text, at)
+    return blanks.end() if blanks else at
 
 
 def read(text: str, at: int) -> Word:
