@@ -12,16 +12,19 @@ MODES = ("block", "monitor", "off")
 
 class Option:
     """What one setting may hold: its ``kinds`` (types; none means anything), its ``default``, closed ``choices``,
-    and the ``least`` whole number.
+    the ``least`` whole number, and whether a list's entries must be ``filled``.
     """
 
-    __slots__ = ("choices", "default", "kinds", "least")
+    __slots__ = ("choices", "default", "filled", "kinds", "least")
 
-    def __init__(self, *kinds: type, default: Any = None, choices: tuple[str, ...] = (), least: int = 1) -> None:
+    def __init__(
+        self, *kinds: type, default: Any = None, choices: tuple[str, ...] = (), least: int = 1, filled: bool = False
+    ) -> None:
         self.kinds = kinds
         self.default = default
         self.choices = choices
         self.least = least
+        self.filled = filled
 
 
 class Table:
@@ -41,8 +44,16 @@ class Table:
         return self.options.get(key) or (self.free if isinstance(key, str) and key else None)
 
 
-def nearest(word: Any, known: Iterable[str]) -> str:
+def nearest(word: Any, known: Iterable[str], cutoff: float = 0.5) -> str:
+    """``" (did you mean 'egress'?)"``, whatever the case, blanks and dashes; "" if nothing known is like it."""
     import difflib
 
-    near = difflib.get_close_matches(str(word), list(known), n=1, cutoff=0.5)
-    return f" (did you mean {near[0]!r}?)" if near else ""
+    by_form = {_form(name): name for name in known}
+    form = _form(str(word))
+    near = [form] if form in by_form else difflib.get_close_matches(str(word), list(by_form.values()), n=1, cutoff=cutoff)
+    near = near or difflib.get_close_matches(form, list(by_form), n=1, cutoff=cutoff)
+    return f" (did you mean {by_form.get(near[0], near[0])!r}?)" if near else ""
+
+
+def _form(name: str) -> str:
+    return name.lower().replace(" ", "").replace("-", "_")

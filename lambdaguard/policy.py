@@ -124,6 +124,9 @@ def _ours(environ: Mapping[str, str]) -> list[str]:
     """The variables that are settings; of the process's own environment, which holds many others, the others stay undecoded."""
     held: Any = getattr(environ, "_data", environ)
     names = [os.fsdecode(key) for key in list(held) if key[: len(PREFIX)] in (PREFIX, _ENCODED)]
+    bare = PREFIX.rstrip("_")
+    if bare in environ:
+        names.append(bare)
     return [name for name in names if name not in _RESERVED]
 
 

@@ -88,7 +88,7 @@ def _from_mapping(values: Mapping[str, Any], rooms: _Rooms, place: str) -> dict[
                 mere = _mere_mode(value)
                 found[name] = take(rooms.table(name), value, name, place) if mere is None else mere
         elif name not in CORRIDOR:
-            raise PolicyError(f"unknown setting {name!r} ({place}){nearest(name, (*CORRIDOR, *rooms.names))}")
+            raise PolicyError(f"unknown setting {name!r} ({place}){_meant(name) or nearest(name, (*CORRIDOR, *rooms.names))}")
         elif value is not None:
             found[name] = check(CORRIDOR[name], value, name, place)
     if not callable(found.get("on_block", len)):
@@ -96,6 +96,24 @@ def _from_mapping(values: Mapping[str, Any], rooms: _Rooms, place: str) -> dict[
     if "protections" in found:
         found["protections"] = _protections(found["protections"], place)
     return found
+
+
+def _meant(name: Any) -> str:
+    """What somebody may have meant who knows the thing by another name."""
+    words = {
+        "mode": "monitor dry_run dryrun report_only enabled block",
+        "egress": "network hosts urls outbound",
+        "processes": "subprocess programs commands exec",
+        "environment": "env environ",
+        "injection": "sql xss rules waf sqli ignore families",
+        "redact": "log logs logging mask pii",
+        "response": "headers answer leaks",
+        "source": "sources accounts arns",
+    }
+    near = next((key for key, others in words.items() if str(name).lower() in others.split()), "")
+    if name in ("lambdaguard", "tool"):
+        return " (the file's settings stand at its top, in no table of ours)"
+    return f" (did you mean {near!r}?)" if near else ""
 
 
 def _mere_mode(value: Any) -> dict[str, Any] | None:
@@ -131,8 +149,10 @@ def _from_environment(environ: Mapping[str, str], rooms: _Rooms) -> dict[str, An
         elif table in rooms.names and (option := rooms.table(table).find(key)) is not None:
             found.setdefault(table, {})[key] = parse(option, text, f"{table}.{key}", variable)
         else:
-            known = [*CORRIDOR, *rooms.names, *(f"{name}_{key}" for name in rooms.names for key in rooms.table(name).options)]
-            near = nearest(variable, [PREFIX + word.upper() for word in known])
+            words = [f"{table}_{key}" for table in rooms.names for key in rooms.table(table).options]
+            known = ["config", *CORRIDOR, *rooms.names, *words]
+            # Of the prefix alone, the switch is meant.
+            near = nearest(variable if name else PREFIX + "MODE", [PREFIX + word.upper() for word in known])
             raise PolicyError(f"unknown setting {variable!r} (environment){near}")
     return found
 

@@ -18,7 +18,8 @@ def check(option: Option, value: Any, key: str, place: str) -> Any:
     kind = type(value)
     if option.kinds and not (isinstance(value, option.kinds) and (kind is not bool or bool in option.kinds)):
         wanted = " or ".join(dict.fromkeys(_WORDS.get(k, k.__name__) for k in option.kinds))
-        raise PolicyError(f"{key} ({place}) must be {wanted}, not {kind.__name__}")
+        json = ", as JSON" if dict in option.kinds and place.startswith("LAMBDAGUARD_") else ""
+        raise PolicyError(f"{key} ({place}) must be {wanted}{json}, not {kind.__name__}")
     if option.choices and value not in option.choices:
         raise PolicyError(f"{key} ({place}) must be one of {', '.join(option.choices)}{nearest(value, option.choices)}")
     if kind is int and value < option.least:
@@ -26,6 +27,8 @@ def check(option: Option, value: Any, key: str, place: str) -> Any:
     if kind in (list, tuple):
         if list in option.kinds and not all(isinstance(item, str) for item in value):
             raise PolicyError(f"{key} ({place}) must be a list of text")
+        if option.filled and not all(item.strip() for item in value):
+            raise PolicyError(f"{key} ({place}) has an entry that is empty; [] is a list without any")
         return tuple(value)
     return dict(value) if kind is dict else value
 
@@ -54,7 +57,7 @@ def take(table: Table, value: Any, name: str, place: str) -> dict[str, Any]:
     if isinstance(value, str) and (value in MODES or not _fits_shorthand(table, value)):
         return {"mode": _mode(table, value, name, place)}
     if isinstance(value, dict) and not (table.shorthand and _is_foreign(table, value)):
-        return {key: check(_option(table, key, name, place), item, f"{name}.{key}", place) for key, item in value.items()}
+        return {key: _checked(table, key, item, name, place) for key, item in value.items()}
     if not table.shorthand:
         raise PolicyError(f"{name} ({place}) must be a table or a mode, not {type(value).__name__}")
     return {table.shorthand: check(table.options[table.shorthand], value, name, place)}
@@ -86,6 +89,13 @@ def _mode(table: Table, value: str, name: str, place: str) -> Any:
             )
         raise PolicyError(f"{name} ({place}) must be one of {', '.join(MODES)}{what}")
     return check(table.options["mode"], value, name, place)
+
+
+def _checked(table: Table, key: Any, item: Any, name: str, place: str) -> Any:
+    option = _option(table, key, name, place)
+    if option is table.free and not isinstance(item, str) and (near := nearest(key, table.options, 0.75)):
+        raise PolicyError(f"unknown setting {f'{name}.{key}'!r} ({place}){near}")
+    return check(option, item, f"{name}.{key}", place)
 
 
 def _option(table: Table, key: Any, name: str, place: str) -> Option:

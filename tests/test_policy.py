@@ -94,6 +94,37 @@ def test_environment_text_becomes_the_settings_kind(variable, text, table, key, 
         ({"schema": int, "envelope": "body["}, "envelope is no JMESPath"),
         ({"schema": int, "envelope": 3}, "envelope must be a built-in name"),
         ({"schema": object()}, "no type that pydantic can validate"),
+        ({"schema": "Order"}, "schema: 'Order' is not module:Name, as in 'models:Order'"),
+        ({"schema": "no_such_models:Order"}, "names the module 'no_such_models', which is not there"),
+        ({"injection": {"off": ["LG-SQL-999"]}}, "unknown family or rule 'LG-SQL-999' for 'off' (did you mean 'LG-SQL-009'?)"),
+        ({"injection": {"off": ["lg-sql-001"]}}, "(did you mean 'LG-SQL-001'?)"),
+        ({"injection": {"off": ["LG-EXEC-001"]}}, "unknown family or rule 'LG-EXEC-001'"),
+        ({"injection": {"ignore": {"body.bio": ["LG-XSS-999"]}}}, "unknown family or rule 'LG-XSS-999' for 'body.bio'"),
+        ({"injection": {"ignore": {"body.bio": 5}}}, "'body.bio' takes a list of families or rules, not int"),
+        ({"injection": {"ignore": {"$.body.bio": ["xss"]}}}, "'$.body.bio' fits no field"),
+        ({"injection": {"ignore": {5: ["xss"]}}}, "5 is no path of a field"),
+        ({"injection": {"rules": {"off": "sql"}}}, "injection.rules.off must be a list, not str"),
+        ({"source": {"accounts": ["12"]}}, "source.accounts: '12' is no AWS account, which is 12 digits"),
+        ({"source": {"arns": ["orders"]}}, "source.arns: 'orders' is no pattern for an ARN"),
+        ({"source": ["SQS"]}, "unknown source 'SQS' (did you mean 'sqs'?)"),
+        ({"EGRESS": []}, "unknown setting 'EGRESS' (keyword) (did you mean 'egress'?)"),
+        ({"network": []}, "unknown setting 'network' (keyword) (did you mean 'egress'?)"),
+        ({"xss": "off"}, "unknown setting 'xss' (keyword) (did you mean 'injection'?)"),
+        ({"egress": ["none"]}, "egress entry 'none' is no host name (did you mean [] for none?)"),
+        ({"egress": ["10.0.0.1-10"]}, "is no network in CIDR notation"),
+        ({"processes": ["ffmpeg,ffprobe"]}, "processes: 'ffmpeg,ffprobe' names no program"),
+        ({"tmp": {"root": "/"}}, "tmp.root: '/' would be cleared, and holds more than temporary files"),
+        ({"tmp": {"root": "scratch"}}, "tmp.root: 'scratch' is no absolute path"),
+        ({"tmp": {"keep": ["/tmp/models/**"]}}, "tmp.keep: '/tmp/models/**' fits nothing"),
+        ({"secrets": {"prefetc": True}}, "unknown setting 'secrets.prefetc' (keyword) (did you mean 'prefetch'?)"),
+        ({"redact": {"patterns": [".*"]}}, "redact.patterns: '.*' fits everywhere"),
+        ({"redact": {"keys": [""]}}, "redact.keys (keyword) has an entry that is empty"),
+        (
+            {"response": {"allow": ["stacktrace"]}},
+            "'stacktrace' is no kind of leak and no secret's name (did you mean 'stack-trace'?)",
+        ),
+        ({"response": {"headers": {"X Y": "z"}}}, "response.headers: 'X Y' is no name of a header"),
+        ({"code": ["ctype"]}, "code.allow: nothing is called 'ctype' (did you mean 'ctypes'?)"),
     ],
 )
 def test_a_wrong_keyword_is_refused_when_decorating(keywords, says):
@@ -108,6 +139,9 @@ def test_a_wrong_keyword_is_refused_when_decorating(keywords, says):
         ({"LAMBDAGUARD_LIMIT_DEPTH": "3"}, "did you mean 'LAMBDAGUARD_LIMITS_DEPTH'?"),
         ({"LAMBDAGUARD_LIMITS_DEPTH": "deep"}, "limits.depth (LAMBDAGUARD_LIMITS_DEPTH) must be a whole number, not str"),
         ({"LAMBDAGUARD_LIMITS": "{depth}"}, "limits (LAMBDAGUARD_LIMITS) is not JSON"),
+        ({"LAMBDAGUARD": "off"}, "unknown setting 'LAMBDAGUARD' (environment) (did you mean 'LAMBDAGUARD_MODE'?)"),
+        ({"LAMBDAGUARD_CONFG": "a.toml"}, "did you mean 'LAMBDAGUARD_CONFIG'?"),
+        ({"LAMBDAGUARD_INJECTION_IGNORE": "body.bio=xss"}, "must be a table, as JSON, not str"),
         ({"LAMBDAGUARD_MODE": "blok"}, "mode (LAMBDAGUARD_MODE) must be one of"),
         ({"LAMBDAGUARD_CONFIG": "/nowhere/lambdaguard.toml"}, "which cannot be read: No such file"),
     ],
@@ -124,6 +158,7 @@ def test_a_wrong_variable_is_refused_by_name(environ, says):
         ("[limits]\nbyte = 3\n", "unknown setting 'limits.byte'"),
         ("limits = ", "is not TOML"),
         ("[injction]\n", "did you mean 'injection'?"),
+        ("[lambdaguard]\nmode = 'off'\n", "the file's settings stand at its top"),
     ],
 )
 def test_a_wrong_file_is_refused_by_path(tmp_path, text, says):
@@ -193,3 +228,29 @@ WRONG = [{"mode": "Block"}, {"mode": True}, {"on_error": "shut"}, {"egress": "bl
 def test_no_other_word_is_taken(keywords):
     with pytest.raises(PolicyError):
         settings(keywords)
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        {"injection": {"off": ["LG-SQL-001", "xss", "LG-XSS-120"], "ignore": {"body.*": "LG-PATH-012", "headers.x-a": ["*"]}}},
+        {"source": {"accounts": ["123456789012"], "arns": ["arn:aws:sqs:*:123456789012:orders", "*:orders"]}},
+        {"schema": "collections:OrderedDict"},
+        {"tmp": {"root": "/nowhere/scratch", "keep": ["models/**"]}},
+        {"response": {"allow": ["db", "secret"], "headers": {"x-a": None}}, "secrets": {"db": "prod/db"}},
+        {"code": ["ctypes", "torch.*", "/tmp/plugins/*"]},
+        {"egress": ["AWS", "10.0.0.0/8", "cache-1:6379"]},
+        {"batch": False},
+    ],
+)
+def test_what_is_meant_is_taken(keywords):
+    guard(lambda event, context: None, **keywords)
+
+
+def test_the_rules_that_settings_may_name_are_those_of_the_book():
+    from importlib import import_module
+
+    from lambdaguard.rules import index, named
+
+    book = [rule.id for module, _, _ in index.FAMILIES.values() for rule in import_module(f"lambdaguard.rules.{module}").RULES]
+    assert sorted(book) == named.ids()

@@ -25,7 +25,7 @@ class Aws(Protection):
     name = "aws"
     options = {
         "allow": Option(list, tuple, default=None),
-        "keys": Option(list, tuple, default=None),
+        "keys": Option(list, tuple, default=None, filled=True),
         "endpoints": Option(list, tuple, default=()),
     }
     shorthand = "allow"

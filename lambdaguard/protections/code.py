@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..options import Option
+from ..errors import PolicyError
+from ..options import Option, nearest
 from ..sinks import code_watch
 from ..sinks.scope import Later
 from .base import Protection
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from ..invocation import Invocation
     from ..policy import Policy
 
+# Besides patterns for names, `allow` takes these.
+_WAYS = ("ctypes", "interpreters", "hooks")
+
 
 class Code(Protection):
     """Watches what is compiled, unpickled and loaded while the handler runs.
@@ -24,12 +28,16 @@ class Code(Protection):
     """
 
     name = "code"
-    options = {"allow": Option(list, tuple, default=())}
+    options = {"allow": Option(list, tuple, default=(), filled=True)}
     shorthand = "allow"
 
     def __init__(self, policy: Policy, handler: Any = None) -> None:
         super().__init__(policy)
-        self.door = Later(("code:allowed", *policy[self.name]["allow"]))
+        allow = policy[self.name]["allow"]
+        for name in allow:
+            if name not in _WAYS and name.isalpha() and (near := nearest(name, _WAYS, 0.85)):
+                raise PolicyError(f"code.allow: nothing is called {name!r}{near}")
+        self.door = Later(("code:allowed", *allow))
         code_watch.arm()
 
     def on_event(self, inv: Invocation) -> None:

@@ -23,7 +23,7 @@ class Database(Protection):
 
     name = "database"
     options = {
-        "allow": Option(list, tuple, default=()),
+        "allow": Option(list, tuple, default=(), filled=True),
         "dialect": Option(str, default="generic", choices=("generic", "postgresql", "mysql")),
     }
     shorthand = "allow"

@@ -35,7 +35,7 @@ class Injection(Protection):
     name = "injection"
     options = {
         "ignore": Option(dict, default={}),
-        "off": Option(list, tuple, default=()),
+        "off": Option(list, tuple, default=(), filled=True),
         "rules": Option(dict, default={}),
         "extra": Option(default=()),
     }
@@ -52,15 +52,15 @@ class Injection(Protection):
 
     def _read(self, settings: Mapping[str, Any]) -> None:
         from ..rules.index import FAMILIES
+        from ..rules.named import listed_off, place, words
         from ..rules.rule import Rule
 
-        off = frozenset((*settings["off"], *_off(settings["rules"])))
         extra = tuple(settings["extra"])
         if not all(isinstance(rule, Rule) for rule in extra):
             raise PolicyError("injection.extra must be a list of lambdaguard.Rule")
-        known = {*FAMILIES, *(rule.family for rule in extra)}
-        self._ignore = tuple((pattern, _words(words, pattern, known)) for pattern, words in settings["ignore"].items())
-        _words(off, "off", known)
+        known = {*FAMILIES, *(rule.family for rule in extra), *(rule.id for rule in extra)}
+        off = words((*settings["off"], *listed_off(settings["rules"])), "off", known)
+        self._ignore = tuple((place(path), words(given, path, known)) for path, given in settings["ignore"].items())
         self._engine = _engine(off, extra)
 
     def on_event(self, inv: Invocation) -> None:
@@ -168,27 +168,6 @@ def _finding(match: Match, field: Field, others: Sequence[Match] = ()) -> Findin
         record=field.record,
         detail=detail,
     )
-
-
-def _off(rules: Mapping[str, Any]) -> tuple[str, ...]:
-    for key in rules:
-        if key != "off":
-            raise PolicyError(f"unknown setting 'injection.rules.{key}' (did you mean 'off'?)")
-    return tuple(rules.get("off", ()))
-
-
-def _words(words: Any, where: str, known: set[str]) -> frozenset[str]:
-    """Families and rule ids; a misspelt one would silently ignore nothing, so it is a `PolicyError`."""
-    if isinstance(words, str):
-        words = (words,)
-    for word in words:
-        if word not in known and not str(word).startswith("LG-") and word != "*":
-            import difflib
-
-            near = difflib.get_close_matches(str(word), sorted(known), n=1)
-            hint = f" (did you mean {near[0]!r}?)" if near else ""
-            raise PolicyError(f"injection: unknown family or rule {word!r} for {where!r}{hint}")
-    return frozenset(known) if "*" in words else frozenset(words)
 
 
 ROOM = Injection

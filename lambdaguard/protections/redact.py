@@ -26,9 +26,9 @@ class Redact(Masking):
     """
 
     options = {
-        "keys": Option(list, default=()),
-        "patterns": Option(list, default=()),
-        "allow": Option(list, default=()),
+        "keys": Option(list, default=(), filled=True),
+        "patterns": Option(list, default=(), filled=True),
+        "allow": Option(list, default=(), filled=True),
         "format": Option(str, default="mask", choices=("mask", "last4", "hash", "remove")),
         "salt": Option(str, default=""),
     }
@@ -39,12 +39,21 @@ class Redact(Masking):
             from ..redaction import settings
 
             own = policy[self.name]
+            _check(own["patterns"])
             style = own["format"] if own["format"] != "mask" else ""
-            try:
-                settings.add(own["keys"], own["patterns"], own["allow"], style, own["salt"])
-            except re.error as error:
-                raise PolicyError(f"redact.patterns: {error.pattern!r} is not a regular expression: {error}") from None
+            settings.add(own["keys"], own["patterns"], own["allow"], style, own["salt"])
         super().__init__(policy)
+
+
+def _check(patterns: Any) -> None:
+    """An expression that fits anywhere would mask all there is."""
+    for text in patterns:
+        try:
+            anywhere = re.search(text, "") is not None
+        except re.error as error:
+            raise PolicyError(f"redact.patterns: {text!r} is not a regular expression: {error}") from None
+        if anywhere:
+            raise PolicyError(f"redact.patterns: {text!r} fits everywhere, also where nothing is")
 
 
 ROOM = Redact

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import PolicyError
-from ..options import Option
+from ..options import Option, nearest
 from .base import Protection
 
 TYPE_CHECKING = False
@@ -13,7 +13,13 @@ if TYPE_CHECKING:
     from ..invocation import Invocation
     from ..policy import Policy
 
+_KINDS = ("secret", "credentials", "private-key", "stack-trace")
 _PERSONAL = ("card", "iban", "ssn", "email", "phone")
+
+
+def _name(name: str) -> bool:
+    """True for what RFC 9110 calls a token, as far as anybody uses it."""
+    return name.isascii() and name.replace("-", "").replace("_", "").isalnum()
 
 
 class Response(Protection):
@@ -33,7 +39,7 @@ class Response(Protection):
         "reflected": Option(str, default="block", choices=("block", "monitor", "off")),
         "headers": Option(bool, dict, default=False),
         "personal": Option(bool, list, tuple, default=False),
-        "allow": Option(list, tuple, default=()),
+        "allow": Option(list, tuple, default=(), filled=True),
     }
     shorthand = "leaks"
 
@@ -46,8 +52,14 @@ class Response(Protection):
                 raise PolicyError(f"response.personal has {unknown[0]!r}, which is none of {', '.join(_PERSONAL)}")
         if self._table is not None and isinstance(self._table["headers"], dict):
             for name, value in self._table["headers"].items():
-                if not isinstance(name, str) or not (value is None or (isinstance(value, str) and value.isprintable())):
+                if not isinstance(name, str) or not _name(name):
+                    raise PolicyError(f"response.headers: {name!r} is no name of a header (x-content-type-options)")
+                if not (value is None or (isinstance(value, str) and value.isprintable())):
                     raise PolicyError(f"response.headers[{name!r}] must be text of one line, or None for a header to be left out")
+        for name in self._table["allow"] if self._table is not None else ():
+            known = (*_KINDS, *policy["secrets"])
+            if name not in known and (near := nearest(name, known, 0.75)):
+                raise PolicyError(f"response.allow: {name!r} is no kind of leak and no secret's name{near}")
         self._review: Any = None
 
     def on_response(self, inv: Invocation) -> None:

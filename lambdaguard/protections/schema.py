@@ -44,6 +44,8 @@ class Schema(Protection):
         model = policy[self.name]["model"]
         self._model: Any = model if model is not None else _annotated(handler)
         self._envelope = policy.envelope
+        if isinstance(self._model, str):
+            _check_reference(self._model)
         # A model named by text lives in a module that may be half-way through its import: it is resolved on the first event.
         self._parse: Callable[[Any], Any] | None = None if isinstance(self._model, str) else parser(self._model, self._envelope)
 
@@ -108,6 +110,19 @@ def _path(location: tuple[Any, ...]) -> str:
         else:
             path += f".{part}" if part.isidentifier() and part.isascii() and len(part) <= 64 else ".*"
     return path.lstrip(".")
+
+
+def _check_reference(reference: str) -> None:
+    """The module itself is imported at the first event; that it cannot be is said now."""
+    import sys
+    from importlib.util import find_spec
+
+    module, _, name = reference.partition(":")
+    if not all(part.isidentifier() for part in (*module.split("."), *name.split("."))):
+        raise PolicyError(f"schema: {reference!r} is not module:Name, as in 'models:Order'")
+    top = module.partition(".")[0]
+    if top not in sys.modules and find_spec(top) is None:
+        raise PolicyError(f"schema: {reference!r} names the module {top!r}, which is not there")
 
 
 def _named(reference: str) -> Any:

@@ -44,6 +44,7 @@ class Source(Protection):
         self.arns: tuple[str, ...] = settings["arns"]
         self.accounts: tuple[str, ...] = settings["accounts"]
         _check_names(self.allow)
+        _check_senders(self.arns, self.accounts)
         self._sound: set[tuple[str, ...]] = set()  # of batches that were found in order: their senders repeat
 
     def on_event(self, inv: Invocation) -> None:
@@ -105,14 +106,24 @@ def _check_names(allow: tuple[str, ...]) -> None:
         return
     from ..errors import PolicyError
     from ..events import names
+    from ..options import nearest
 
     known = names()
     for name in allow:
         if not any(source == name or source.startswith(f"{name}-") for source in known):
-            import difflib
+            raise PolicyError(f"source.allow: unknown source {name!r}{nearest(name, (*known, 'apigateway'))}")
 
-            near = difflib.get_close_matches(name, known, n=1)
-            raise PolicyError(f"source.allow: unknown source {name!r}" + (f" (did you mean {near[0]!r}?)" if near else ""))
+
+def _check_senders(arns: tuple[str, ...], accounts: tuple[str, ...]) -> None:
+    """What fits nobody would refuse every event, too."""
+    from ..errors import PolicyError
+
+    for arn in arns:
+        if not arn.startswith(("arn:", "*")):
+            raise PolicyError(f"source.arns: {arn!r} is no pattern for an ARN (arn:aws:sqs:*:123456789012:orders)")
+    for account in accounts:
+        if not (len(account) == 12 and account.isascii() and account.isdigit()):
+            raise PolicyError(f"source.accounts: {account!r} is no AWS account, which is 12 digits")
 
 
 def _account(arn: str) -> str:

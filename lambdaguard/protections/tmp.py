@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 
+from ..errors import PolicyError
 from ..findings import Finding
 from ..options import Option
 from ..runtime import owns_tmp, real
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 _grounds: dict[str, Ground] = {}
 _handles: dict[str, Handles] = {}
+
+_NEVER = ("/var/task", "/opt", "/etc", "/usr", "/home", "/root", "/proc", "/sys", "/dev")
 
 
 class Tmp(Protection):
@@ -61,7 +65,9 @@ class Tmp(Protection):
         self._wipe, self._restore = settings["wipe"], settings["restore"]
         self._budget = settings["budget"] / 1000
         self._quota = _quota(settings["quota"])
-        self._root = os.path.realpath(settings["root"] or "/tmp")  # noqa: S108 -- Lambda's only writable folder
+        # By default Lambda's only writable folder.
+        self._root = _root(settings["root"]) if settings["root"] else os.path.realpath("/tmp")  # noqa: S108
+        _check_below(settings["keep"], self._root)
         self._removes = bool(settings["root"] or owns_tmp()) and self.mode == "block"
         self._shared = real() and "AWS_LAMBDA_MAX_CONCURRENCY" in os.environ
         self._ground: Ground | None = None
@@ -183,6 +189,23 @@ def _usage(ground: Ground) -> tuple[int, int]:
 
     with suppressed():
         return ground.usage()
+
+
+def _root(folder: str) -> str:
+    """The folder that is cleared; never one that the function, Python or the system lives in."""
+    root = os.path.realpath(folder)
+    if not os.path.isabs(folder):
+        raise PolicyError(f"tmp.root: {folder!r} is no absolute path")
+    for kept in (os.getcwd(), sys.prefix, os.path.expanduser("~"), os.__file__, __file__, *_NEVER):
+        if os.path.join(os.path.realpath(kept), "").startswith(os.path.join(root, "")):
+            raise PolicyError(f"tmp.root: {folder!r} would be cleared, and holds more than temporary files")
+    return root
+
+
+def _check_below(patterns: tuple[str, ...], root: str) -> None:
+    for pattern in patterns:
+        if pattern.startswith((os.path.join(root, ""), "~", "$")):
+            raise PolicyError(f"tmp.keep: {pattern!r} fits nothing: patterns are of what is below {root} ('models/**')")
 
 
 def _quota(given: Any) -> dict[str, int] | None:

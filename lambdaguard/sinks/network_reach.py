@@ -137,7 +137,7 @@ def _net(host: str, entry: str) -> tuple[int, int, int] | None:
     base, slash, length = host.partition("/")
     address = literal(base)
     if address is None:
-        if slash or spelled(base):
+        if slash or spelled(base) or (base[:1].isdigit() and not base.strip("0123456789.-")):
             raise PolicyError(f"egress entry {entry!r} is no network in CIDR notation (10.0.0.0/8, 2001:db8::/32)")
         return None
     bits, value = address
@@ -152,6 +152,9 @@ def _name(host: str, entry: str) -> str:
     bare = host.removeprefix("*.").rstrip(".")
     if host == "*":
         return host
+    if host in ("all", "any", "none", "nothing", "awss", "amazonaws"):
+        meant = {"all": "'*'", "any": "'*'", "none": "[] for none", "nothing": "[] for none"}.get(host, "'aws'")
+        raise PolicyError(f"egress entry {entry!r} is no host name (did you mean {meant}?)")
     labels = bare.split(".")
     if not bare or any(not label or len(label) > 63 or not label.replace("-", "").replace("_", "").isalnum() for label in labels):
         raise PolicyError(f"egress entry {entry!r} is no host name, *.domain, address, network or 'aws'")

@@ -59,6 +59,8 @@ def _entry(text: str) -> Entry:
     program, *rest = words
     if "/" in program and not program.startswith("/"):
         raise PolicyError(f"processes: {program!r} must be a program's name or an absolute path")
+    if any(sign in program for sign in ",;|&<>$`'\""):
+        raise PolicyError(f"processes: {text!r} names no program: an entry is one program, and patterns for its arguments")
     if not rest:
         return program, None, True
     more = rest[-1] == _MORE
