@@ -53,10 +53,22 @@ def closing(prefix: str) -> bool:
 _TITLES = words.ENGLISH - frozenset("cat echo exec eval sort printf".split())
 
 
+# What begins a line of a Dockerfile or of a unit of systemd that is a command
+_LINES = frozenset("RUN CMD ENTRYPOINT ExecStart= ExecStartPre=".split())
+
+
+@cache
+def _scheduled() -> re.Pattern[str]:
+    """The times of a line of cron, or cron's own line in a log."""
+    return re.compile(r"\s{0,8}(?:[\d*][\d*,/-]{0,20}\s{1,4}){5}|[^\n]{0,120}?\bCMD \(")
+
+
 def shell_line(prefix: str, place: str) -> bool:
     """The text before is itself a command line, so the operator breaks out of nothing."""
     head = prefix.lstrip(" $#>-").split(None, 1)
     if not head or head[0] in words.DEVELOP:
         return bool(head)
+    if place in _FREE and (head[0] in _LINES or _scheduled().match(prefix) is not None):
+        return True
     plain = head[0] in _TITLES and not any(mark in prefix for mark in "-/.*$~")
     return head[0] in words.ALL and place in _FREE and not plain

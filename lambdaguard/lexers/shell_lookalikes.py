@@ -47,6 +47,8 @@ def innocent(text: str, operator: str, at: int, prefix: str, found: Command) -> 
     """Backticks of a code span's own kind, parameters of a query, filters of a template, cells of a table."""
     if text[at + len(operator) : found.end].lstrip().startswith(("./", "~/")) and "/" in prefix:
         return True
+    if operator in ("$(", "`") and found.name == "date" and found.args[:1] == "%":
+        return True  # the stamp in a file's name
     if operator == ">(" and "<" in prefix and (prefix[-1:].isalnum() or prefix[-1:] == "]"):
         return True  # the type with which a function is called
     if operator == "`":

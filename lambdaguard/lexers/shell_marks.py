@@ -161,7 +161,7 @@ def _option() -> re.Pattern[str]:
     )
     writes = "output|output-document|post-file|body-file|input-file|directory-prefix|log-file|config|file-list|logfile|result-file|tee|pipe"
     return re.compile(
-        rf"(?:^[\s\"']{{0,4}}|[\w\"'.]{{1,64}}(?=--)|\s(?=--(?:checkpoint-action|to-command|use-compress-program)=))-{{1,2}}(?:o\s?ProxyCommand=|(?:{runs})=|(?:{writes})=[/.~]|exec\s"
+        rf"(?:^[\s\"']{{0,4}}|[\w\"'.]{{1,64}}(?=--)|\s(?=--(?:checkpoint-action|to-command|use-compress-program)=))-{{1,2}}(?:o\s?ProxyCommand=|(?:{runs})=(?![<\[])|(?:{writes})=[/.~]|exec\s(?![<\[])"
         r"|(?:o|O|I)\s?[\"']?/(?:var|tmp|etc|dev|opt)/|o[\"']?\||c\s?(?:core|alias|protocol)\.\w+=)"
         r"|^https?://\S{1,200}\s{1,4}-{1,2}(?:o|O|T|K|output|upload-file|config)[\s=]{1,4}[/~.@\w]"
     )

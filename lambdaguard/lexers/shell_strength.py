@@ -45,7 +45,7 @@ _TELLING = {
     "ip": ("a", "addr", "address", "r", "route", "link", "neigh"), "shutdown": ("now", "/s", "/r"), "sc": ("query", "create", "config", "stop"),
     "aws": ("sts", "s3", "iam", "ec2", "lambda", "secretsmanager", "ssm", "configure"), "kubectl": ("get", "exec", "apply", "delete", "run"),
     "docker": ("ps", "run", "exec", "images"), "dig": ("any", "txt", "axfr"), "expr": tuple("0123456789"), "route": ("print", "add"),
-    "arp": ("-a",), "set": ("/a", "/p"), "export": ("-p",), "service": ("--status-all",), "dd": ("if=", "of="),
+    "arp": ("-a",), "id": ("root", "nobody", "www-data", "admin", "ubuntu", "ec2-user", "daemon"), "set": ("/a", "/p"), "export": ("-p",), "service": ("--status-all",), "dd": ("if=", "of="),
 }  # fmt: skip
 
 

@@ -55,7 +55,7 @@ ENGLISH = frozenset(
     "find sort head tail more less cut touch kill test which file time who w users free top history man info date write wall start "
     "call for at batch watch last look read export alias declare mount host move copy type net set route ip less cat echo sleep "
     "mail zip tree . exit calc notepad jobs gc strings exec eval timeout fold comm paste look env groups stat expr rev source dig move node ruby php python perl sc reg "
-    "arch bat exiftool expand finger locale mtr octave xz zstd "
+    "arch bat exiftool expand finger id locale mtr octave xz zstd "
     "service make go move uptime hostname dir ver locate tee top tr cc ps ss make aws bundle gem uv ping split del shutdown halt "
     "reboot az trap script pr choice nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex java".split()
 )
