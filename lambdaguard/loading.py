@@ -142,7 +142,8 @@ def _maker(package: Any, kind: Any = None) -> Callable[..., Any]:
         loader.name, loader.path = name, file
         if is_package:
             spec = spec_of(name, loader, origin=file, is_package=True)
-            module.__path__ = spec.submodule_search_locations = [os.path.dirname(file)]
+            spec.submodule_search_locations = [os.path.dirname(file)]
+            module.__dict__["__path__"] = spec.submodule_search_locations  # a module whose names are fixed takes none otherwise
         else:
             spec = new(spec_of)
             spec.__dict__.update(usual, name=name, loader=loader, origin=file)
