@@ -45,7 +45,9 @@ def _response() -> re.Pattern[str]:
 
 @cache
 def _blank() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_BREAK}){{2}}\s{{0,8}}+(?:<(?:[a-z!?]|/?script)|http/)", re.IGNORECASE)
+    return re.compile(
+        rf"(?:{_BREAK}){{2}}\s{{0,8}}+(?:<(?:(?![\w.+-]{{1,64}}@|(?:https?|mailto|ftp):)[a-z!?]|/?script)|http/)", re.IGNORECASE
+    )
 
 
 @cache

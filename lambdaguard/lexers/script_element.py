@@ -48,7 +48,7 @@ def judge(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> str
 
 @cache
 def _own_file() -> re.Pattern[str]:
-    return re.compile(r"(?:\.{0,2}/)?[a-z][\w-]{0,40}(?:[./][\w-]{1,40}){0,4}\.m?js\Z")
+    return re.compile(r"(?:/|(?:\.{1,2}/){1,8})?[a-z_][\w-]{0,40}(?:[./][\w-]{1,40}){0,8}\.m?js\Z")
 
 
 @cache
@@ -63,7 +63,8 @@ def _plain_file(low: str, at: int, end: int, attrs: dict[str, str], close: int) 
     return (
         close == 0
         and not leaves(low, at)
-        and low[at : at + 14] == '<script src="/'
+        and low.startswith('<script src="', at)
+        and "/" in attrs["src"]
         and _own_file().match(attrs.get("src", "")) is not None
     )
 
