@@ -25,14 +25,15 @@ _MOST_PARAMETERS = 16
 
 def urlencoded(walk: Walk, text: str, path: str, place: str = "form") -> None:
     """Names and values of ``a=1&b=2``, decoded."""
-    if len(text) > _LONG and not walk.named and text.count("&") < walk.ceilings.fields // 2:
+    large = walk.packed is not None and len(text) > LARGE
+    if len(text) > _LONG and not walk.named and (large or text.count("&") < walk.ceilings.fields // 2):
         joined = unquote_form(text)
+        if joined is not None and large:
+            walk.bulky = True
+            pack(walk, joined, path, place)
+            return
         if joined is not None:
-            if walk.packed is not None and len(text) > LARGE:
-                walk.bulky = True
-                pack(walk, joined, path, place)
-            else:
-                walk.listed.extend(joined[1:-1].split(SEPARATOR))
+            walk.listed.extend(joined[1:-1].split(SEPARATOR))
             return
     pairs = [pair.partition("=") for pair in split(walk, text, "&", path)]
     names, values = [pair[0] for pair in pairs], [pair[2] for pair in pairs]

@@ -14,17 +14,15 @@ if TYPE_CHECKING:
 SEPARATOR = "\x1e"
 # Shorter bodies are listed string by string
 LARGE = 64 * 1024
-_OPENING = '\x1e[{\\[" \r\n\t\ufeff][^\x1e]*'
-_JOSE = "\x1eeyJ[^\x1e]*"
+_OPENING = '\x1e(?:[{\\[" \r\n\t\ufeff]|eyJ)[^\x1e]*'
 
 
 def pack(walk: Walk, joined: str, path: str, place: str) -> None:
     """Keep the strings that are ``joined``, all at ``place``; what may hold others is listed instead."""
-    for pattern in (_OPENING, _JOSE) if "\x1eeyJ" in joined else (_OPENING,):
-        opening = re.findall(pattern, joined)
-        if opening:
-            walk.listed.extend([text[1:] for text in opening])
-            joined = re.sub(pattern, "", joined)
+    opening = re.findall(_OPENING, joined)
+    if opening:
+        walk.listed.extend([text[1:] for text in opening])
+        joined = re.sub(_OPENING, "", joined)
     count = joined.count(SEPARATOR) - 1
     if count:
         walk.packed.append(joined)  # type: ignore[union-attr]

@@ -51,7 +51,7 @@ def unquote_all(texts: Sequence[str]) -> list[str]:
 
 # Both signs between names and values become the separator, a plus a blank, and an escape one of quoted-printable.
 _SIGNS = bytes.maketrans(b"=&+%", b"\x1e\x1e =")
-_NO_JOINTS = bytes(byte for byte in range(256) if byte not in b"=&")
+_NO_SIGNS = bytes(byte for byte in range(256) if byte not in b"=&%")
 
 
 def unquote_form(text: str) -> str | None:
@@ -60,14 +60,15 @@ def unquote_form(text: str) -> str | None:
         data = text.encode()
     except UnicodeEncodeError:
         return None
-    joints = data.translate(None, _NO_JOINTS)
+    signs = data.translate(None, _NO_SIGNS)
+    joints = signs.translate(None, b"%")
     if joints != b"=&" * (len(joints) // 2) + b"=" or b"\n" in data or b"\r" in data:
         return None
     import binascii
 
     decoded = binascii.a2b_qp(data.translate(_SIGNS))
     # An escape is three characters for one; what is none would have been taken for another thing.
-    if len(data) - len(decoded) != 2 * data.count(b"%"):
+    if len(data) - len(decoded) != 2 * (len(signs) - len(joints)):
         decoded = binascii.a2b_qp(_escapes(data).translate(_SIGNS))
     if decoded.count(b"\x1e") != len(joints):
         return None

@@ -100,7 +100,7 @@ def _others(text: str, low: bytes, start: int, end: int) -> Iterator[int]:
         for match in addresses().finditer(low, start, end):
             yield match.start()
     if b"$" in low:
-        for match in lookups().finditer(low, start, end):
+        for match in islice(lookups().finditer(low, start, end), _FEW):
             yield match.start()
     if b"select" in low:
         for match in selections().finditer(low, start, end):
