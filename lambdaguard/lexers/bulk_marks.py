@@ -2,8 +2,8 @@
 
 Teddy, the literal matcher of Hyperscan and of Rust's aho-corasick, with an integer as long as the text for a vector register: each
 shape is a set of bytes for each of up to four positions in a row and has a bit of its own; `bytes.translate` maps a byte to the
-shapes it fits at a position, and the maps, shifted upon each other, leave a bit where a whole shape stands. A position costs two
-passes: running text is looked at by three, as the fourth told hardly anything apart there.
+shapes it fits at a position, and the maps, shifted upon each other, leave a bit where a whole shape stands. A table costs two passes:
+running text is looked at by two, short values by four more.
 """
 
 from __future__ import annotations
@@ -19,17 +19,15 @@ if TYPE_CHECKING:
 # As much as the processor's caches hold of everything at once
 _CHUNK = 32 * 1024
 _LONGEST = 4
-# Places that are looked at in each piece of that size, and at least of each combination of shapes
-_OF_A_PIECE = 512
-_OF_A_VALUE = 64
-
+_TRIPLES = 4
+# The mark of the first shape of two positions: its beginnings have little in common
+MIXED = 1 << _TRIPLES
 _LETTERS = b"abcdefghijklmnopqrstuvwxyz"
 _DIGITS = b"0123456789"
 _ANY = bytes(range(256))
 _BLANK = b" \t\r\n\x0b\x0c+"
 _QUOTE = b"'\"`"
 _CONTROL = b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\x7f\x80"
-_OPERATOR = b";|&`"
 
 
 def _but(without: bytes) -> bytes:
@@ -37,7 +35,7 @@ def _but(without: bytes) -> bytes:
 
 
 def _of_prose() -> Shapes:
-    """What stands out in running text too; at most eight, in lower case."""
+    """What stands out in running text too, in lower case: four shapes of three positions, then two of two, as `_running` has room for."""
     return (
         # an operator or a word of SQL after a quote; the end of a string with no blank after it
         (
@@ -45,18 +43,16 @@ def _of_prose() -> Shapes:
             b"=<>|&*%^#{}[]@~+/\\$;-!:),? \t\r\n",
             b"=<>|&*%^#{}[]@~/\\$;-!:()'\"`\x1eaouxhlmirdbcfn0123456789",
         ),
-        (b"<{|\\^~*%" + _CONTROL, _but(b" \t\n\r.,)")),
         # an option, a path, a variable where a word begins
         (b"\x1e \t\n", b"-/.~*@=\\!|;&`:$", _LETTERS + b"./-*?$(~=!;|&'\"`@\\"),
-        # a call
-        (_LETTERS + _DIGITS + b"_])}'\"`", b"(", _LETTERS + _DIGITS + b"'\"`)(\x1e$_@{[<-*/"),
-        # a command after an operator, with no blank between or with one
-        (_OPERATOR, _LETTERS + b"(;|&$<>/'\"{`*?@\\!.-", _but(b" ")),
-        (_OPERATOR + b"\n\r", b" \t", b"abcdegjiklmnprstuvxz(;|&$<>/'\"{`*?@\\!."),
+        # a command after an operator and a blank
+        (b";|&`\n\r", b" \t", b"abcdegjiklmnprstuvxz(;|&$<>/'\"{`*?@\\!."),
         # marks in pairs: comments, templates, ways up, filters
         (b"./\\_!-=%#@\x00$[()*:", b".\\_!-=%#@({[*|&)!:$\x00", _but(b" \t\n.\x1e")),
-        # a comparison
-        (_DIGITS + b"')\"", b"=<>", _DIGITS + b"('\""),
+        # a tag, a template, an escape, a command right after an operator
+        (b"<{|\\^~*%;&`" + _CONTROL, _but(b" \t\n\r.,)")),
+        # a call
+        (_LETTERS + _DIGITS + b"_])}'\"`", b"("),
     )
 
 
@@ -89,20 +85,48 @@ def _fold(bytes_: bytes) -> bytes:
 
 
 @cache
-def _tables(values: bool) -> tuple[bytes, ...]:
-    """For each position, the bits of the shapes that a byte fits there."""
-    shapes = [tuple(map(_fold, shape)) for shape in (_of_values() if values else _of_prose())] + (
-        list(_encoded()) if values else []
-    )
+def _tables() -> tuple[bytes, ...]:
+    """For each position, the bits of the shapes of short values that a byte fits there."""
+    shapes = [*[tuple(map(_fold, shape)) for shape in _of_values()], *_encoded()]
     tables = [bytearray(256) for _ in range(max(map(len, shapes)))]
     for bit, shape in enumerate(shapes):
         for table, fitting in zip(tables, [*shape, *[_ANY] * _LONGEST], strict=False):
-            for byte in set(fitting):
-                table[byte] |= 1 << bit
+            _add(table, 1 << bit, fitting)
     return tuple(map(bytes, tables))
 
 
-def _marked(part: bytes, tables: tuple[bytes, ...]) -> int:
+@cache
+def _two() -> tuple[bytes, bytes, int, int]:
+    """The shapes of running text in two tables, and what they leave: half a byte for each position of four shapes, a quarter for two."""
+    first, second = bytearray(256), bytearray(256)
+    shapes = [tuple(map(_fold, shape)) for shape in _of_prose()]
+    for bit, (begin, middle, end) in enumerate(shapes[:_TRIPLES]):
+        _add(first, 1 << bit, begin)
+        _add(first, 1 << bit + 4, middle)
+        _add(second, 1 << bit, end)
+    for bit, (begin, end) in enumerate(shapes[_TRIPLES:]):
+        _add(second, 1 << bit + 4, begin)
+        _add(second, 1 << bit + 6, end)
+    size = _CHUNK + _LONGEST
+    return bytes(first), bytes(second), int.from_bytes(b"\x0f" * size, "little"), int.from_bytes(b"\x30" * size, "little")
+
+
+def _add(table: bytearray, bit: int, fitting: bytes) -> None:
+    for byte in set(fitting):
+        table[byte] |= bit
+
+
+def _running(part: bytes) -> int:
+    """Marks where a shape of running text begins: a conversion costs as much as three shifts, so positions share what they can."""
+    first, second, low, high = _two()
+    one = int.from_bytes(part.translate(first), "little")
+    two = int.from_bytes(part.translate(second), "little")
+    return (one & one >> 12 & two >> 16 & low) | (two & two >> 10 & high)
+
+
+def _short(part: bytes) -> int:
+    """The same for short values, each position by a table of its own."""
+    tables = _tables()
     found = int.from_bytes(part.translate(tables[0]), "little")
     for at, table in enumerate(tables[1:], 1):
         found &= int.from_bytes(part[at:].translate(table), "little")
@@ -114,37 +138,8 @@ def marked(data: bytes, values: bool) -> Iterator[tuple[int, bytes]]:
 
     One byte a character; ends with four blanks.
     """
-    sets = [_tables(False), _tables(True)] if values else [_tables(False)]
     for start in range(0, len(data), _CHUNK):
         part = data[start : start + _CHUNK + _LONGEST - 1]
-        found = 0
-        for tables in sets:
-            found |= _marked(part, tables)
+        found = _running(part) | _short(part) if values else _running(part)
         if found:
             yield start, found.to_bytes(len(part), "little")[:_CHUNK]
-
-
-def spots(data: bytes, values: bool) -> Iterator[int]:
-    """Where in ``data`` a shape begins, in order; of what stands too often in a piece of it, some."""
-    for start, marks in marked(data, values):
-        yield from _places(marks, start)
-
-
-def _places(marks: bytes, start: int) -> list[int]:
-    """Where ``marks`` are not zero, sought value by value: of these there are few, and a search for one byte costs next to nothing.
-
-    What is rare comes first; what would be more than is looked at is sampled over all of the piece.
-    """
-    rest = marks.translate(None, b"\0")
-    counts = {value: rest.count(value) for value in set(rest)}
-    places: list[int] = []
-    for value in sorted(counts, key=counts.__getitem__):
-        step = 1 + counts[value] // max(_OF_A_PIECE - len(places), _OF_A_VALUE)
-        # Those that are passed over are as far apart as they stand on average
-        step = 1 if step == 1 else step * len(marks) // counts[value]
-        at = marks.find(value)
-        while at >= 0:
-            places.append(start + at)
-            at = marks.find(value, at + step)
-    places.sort()
-    return places

@@ -6,9 +6,9 @@ from collections import Counter
 from itertools import islice
 
 from .bulk_bytes import narrow
-from .bulk_marks import spots
 from .bulk_objects import lines
 from .bulk_signs import addressed, addresses, lookups, odd, pattern, selections
+from .bulk_spots import spots
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

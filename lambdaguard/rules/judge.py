@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from .look import Met
     from .match import Match
+    from .pages import Pages
     from .patience import Patience
     from .plan import Pairs, Plan
     from .rule import Rule
@@ -30,8 +31,6 @@ _LOOKS = 256
 _CUT = 200
 # but for a line that is an object, which is a window of its own
 _WHOLE = "base64"
-# A long text is judged by pages: what a window shows is looked at again with what is around its section
-_SECTION = 2048
 _BOOK = (*FAMILIES,)
 # Short strings are looked at together from so many on, up to so many characters: none is long enough for a window
 _SEVERAL = 2
@@ -81,7 +80,7 @@ class Judge:
         found: dict[str, Found] = {}
         sure, last = False, ""
         long = len(text) > LONG
-        confirmed: dict[int, set[str]] = {}
+        pages: Pages | None = None
         # One thread at a time has a look; another would make its own
         look = self._looks.pop(text, None) or self._look(text)
         for family, label, form, low, shift in look:
@@ -91,10 +90,9 @@ class Judge:
             for rule, start, end in family.signs(form, low, place, name):
                 if rule.id not in found and (not shift or start >= _CUT or label == _WHOLE):
                     if long and label != _WHOLE and _confidence(rule, place) == "high":
-                        section = (shift + start) // _SECTION
-                        if section not in confirmed:
-                            confirmed[section] = self._there(text, section, place, name)
-                        if family.name not in confirmed[section]:
+                        if pages is None:
+                            pages = self._pages(text, place, name)
+                        if not pages.sure(shift + start, family.name):
                             continue
                     found[rule.id] = (rule, label, form, start, end, shift)
                     sure = sure or (brief and _confidence(rule, place) == "high")
@@ -107,11 +105,10 @@ class Judge:
             self._passed.add(key)
         return matches
 
-    def _there(self, text: str, section: int, place: str, name: str) -> set[str]:
-        """The families that are sure of something in that section of a long text."""
-        from .pages import sure
+    def _pages(self, text: str, place: str, name: str) -> Pages:
+        from .pages import Pages
 
-        return sure(text, section, lambda page: self.matches(page, place, name))
+        return Pages(text, lambda page: self.matches(page, place, name))
 
     def _looked(self, texts: list[str]) -> dict[str, Look]:
         """A look at each; needles are sought in all their forms at once, and a form that means nothing is asked about once."""

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdaguard.lexers import bulk_marks
-from lambdaguard.lexers.bulk_marks import spots
 from lambdaguard.lexers.bulk_places import spans
+from lambdaguard.lexers.bulk_spots import spots
 from lambdaguard.lexers.bulk_values import holders
 
 DATA = Path(__file__).parent.parent / "data"
