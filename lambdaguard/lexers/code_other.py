@@ -90,7 +90,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
             r"\bCreateObject\s*+\(\s*+[\"'](?:wscript\.shell|shell\.application|scripting\.filesystemobject|msxml2\.|adodb\.stream)",
             r"^\W{0,8}(?:(?:Invoke-Expression|Invoke-Command|Start-Process|Invoke-WebRequest)\s++(?:-\w{1,20}\s++)?[\"'({$&]|(?:iex|iwr)\s++(?:\(\s*+(?:New-Object|iwr|irm|curl|wget)\b|[\"'&]|\$[a-z]))",
             r"\bDiagnostics\.Process\.Start\s*+\(|^\W{0,6}(?:Call\s+)?Shell\s*+\(?\s*+\"(?:cmd|powershell|calc|\w:\\)",
-            r"(?:^|<%)\W{0,6}(?:eval|execute)\s*+\(?\s*+request\s*+[(.]|^\W{0,6}response\.write\s*+\(?\s*+\d{2,8}\s*+\*\s*+\d",
+            r"(?:^|<%)\W{0,6}(?:eval|execute)\s*+\(?\s*+request\s*+[(.]|^\W{0,6}response\.write\s*+\(?\s*+\d{1,8}\s*+\*\s*+\d",
         ),
     ),
     (

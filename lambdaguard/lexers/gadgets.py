@@ -10,7 +10,7 @@ from .listing import STRICT, quoted
 TYPED, TYPED_WEAK, XML = "LG-DESER-008", "LG-DESER-108", "LG-DESER-010"
 
 _JAVA = (
-    r"com\.sun\.(?:rowset|org\.apache|jndi|net)|javax\.(?:script|management|naming|swing|el|imageio|activation|sql\.rowset"
+    r"com\.sun\.(?:rowset|org\.apache|jndi|net|xml\.internal)|javax\.(?:script|management|naming|swing|el|imageio|activation|sql\.rowset"
     r"|xml\.transform)"
     r"|org\.apache\.(?:commons|xbean|ibatis|tomcat|shiro|hadoop|aries|cocoon|myfaces|wicket|openjpa|log4j|velocity|xalan"
     r"|activemq|axis2?|bcel|cxf|catalina)"
@@ -69,6 +69,19 @@ def _remote() -> re.Pattern[str]:
 
 
 @cache
+def _fetched() -> re.Pattern[str]:
+    """What in a class's name says that it looks something up elsewhere."""
+    return re.compile(
+        r"[\w.$]*?(?:jndi|jms|datasource|connection(?:pool|factory)|rowset|remoting|classpathxml|urlclassloader)", re.IGNORECASE
+    )
+
+
+@cache
+def _web() -> re.Pattern[str]:
+    return re.compile(r"[\"'](?:https?|ftp)://", re.IGNORECASE)
+
+
+@cache
 def _class() -> re.Pattern[str]:
     return re.compile(rf"\[?l?(?:{_JAVA}|{_DOTNET})[\w.$+`\[\], =;-]*+\s*\Z", re.IGNORECASE)
 
@@ -103,6 +116,10 @@ def signs(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
             key = match.group().lstrip("\"'[ ")[:5].lower()
             sure = any(word in match.group().lower() for word in ("processbuilder", "scriptengine", "lang.runtime"))
             sure = sure or key.startswith(("@", "$", "__", "java", "=")) or match.group().startswith("[")
+            sure = sure or (
+                _fetched().search(match.group() + text[match.end() : match.end() + 80]) is not None
+                and _web().search(text) is not None
+            )
             sure = sure or (place in STRICT and _thrown().match(text, match.end()) is None)
         else:
             match, sure = _typed().search(text), False

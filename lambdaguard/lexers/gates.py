@@ -65,6 +65,7 @@ _CODE_MARKS = (
     "(sh ",
     "(system/",
     "(shell-",
+    "shell/sh ",
     "env.to_h",
     "process.env",
     "classloader",

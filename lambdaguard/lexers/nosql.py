@@ -85,7 +85,7 @@ def _date_loop() -> re.Pattern[str]:
 def _field() -> re.Pattern[str]:
     """A field of the document, compared or measured, from the first character on."""
     return re.compile(
-        r"\s*+this\.\w{1,40}+(?:\.(?:length|match|substring|charat|startswith|indexof)\b|\s{0,2}[=!<>]=|\s{0,2}[<>]\s{0,2}[\w'\"])",
+        r"\s*+object\.keys\s*+\(\s*+this\b|\s*+this\.\w{1,40}+(?:\.(?:length|match|substring|charat|startswith|indexof)\b|\s{0,2}[=!<>]=|\s{0,2}[<>]\s{0,2}[\w'\"])",
         re.IGNORECASE,
     )
 
@@ -139,6 +139,14 @@ def _cypher() -> re.Pattern[str]:
 
 
 @cache
+def _legacy() -> re.Pattern[str]:
+    """A condition as DynamoDB's older calls take it."""
+    return re.compile(
+        r"['\"]ComparisonOperator['\"]\s*+:\s*+['\"](?:GT|GE|LT|LE|NE|EQ|IN|BETWEEN|NULL|NOT_NULL|CONTAINS|NOT_CONTAINS|BEGINS_WITH)['\"]"
+    )
+
+
+@cache
 def _bare_cypher() -> re.Pattern[str]:
     """After a number's condition: another clause that reads or deletes nodes."""
     return re.compile(
@@ -184,6 +192,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
         (SCRIPT, _date_loop()),
         (SCRIPT, _map()),
         (OPERATOR, _all_of_them()),
+        (OPERATOR, _legacy()),
         (COMMAND, _line()),
         (CYPHER, _cypher()),
     ):

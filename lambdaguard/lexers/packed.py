@@ -58,6 +58,8 @@ def signs(text: str) -> list[tuple[str, int, int]]:
                 for run in _run().finditer(text)
                 if some(run.group(), _SESSIONS) and php().search(_decode(run.group()))
             ]
+        if "7c4f3a3" in text.lower() and (session := _session().search(text)):
+            found.append((PHP, *session.span()))
         for match in _hexadecimal().finditer(text):
             data = bytes.fromhex(match.group()[: len(match.group()) & ~1][:64_000]).decode("latin-1")
             found += _unpacked(data, *match.span())
@@ -85,6 +87,12 @@ def _within(text: str) -> list[tuple[str, int, int]]:
                 return found
             at = text.find(magic, at + 1)
     return []
+
+
+@cache
+def _session() -> re.Pattern[str]:
+    """A session of PHP's in hexadecimal digits: a variable's name and its object, ``|O:``."""
+    return re.compile(r"(?<![0-9a-fA-F])(?:[4-7][0-9a-f]){1,40}?7c4f3a3[0-9a-f]{16,}+", re.IGNORECASE)
 
 
 def _binary(data: str, start: int, end: int) -> list[tuple[str, int, int]]:

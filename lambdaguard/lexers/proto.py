@@ -26,7 +26,7 @@ def _path() -> re.Pattern[str]:
         r"|(?:\A|[?&])(?:[\w$-]{1,40}\.)?constructor\.prototype(?:\.|\[)[\w$*-]"
         r"|[\"']constructor[\"']\s{0,8}+:\s{0,8}+\{[^{}]{0,200}?[\"']prototype[\"']\s{0,8}+:"
         r"|(?:\A|[?&#\[])__pro\w{0,20}to__\[|\bcons\w{0,12}constructor\w{0,12}\[\w{0,20}prototype|(?:\A|[\[.?&])__(?:define|lookup)[GS]etter__(?:\]|\[|\Z|=)|(?:\A|[?&])(?:constructor|hasOwnProperty|toString|valueOf)\[\w{1,40}\](?:\[|=)|[\"'/]__proto__/"
-        r"|/constructor/prototype/"
+        r"|/constructor/prototype/|\A__proto__/\w"
         r"|\A\s{0,9}+object\.prototype\.\w{1,60}+\s{0,3}+=\s{0,3}+['\"]?\w{1,40}+['\"]?;?\s{0,9}+\Z"
         r"|\A(?:\w{1,20}\.)?__proto__(?>(?:\.[\w$]{1,60}+)?)\Z|\bobject\.prototype\.\w+\s?=\s?['\"]?(?:polluted|evil)",
         re.IGNORECASE,

@@ -56,8 +56,8 @@ def _work() -> re.Pattern[str]:
 def _globals() -> re.Pattern[str]:
     """A template engine's own objects, printed whole."""
     return re.compile(
-        r"\s*+(?:print\s+)?(?:config|self|request|session|settings|app(?:\.(?:config|settings))?|request\.META|context\.lookup|lipsum|cycler|joiner|_self|_context|dump\s*+\([^)]{0,20}\)|debug|pageContext|\w{1,12}Scope|\$smarty\.\w{1,20}|this\.constructor|constructor|\.\s*+System|__\w+__|beans)"
-        r"(?>(?:\s*+\|\s*+(?:string|list|safe|e|escape|pprint|tojson|upper|length|join|select|raw)\b)*)\s*+\Z"
+        r"\s*+(?:print\s*+\(?\s*+)?(?:config|self|request|session|settings|app(?:\.(?:config|settings))?|request\.META|context\.lookup|lipsum|cycler|joiner|_self|_context|dump\s*+\([^)]{0,20}\)|debug|pageContext|\w{1,12}Scope|\$smarty\.\w{1,20}|this\.constructor|constructor|\.\s*+System|__\w+__|beans)"
+        r"(?>(?:\s*+\|\s*+(?:string|list|safe|e|escape|pprint|tojson|upper|length|join|select|raw)\b)*)\s*+\)?\s*+\Z"
     )
 
 

@@ -17,6 +17,8 @@ ENTITY, DOCTYPE, INTERNAL, INCLUDE, XSLT, SHOWN = (
 )
 _LONGEST = 200_000
 _MOST = 100
+# Lists of lists of lists: from the third on nobody means it
+_SWELLS = 3
 
 
 @cache
@@ -54,6 +56,12 @@ def _include() -> re.Pattern[str]:
 
 
 @cache
+def _multiplied() -> re.Pattern[str]:
+    """An anchored list of aliases, as YAML has them."""
+    return re.compile(r"&\w{1,20}+\s*+\[\s*+\*\w{1,20}+\s*+,\s*+\*\w{1,20}+\s*+[,\]]")
+
+
+@cache
 def _xslt() -> re.Pattern[str]:
     return re.compile(
         r"<xsl:(?:include|import)\b[^>]{0,120}?href\s*+=\s*+[\"'](?:\w+:|//|/|\.\.)"
@@ -84,6 +92,8 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
                 "system-property" in sign.group().lower() and place not in STRICT and len(text) > 200
             )
             found.setdefault(SHOWN if weak else rule, (SHOWN if weak else rule, sign.start(), sign.end()))
+    if "*" in text and len(_multiplied().findall(text)) >= _SWELLS:
+        found.setdefault(ENTITY, (ENTITY, 0, min(len(text), 60)))
     return list(found.values())
 
 
@@ -105,7 +115,7 @@ def _entity_declared(text: str, at: int) -> str:
         return ENTITY
     if quote is None:
         return ""
-    if len(value) < 2:
+    if len(value) < 2 or (len(value) < 4 and not (value.isascii() and value.isalnum())):
         return SHOWN  # a character's name, as the tables of HTML have them
     if value.count("&") >= 2 or "%" in value or "<!" in value:
         return ENTITY

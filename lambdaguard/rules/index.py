@@ -22,7 +22,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "$ne", "$eq", "$gt", "$lt", "$in", "$nin", "$re", "$wh", "$ex", "$no", "$or", "$an", "$el", "$mo", "$fu", "$al",
         "$co", "$ou", "$me", "$ty", "$si", "$te", "$op", "$se", "$gr", "$ma", "$pr", "$fa", "$bu", "$un", "$js", "$lo", "$sl", "$ac", "$ad", "this.", "this[", "new date", "return ", "return(", "sleep", "db.",
         ": /", ":/.", "\nflush", "\nset", "\nconfig", "\neval", "\n*", "\nslaveof", "\nreplicaof", "match (", "match(",
-        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*", ":[*", "redis.", "slaveof", "replicaof", "config ", "allow filtering", "$pu", "$inc", "$li", "$sa", "$na", "$pl", "' set ", "\" set ", "foreach (", "foreach(", "g.v(", "g.e(", "g.addv(", ") or ", ") and ", ") not ", "|| true", "||true", "\r\n",  "$cu", "\"map", "drop keyspace", "\"lang\"", "flushall", "flushdb", "module load", "filter ",
+        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*", ":[*", "redis.", "slaveof", "replicaof", "config ", "allow filtering", "$pu", "$inc", "comparisonoperator", "keys(this", "$li", "$sa", "$na", "$pl", "' set ", "\" set ", "foreach (", "foreach(", "g.v(", "g.e(", "g.addv(", ") or ", ") and ", ") not ", "|| true", "||true", "\r\n",  "$cu", "\"map", "drop keyspace", "\"lang\"", "flushall", "flushdb", "module load", "filter ",
     )),
     "shell": ("shell", "shell", (
         ";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "socat", "certutil", "bitsadmin", "mshta", "regsvr32", "cmd", "/etc", "--", "-o", "-c", "-e", "bash",
@@ -50,10 +50,10 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "template": ("template", "template", (
         "{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "[=", "@java", "{fetch", "{include", "{php", "~{", "{=", "{!!", "@php", "$!", "{$", "#evaluate",
         "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "<tmpl_", ".waitfor(", ".exitvalue(", ".getinputstream(", "#foreach", "{chr(", "{function", "[%", ".classl", ".class.", "@file.", "@html.raw", ".gettype", ":if(", ":php}", "_memberaccess", "@ognl", "xwork",
-        "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", "|shell_exec", "|popen", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system", "@using", "@datetime.", "= system", "=system", "= exec", "= eval", "= global.", "=global.", "= process.", "=process.", ":ruby", "{block", "{insert",
+        "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", "|shell_exec", "|popen", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system", "|reduce(", "|filter(", "|map(", "|sort(", "{dump(", "!{", "@using", "@datetime.", "= system", "=system", "= exec", "= eval", "= global.", "=global.", "= process.", "=process.", ":ruby", "{block", "{insert",
     )),
     "xxe": ("xxe", "xxe", (
-        "<!", "include", "xsl", "utf-7", "+adw", "schemalocation", "php:function", "=\"file:", "='file:", "exslt", "url(file",
+        "<!", "include", "xsl", "utf-7", "+adw", "schemalocation", "php:function", "[*", "[ *", "=\"file:", "='file:", "exslt", "url(file",
     )),
     "ldap": ("ldap", "ldap", (
         ")(", ") (", "*)", "))", "(|", "(&", "(!", "=*", "|(", ")\x00", ")\\00", "*(", ")&", ")|", "!(", "&(",
@@ -77,7 +77,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "deser": ("deser", "deser", (
         "ro0a", "h4si", "==", "4=", "gaj", "gasv", "gawv", "bah", "\"lambda\"", "qzo", "8tzo", "ganj", "ganx", "gany", "gand", "gan9", "gaio", "gamo", "aaeaaad/", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08",
         "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "!<", "!system.", "!clojure", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\nq", "\nu", "\nx", "\ntr", "\n(tr", "\no.", "\ni", "\\n",
-        "y2", "y3", "y19f", "kfg", "kgn", "kgl", "kfm", "kgx", "kgr", "xxea", "fxea", "tzo", "yto", "0a28", "0a71", "0000000000", "wey", "__reduce", "json_class", "\"^", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.",
+        "y2", "y3", "y19f", "kfg", "kgn", "kgl", "kfm", "kgx", "kgr", "xxea", "fxea", "tzo", "yto", "0a28", "0a71", "7c4f3a3", "0000000000", "wey", "__reduce", "json_class", "\"^", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.",
         "\"org.", "\"java", "\"sun.", "\"ch.", "\"net.", "\"oracle.", "\"br.", "\"cn.", "\"bsh", "\"jodd.", "\"flex.", "\"weblogic.", "\"groovy.", "\"clojure.",
         "__type\"", "__type__", "__class__", "_target_", "__jsonclass", "wddx", "burlap", "nsassem", "jdbc:", "#=(", "#java.", "<java", "<void", "<sorted", "<tree", "<linked", "<jdk", "<javax",
         "<groovy", "<com.", "<org.", "<sun.", "<clojure", "<bsh", "<dynamic", "objectdataprovider", "expandedwrapper",

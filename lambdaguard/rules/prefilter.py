@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 # What an attack without any hot character and without a space still needs, in lower case
 _BARE = (
     "id_rsa", "!ruby", "win.ini", "boot.ini", "169.254", "object.prototype.", "process.env.", "classloader.", "aced0005", "0000000000", "0a28",
-    "0a71", "ro0ab", "==this.", "0x2e", "constructor", "inetpub", "system32",
+    "0a71", "ro0ab", "7c4f3a3", "env.to_h", "==this.", "0x2e", "constructor", "inetpub", "system32",
 )  # fmt: skip
 # What a client says before its token, which is a word by itself
 _SCHEMES = ("Bearer ", "bearer ", "Basic ", "basic ", "Token ", "token ")

@@ -160,6 +160,8 @@ def test_an_object_is_found_in_what_was_compressed(kind: str, packed: str) -> No
     "text",
     [
         "(cshutil\nrmtree\nU\x04/tmpo.",
+        b'user|O:5:"Order":1:{s:1:"a";i:1;}'.hex(),
+        '{"a": {"className": "org.apache.commons.dbcp.JndiDataSource", "url": "http://a.example/"}}',
         "Serialized rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA",
         "sid=BAhvOgtGb286OkJhcgY6CkBuYW1lSSIIYW5uBjoGRVQ=",
         '{"cart": "' + base64.b64encode(b'us|O:5:"Order":1:{s:1:"a";i:1;}').decode() + '"}',

@@ -36,6 +36,8 @@ def doubled(rows: int) -> str:
         "'; g.V().drop()",
         "g.V().hasLabel('user').valueMap()",
         "x) OR (secret:*",
+        "Object.keys(this)[0].match('a')",
+        '{"ComparisonOperator": "NE", "AttributeValueList": [{"S": "x"}]}',
         "x\r\nset role boss\r\n",
         "x\r\nkeys *\r\n",
     ],
@@ -74,6 +76,7 @@ def test_a_document_of_a_client_passes(text: str) -> None:
         "!(uid=kim)",
         "|(uid=*)",
         "(unicodePwd=*)",
+        "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: &d [*c, *c]",
         '{"key": "__proto__", "value": {"role": 1}}',
         '[["__proto__", "role"], 1]',
         '{"path": ["__init__", "__globals__", "KEY"]}',
@@ -82,6 +85,7 @@ def test_a_document_of_a_client_passes(text: str) -> None:
         '<!DOCTYPE a PUBLIC "-//A//B" "\\\\files.example\\a"><a/>',
         '<!--#elif expr="x" -->',
         '=REGISTER.ID("kernel32","WinExec")',
+        'DDE("cmd";"/C env";"!A0")A0',
     ],
 )
 def test_what_leaves_its_place_is_blocked(text: str) -> None:
@@ -103,6 +107,8 @@ def test_what_leaves_its_place_is_blocked(text: str) -> None:
         "for $5 in cash",
         "${date} ${name}",
         "price is $text and $search",
+        '{"AlarmName": "a", "ComparisonOperator": "GreaterThanThreshold"}',
+        "base: &base [1, 2]\nall: [*base, 3]\nmore: &more [*base, *base]",
     ],
 )
 def test_honest_queries_and_lines_pass(text: str) -> None:
