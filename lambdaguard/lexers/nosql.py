@@ -15,6 +15,8 @@ _OPERATORS = (
     "currentop|collstats|indexstats|listsessions|listlocalsessions|plancachestats|samplerate"
 )
 
+# A text of more lines is somebody's script
+_LINES = 12
 # Names that other query languages share, and a parameter turned into an object does not
 _BRACKETED = _OPERATORS + "|type|size|text|options|search|set|unset|push|pull|meta|min|max"
 
@@ -200,7 +202,10 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
         if match is not None:
             if rule is not COMMAND and _inside(text, match.start()):
                 continue
-            weak = rule is not COMMAND and (_prose(text, match.start()) or match.start() > 80)
+            if rule is COMMAND:
+                weak = place not in STRICT and text.count("\n") > _LINES
+            else:
+                weak = _prose(text, match.start()) or match.start() > 80
             signs.append((WEAK if weak else rule, match.start(), match.end()))
     if place in STRICT:
         for rule, pattern in ((SCRIPT, _field()), (CYPHER, _bare_cypher()), (CYPHER, _gremlin()), (OPERATOR, _group())):

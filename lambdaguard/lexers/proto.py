@@ -54,7 +54,9 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     found = []
     match = _path().search(text)
     if match is not None:
-        shown = place not in STRICT and (quoted(text, match.start() + 1) or listing(text) or _sentence(text, match))
+        shown = place not in STRICT and (
+            quoted(text, match.start() + 1) or listing(text) or _within(text, match.start()) or _sentence(text, match)
+        )
         found.append((JS_WEAK if shown else JS, match.start(), match.end()))
     elif (match := _assigned().search(text)) is not None:
         sure = place in STRICT or ("\n" not in text.strip() and not quoted(text, match.start()) and not _sentence(text, match))
@@ -64,6 +66,11 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
         shown = place not in STRICT and (quoted(text, match.start()) or listing(text))
         found.append((PYTHON_WEAK if shown else PYTHON, match.start(), match.end()))
     return found
+
+
+def _within(text: str, at: int) -> bool:
+    """True in a program's function: compilers write such helpers."""
+    return "function(" in text[max(0, at - 120) : at + 1].replace("function (", "function(")
 
 
 def _names(text: str, match: re.Match[str]) -> bool:

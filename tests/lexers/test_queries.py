@@ -107,6 +107,8 @@ def test_what_leaves_its_place_is_blocked(text: str) -> None:
         "for $5 in cash",
         "${date} ${name}",
         "price is $text and $search",
+        '!function(){"use strict";var e=Object.setPrototypeOf||{__proto__:[]}instanceof Array&&function(t,e){t.__proto__=e}}()',
+        "- name: keep it\n  shell: |\n" + "    echo one\n" * 12 + "    CONFIG SET replica-priority 10\n",
         '{"AlarmName": "a", "ComparisonOperator": "GreaterThanThreshold"}',
         "base: &base [1, 2]\nall: [*base, 3]\nmore: &more [*base, *base]",
     ],

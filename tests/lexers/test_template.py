@@ -83,6 +83,8 @@ def test_variables_pass(delimiters, expression):
         "<%= `${folder}/index` %>",
         "<td>{{ <%= entity %>.id }}</td>",
         "${env} ${cookie}",
+        "data-x='{{ sums.values()|list|tojson }}'",
+        "()=>{$(s.value).select2(`destroy`),l()}",
     ],
 )
 def test_documents_pass(text):
