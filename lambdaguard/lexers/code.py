@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .code_signs import WORDS, pattern
+from .code_spelled import plain
 from .needs import some
 from .prose import SENTENCE, VALUE, wording
 
@@ -44,9 +45,9 @@ def _keyword() -> re.Pattern[str]:
 def scan(text: str, place: str, name: str) -> list[Sign]:
     """Signs of code injection in ``text``: ``(rule id, start, end)``."""
     found = _tagged(text) + _called(text)
-    if not found and (plain := _plain(text)) != text:
-        text = plain
-        found = _called(text)
+    if not found and (spelled := plain(text)) != text:
+        text = spelled
+        found = _tagged(text) + _called(text)
     return [(QUOTED if _shown(text, rule, place, start, end) else rule, start, end) for rule, start, end in found]
 
 
@@ -57,25 +58,6 @@ def _called(text: str) -> list[Sign]:
         if some(low, needles) and (match := pattern(number).search(text)):
             found.append((rule, match.start(), match.end()))
     return found
-
-
-@cache
-def _computed() -> re.Pattern[str]:
-    """A member that is named by a string: ``global['process']``."""
-    return re.compile(r"\[\s*+([\"'`])([A-Za-z_$][\w$]{0,40}+)\1\s*+\]")
-
-
-@cache
-def _joints() -> re.Pattern[str]:
-    """Where a name was put together of two strings: ``'sys'+'tem'``, ``'sys'.'tem'``."""
-    return re.compile(r"(?<=\w)([\"'`])\s{0,3}[+.]\s{0,3}\1(?=\w)")
-
-
-def _plain(text: str) -> str:
-    """Names that strings spell, written as names."""
-    if not some(text, ("['", '["', "[`", "'+", '"+', "' +", '" +', "'.", '".')):
-        return text
-    return _computed().sub(r".\2", _joints().sub("", text))
 
 
 def _tagged(text: str) -> list[Sign]:
@@ -93,8 +75,8 @@ def _tagged(text: str) -> list[Sign]:
 def _shown(text: str, rule: str, place: str, start: int, end: int) -> bool:
     """The code is part of a program or an explanation rather than the whole of what was sent."""
     before, after = (_keyword().sub(" ", part) for part in (text[max(0, start - _WORDS) : start], text[end : end + _WORDS]))
-    plain = sum(len(word) > 1 and word.strip(":,").isalpha() for word in before.split())
-    if plain > 1 or SENTENCE in (wording(before), wording(after)):
+    words = sum(len(word) > 1 and word.strip(":,").isalpha() for word in before.split())
+    if words > 1 or SENTENCE in (wording(before), wording(after)):
         return True
     if place in _FREE and text[start - 1 : start] == "`" and "`" in text[end : end + 80]:
         return True

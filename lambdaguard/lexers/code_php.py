@@ -95,7 +95,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
             r"\bputenv\s*+\(\s*+[\"']LD_PRELOAD|\bfile_put_contents\s*+\([^()\n]{1,80}<\?|\bFFI::cdef\s*+\(",
             r"^\s*+\d{1,6}\s*+[+*.-]\s*+phpinfo\s*+\(\s*+\)",
             (
-                r"^[\s\"'`;)}@]{0,8}\\?(?:system|passthru|shell_exec|popen|"
+                r"^(?:[\w\s@.-]{0,24}+[\"']?[)\]}]{0,3}\s*+;)?[\s\"'`;)}@]{0,8}\\?(?:system|passthru|shell_exec|popen|"
                 r"pcntl_exec)\s*+(?:/\*[^*]{0,20}\*/\s*+)?\(\s*+[\"'][^\"'\n]{1,120}[\"']\s*+(?:,\s*+[\"'\w]{1,4})?\)[\s;#/)\"'*]{0,8}$"
             ),
         ),

@@ -42,7 +42,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
             r"__builtins__\s*+\.\s*+__",
             r"\)\s*+\.\s*+__(?:globals|builtins|code)__",
             r"\[\s*+[\"']__(?:builtins|globals|subclasses|class|mro|base|import)__[\"']\s*+\]",
-            r"getattr\s*+\([^\n)]{0,40}[\"']__(?:class|import|globals|builtins|subclasses)__",
+            r"getattr\s*+\([^\n)]{0,40}(?:\)\s*+,\s*+)?[\"']__(?:class|import|globals|builtins|subclasses|base|bases|mro)__",
         ),
     ),
     (

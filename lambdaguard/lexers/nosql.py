@@ -230,6 +230,8 @@ def _inside(text: str, start: int) -> bool:
 
 
 def _operators(text: str) -> list[tuple[str, int, int]]:
+    if '\\"' in text:
+        text = text.replace('\\"', '"')  # a document within a document
     if len(text) <= 120 and _lone().match(text):
         return [(OPERATOR, 0, len(text))]
     bracket = _bracket().search(text)

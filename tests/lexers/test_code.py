@@ -64,6 +64,29 @@ def test_what_a_language_starts_programs_with_is_blocked(code):
 
 
 @pytest.mark.parametrize(
+    "code",
+    [
+        "__import__('so'[::-1]).system('env')",
+        "__import__(''.join(map(chr, [111, 115]))).system('env')",
+        "__import__(bytes.fromhex('6f73').decode()).system('env')",
+        "getattr(getattr((), '__class__'), '__base__')",
+        "exec(''.join(['imp', 'ort os']))",
+        "process?.mainModule?.require('child_process')",
+        "global['pro'+'cess'].mainModule",
+        "Function(String.fromCharCode(114,101,116,117,114,110,32,116,104,105,115))()",
+        "(strrev('metsys'))('env')",
+        "['passthru'][0]('env')",
+        "(chr(115).chr(121).chr(115).chr(116).chr(101).chr(109))('env')",
+        "(implode(['shell_', 'exec']))('env')",
+        "<?=system/*x*/('env')?>",
+        "7;\\passthru('env');",
+    ],
+)
+def test_names_are_read_however_strings_spell_them(code):
+    assert blocked(code)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "process.env",
@@ -73,6 +96,11 @@ def test_what_a_language_starts_programs_with_is_blocked(code):
         'const { status } = system("git", "status")',
         "return `${this.id}_${this.name}`;",
         "which classLoader loads a class?",
+        "words.split('').reverse().join('')",
+        "name[::-1] == name",
+        "user?.profile?.name ?? 'none'",
+        "String.fromCharCode(65, 66, 67)",
+        "getattr(obj, '__name__', '')",
     ],
 )
 def test_questions_and_lines_pass(text):

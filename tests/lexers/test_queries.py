@@ -36,6 +36,7 @@ def doubled(rows: int) -> str:
         "'; g.V().drop()",
         "g.V().hasLabel('user').valueMap()",
         "x) OR (secret:*",
+        '{"filter": "{\\"pin\\": {\\"$exists\\": true}}"}',
         "Object.keys(this)[0].match('a')",
         '{"ComparisonOperator": "NE", "AttributeValueList": [{"S": "x"}]}',
         "x\r\nset role boss\r\n",
