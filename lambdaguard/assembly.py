@@ -73,7 +73,8 @@ def _wait(self: Guard) -> None:
     if not set(DOORS).isdisjoint(self._waiting) and real():
         _tripwire = _tripwire or give("tripwire")
         home = folder(self._handler)
-        _tripwire.stretch(self.policy.mode, self.policy.on_error == "closed", home, told(), telemetry.flush)
+        modes = {name: self.policy.mode_of(name) for name in DOORS}
+        _tripwire.stretch(modes, self.policy.on_error == "closed", home, told(), telemetry.flush)
 
 
 def finish(self: Guard) -> Reads:

@@ -63,6 +63,10 @@ class Policy(metaclass=Fixed):
         """True if a keyword, the environment or the file set anything for this protection."""
         return name in self._given
 
+    def details(self, name: str) -> bool:
+        """True if more than the protection's mode was set."""
+        return not self._given.get(name, {}).keys() <= {"mode"}
+
     def mode_of(self, name: str) -> str:
         """The mode in force for a protection: its own, else the policy's."""
         own = self._given.get(name, {}).get("mode")

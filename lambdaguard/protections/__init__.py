@@ -41,13 +41,20 @@ ROOMS = (
 )
 # These do nothing unless they are told what to do: their modules are imported only then.
 _ON_DEMAND = ("schema", "batch", "lockdown", "observe", "tmp", "environment", "secrets")
-# There is nothing for these to judge before the first event: where nobody set them, they are made when it comes.
+# There is nothing for these to judge before the first event, and they are made when it comes; where nobody set more than their
+# mode, or their settings can be checked without them.
 _FOR_EVENTS = ("limits", "source", "injection", "database", "aws", "nosql", "response", "tmp", "environment")
-# These judge from decoration on. Where nobody set any, and only where nothing was armed yet, a tripwire stands for them.
+# A room whose module has a function ``check``, and what that needs.
+_CHECKED = {
+    "environment": "errors findings invocation wildcard hygiene.__init__ hygiene.will hygiene.ending".split(),
+    "injection": "errors findings rules.__init__ rules.index rules.rule rules.named".split(),
+    "source": ("findings",),
+}
+# These judge from decoration on. Where nobody set more than their modes, and nothing was armed yet, a tripwire stands for them.
 DOORS = ("processes", "egress", "files", "code", "tamper")
 _PLAIN = ("processes", "egress", "files", "tamper")
-# Rooms that arm doors of their own at decoration.
-_ARMING = (*DOORS, "database", "aws", "nosql", "observe", "lockdown", "environment")
+# Rooms that arm doors of their own at decoration where more than their mode is set, and those that do whatever is set.
+_ARMING, _ALWAYS_ARMING = (*DOORS, "database", "aws", "nosql", "environment"), ("observe", "lockdown")
 # The handler asks these for what it needs, so they serve it in every mode.
 SERVING = ("secrets",)
 
@@ -77,7 +84,7 @@ def table(name: str) -> Table:
 
 
 class Standing(Protection):
-    """A door as it stands where nobody set it; its own room, which would do no more, is not imported."""
+    """A door as it stands where nobody set more than its mode; its own room, which would do no more, is not imported."""
 
     def __init__(self, policy: Policy, handler: Any, name: str) -> None:
         from ..sinks import standing
@@ -92,14 +99,22 @@ def build(policy: Policy, handler: Any, *, waits: bool) -> tuple[tuple[Protectio
     that are still to be made: at the first event, the doors too if the guard ``waits`` and nobody set any.
     """
     asked = {name for name in _ON_DEMAND if policy.given(name)}
+    if policy.mode_of("secrets") == "off" and not policy.details("secrets"):
+        asked.discard("secrets")  # nothing is declared
     if policy.envelope is not None or annotation(handler) is not None:
         asked.add("schema")
     if owns_tmp():
         asked.update(("tmp", "environment"))
     on = [name for name in ROOMS if policy.mode_of(name) != "off" or name in SERVING]
     names = [name for name in on if name not in _ON_DEMAND or name in asked]
-    late = DOORS if waits and not any(map(policy.given, _ARMING)) else ()
-    later = tuple(name for name in names if name in late or (name in _FOR_EVENTS and not policy.given(name)))
+    detailed = {name for name in names if policy.details(name)}
+    for name in detailed.intersection(_CHECKED):
+        bring(_package.__spec__, _CHECKED[name])
+        load(name).check(policy)  # type: ignore[attr-defined]
+    detailed.difference_update(_CHECKED)
+    arms = not asked.isdisjoint(_ALWAYS_ARMING) or not detailed.isdisjoint(_ARMING)
+    late = DOORS if waits and not arms else ()
+    later = tuple(name for name in names if name in late or (name in _FOR_EVENTS and name not in detailed))
     rooms = [_room(name, policy, handler) for name in names if name not in later and _wanted(name, policy, handler)]
     return (*rooms, *policy.protections), later
 
@@ -113,9 +128,9 @@ def complete(policy: Policy, handler: Any, standing: tuple[Protection, ...], nam
 
 
 def _room(name: str, policy: Policy, handler: Any) -> Protection:
-    if name in _PLAIN and not policy.given(name):
+    if name in _PLAIN and not policy.details(name):
         return Standing(policy, handler, name)
-    return load(name if policy.given(name) else _UNSET.get(name, name))(policy, handler)
+    return load(name if policy.details(name) else _UNSET.get(name, name))(policy, handler)
 
 
 def _wanted(name: str, policy: Policy, handler: Any) -> bool:

@@ -43,6 +43,14 @@ class Environment(Protection):
     def wanted(cls, policy: Policy, handler: Any) -> bool:
         return owns_tmp() or policy.given(cls.name)
 
+    @classmethod
+    def check(cls, policy: Policy) -> None:
+        """`PolicyError` at decoration, the room being made at the first event."""
+        from ..hygiene import ending
+
+        settings = policy[cls.name]
+        ending.choice(settings["restore"], settings["ignore"], acts=False)
+
     def __init__(self, policy: Policy, handler: Any = None) -> None:
         super().__init__(policy)
         from ..hygiene import ending

@@ -47,21 +47,14 @@ class Injection(Protection):
         self._ignore: tuple[tuple[str, frozenset[str]], ...] = ()
         # The law book is opened at the first event, or here where somebody changed what it says.
         self._engine: Engine | None = None
-        if policy.given(self.name):
-            self._read(policy[self.name])
+        if policy.details(self.name):
+            self._ignore, off, extra = _read(policy[self.name])
+            self._engine = _engine(off, extra)
 
-    def _read(self, settings: Mapping[str, Any]) -> None:
-        from ..rules.index import FAMILIES
-        from ..rules.named import listed_off, place, words
-        from ..rules.rule import Rule
-
-        extra = tuple(settings["extra"])
-        if not all(isinstance(rule, Rule) for rule in extra):
-            raise PolicyError("injection.extra must be a list of lambdaguard.Rule")
-        known = {*FAMILIES, *(rule.family for rule in extra), *(rule.id for rule in extra)}
-        off = words((*settings["off"], *listed_off(settings["rules"])), "off", known)
-        self._ignore = tuple((place(path), words(given, path, known)) for path, given in settings["ignore"].items())
-        self._engine = _engine(off, extra)
+    @classmethod
+    def check(cls, policy: Policy) -> None:
+        """`PolicyError` at decoration, the room being made at the first event."""
+        _read(policy[cls.name])
 
     def on_event(self, inv: Invocation) -> None:
         engine = self._engine
@@ -135,6 +128,20 @@ class Injection(Protection):
         from ..wildcard import matches
 
         return frozenset().union(*(words for pattern, words in self._ignore if matches(path, pattern)))
+
+
+def _read(settings: Mapping[str, Any]) -> tuple[tuple[tuple[str, frozenset[str]], ...], frozenset[str], tuple[Any, ...]]:
+    """What is ignored where, what is off, and further rules."""
+    from ..rules.index import FAMILIES
+    from ..rules.named import listed_off, place, words
+    from ..rules.rule import Rule
+
+    extra = tuple(settings["extra"])
+    if not all(isinstance(rule, Rule) for rule in extra):
+        raise PolicyError("injection.extra must be a list of lambdaguard.Rule")
+    known = {*FAMILIES, *(rule.family for rule in extra), *(rule.id for rule in extra)}
+    off = words((*settings["off"], *listed_off(settings["rules"])), "off", known)
+    return tuple((place(path), words(given, path, known)) for path, given in settings["ignore"].items()), off, extra
 
 
 def _engine(off: frozenset[str] = frozenset(), extra: tuple[Any, ...] = ()) -> Engine:

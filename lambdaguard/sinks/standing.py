@@ -35,9 +35,10 @@ def watch(is_real: bool | None = None) -> None:
         _watching.append(True)
 
 
-def arm(mode: str, closed: bool, home: str, said: Callable[[str], str], write: Callable[[Invocation], None]) -> None:
-    """In the real runtime: watch all of them, and have them hold until the first event."""
-    hold(tuple([(name, settings, mode, closed) for name, settings in usual(home, said).items()]), write, True)
+def arm(modes: dict[str, str], closed: bool, home: str, said: Callable[[str], str], write: Callable[[Invocation], None]) -> None:
+    """In the real runtime: watch all of them, and have those that are not off hold until the first event."""
+    doors = [(name, settings, modes[name], closed) for name, settings in usual(home, said).items() if modes[name] != "off"]
+    hold(tuple(doors), write, True)
     watch(True)
 
 

@@ -4,6 +4,8 @@ import pytest
 from shapes import Context, api_event, findings_in, sqs_event
 
 from lambdaguard import EventRefused, PolicyError, current, guard
+from lambdaguard.events import names
+from lambdaguard.protections.source import COMMON
 
 OWN = "arn:aws:sqs:eu-west-1:123456789012:orders"
 OTHER = "arn:aws:sqs:eu-west-1:999999999999:orders"
@@ -136,3 +138,7 @@ def test_a_batch_is_judged_anew_where_it_is_not_like_those_before(forged, capsys
     for _ in range(3):
         assert handler(_batch(("aws:sqs", QUEUE), ("aws:sqs", QUEUE)), None) == 0
         assert handler(forged, None) >= 1
+
+
+def test_the_common_ones_are_in_the_catalogue():
+    assert all(any(name == known or known.startswith(f"{name}-") for known in names()) for name in COMMON)

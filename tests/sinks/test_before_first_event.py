@@ -214,3 +214,18 @@ assert type(subprocess._fork_exec).__name__ == type(socket.gethostbyname).__name
     program = START + before + GUARD.rpartition("assert not armed()")[0] + code
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == 0, done.stderr
+
+
+def test_an_event_after_a_door_was_tripped_is_an_ordinary_one():
+    """The modules that it loads are fixed from the start on, packages too."""
+    code = """
+open(__import__("json").__file__).close()
+assert armed()
+assert handler(EVENT, None) == {"statusCode": 200}
+import lambdaguard.events.catalogue
+for module in (lambdaguard.events, lambdaguard.events.catalogue, lambdaguard.corridor, lambdaguard.rules.plan):
+    assert module.__spec__.name == module.__name__
+    assert bool(module.__spec__.submodule_search_locations) == hasattr(module, "__path__")
+    refused(lambda: setattr(module, "__name__", "other"))
+"""
+    assert set(run(code)) <= {"LG-GUARD-003"}
