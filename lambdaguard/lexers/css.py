@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from . import script
+from .embeds import lettered
 from .listing import STRICT, alone, tame
 
 RUNS, FETCHES = "LG-XSS-006", "LG-XSS-106"
@@ -85,6 +86,7 @@ def signs(low: str, place: str) -> list[tuple[str, int, int]]:
     )
     sure = sure or (
         match_.group().startswith("@import")
+        and not lettered(folded[match_.end() : match_.end() + 60].lstrip("'\" "))
         and "<style" in folded
         and (alone(low) or folded.find("<style") < 8)
         and not tame(low, 0, place)

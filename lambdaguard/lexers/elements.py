@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from . import script_element
+from .embeds import lettered, played
 from .laid_out import drawing
 from .listing import STRICT, alone, tame
 from .tags import attributes
@@ -85,7 +86,7 @@ def _frame(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> s
         return ACTIVE_WEAK
     if ("srcdoc" in attrs and "&lt" in attrs["srcdoc"]) or "mhtml:" in attrs.get("src", ""):
         return ACTIVE
-    if tame(low, at, place):
+    if tame(low, at, place) or (place not in STRICT and played(attrs)):
         return ACTIVE_WEAK
     return ACTIVE if place in STRICT or alone(low) or script_element.leaves(low, at) else ACTIVE_WEAK
 
@@ -97,6 +98,7 @@ def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: 
             return ACTIVE_WEAK if tame(low, at, place) else ACTIVE
         said = low[:at] + inside.partition("</style")[2]
         sure = ("{" in inside or "@" in inside) and (place in STRICT or (alone(said) and len(low) < 200 and "url(" in inside))
+        sure = sure and not (place not in STRICT and lettered(inside.partition("@import url(")[2].lstrip("'\"")))
         return ACTIVE if sure and not tame(low, at, place) else ACTIVE_WEAK if "{" in inside else ""
     if name == "meta":
         wanted = attrs.get("http-equiv", "")
@@ -117,7 +119,7 @@ def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: 
     if not sure:
         return ""
     whole = alone(low) or script_element.leaves(low, at) or (at == 0 and len(low) < 200 and name == "meta")
-    shown = tame(low, at, place) or not whole or "<head" in low
+    shown = tame(low, at, place) or not whole or "<head" in low or lettered(attrs.get("href", ""))
     quiet = place not in STRICT and shown
     return ACTIVE_WEAK if quiet else ACTIVE
 

@@ -32,7 +32,7 @@ def _sink() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w$.])(?:(?:window|self|top|parent|this|globalthis|frames|document\.defaultview)(?:\?\.|\.))?(?:{_CALLED})"
         r"(?:\)*+(?>(?:\?\.)?)\(|`|\.(?:call|apply|bind)\b|\?\.\()"
-        rf"|[\[(=,](?:{_POC})[\]),;]|\[['\"`](?:{_POC})['\"`]\]"
+        rf"|[\[(=,](?:{_POC})[\]),;]|\$\{{(?:{_POC})\}}|\[['\"`](?:{_POC})['\"`]\]"
         rf"|=(?:{_POC})(?![\w$]|\.(?!call|apply|bind))"
         r"|document\)?(?:\?\.|\.)(?:cookie|domain|write|location|url|referrer|documenturi|body\.(?:innerhtml|append)|createelement|forms\[)"
         r"|(?:document|window|top)\)?(?:\?\.)?\[['\"`]|(?:self|parent|this|frames|location|globalthis)(?:\?\.)?\[['\"`][^\]\n]{1,60}\](?:\(|`|\?\.|\[)"
