@@ -71,7 +71,8 @@ class Engine:
         else:
             read = listed
         whole = len(read) == len(listed) and not reading.packed
-        patience = None if whole else Patience()
+        # Long strings are all looked into, as long as that takes
+        patience = None if read is listed and whole else Patience()
         found = self._signs(read, listed, len(reading.listed) > _MANY, patience)
         if reading.packed:
             found |= self._within(reading, patience)

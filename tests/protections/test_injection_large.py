@@ -157,10 +157,11 @@ def test_a_document_is_judged_as_one(paragraphs, capsys):
 
 
 @pytest.mark.parametrize(("on_error", "status"), [("open", 200), ("closed", 403)])
-def test_what_is_left_unread_is_told(on_error, status, monkeypatch, capsys):
+@pytest.mark.parametrize("size", [1, 6_000], ids=["short", "long"])
+def test_what_is_left_unread_is_told(size, on_error, status, monkeypatch, capsys):
     monkeypatch.setattr(patience, "_SECONDS", 0.0)
     guarded = guard(lambda event, context: {"statusCode": 200}, on_error=on_error)
-    event = as_records([f"a{number}'; b" for number in range(3_000)])
+    event = as_records([f"a{number}'; b" * size for number in range(3_000 // size or 20)])
     assert guarded(event, None)["statusCode"] == status
     assert "LG-LIM-006" in capsys.readouterr().out
 
