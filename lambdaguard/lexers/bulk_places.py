@@ -7,12 +7,12 @@ from itertools import islice
 
 from .bulk_bytes import narrow
 from .bulk_objects import lines
-from .bulk_signs import addressed, addresses, lookups, odd, pattern, selections
+from .bulk_signs import addressed, addresses, lookups, odd, odds, pattern, selections
 from .bulk_spots import spots
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     Kinds = dict[bytes, list[int]]
 
@@ -111,13 +111,20 @@ def _others(text: str, low: bytes, start: int, end: int) -> Iterator[int]:
 
 def _odds(text: str, start: int, end: int) -> Iterator[int]:
     """Where odd characters are: each while they are few, then one of those that the same window shows."""
-    search = odd().search
+    met = odds(text)
+    if met is None:
+        yield from _each(lambda at: -1 if (found := odd().search(text, at, end)) is None else found.start(), start)
+    elif met:
+        yield from sorted(at for char in met for at in _each(lambda at, char=char: text.find(char, at, end), start))  # type: ignore[misc]
+
+
+def _each(find: Callable[[int], int], start: int) -> Iterator[int]:
     left = _FEW
-    found = search(text, start, end)
-    while found:
-        yield found.start()
+    at = find(start)
+    while at >= 0:
+        yield at
         left -= 1
-        found = search(text, found.end() if left > 0 else found.start() + _STEP, end)
+        at = find(at + 1 if left > 0 else at + _STEP)
 
 
 def _note(kinds: Kinds, low: bytes, at: int) -> None:

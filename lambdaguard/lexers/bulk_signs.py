@@ -134,3 +134,15 @@ def odd() -> re.Pattern[str]:
         "[\x80-\x9f\xa0\xad\u010b\u0280-\u036f\u1d00-\u1dbf\u200b-\u200f\u2028-\u202f\u205f-\u206f\u2070-\u209f\u2100-\u214f\u2460-\u24ff"
         "\u5600-\u563f\ufe00-\ufe6f\uff02-\uff07\uff0a\uff0b\uff0d-\uff19\uff1c-\uff1e\uff20-\uff5e\U0001d400-\U0001d7ff\U0001f100-\U0001f189]"
     )
+
+
+_ASCII = bytes(range(128))
+_FOREIGN = 8
+
+
+def odds(text: str) -> str | None:
+    """The `odd` characters that occur in ``text``; None where more than one in eight is beyond ASCII, as finding out costs too much."""
+    beyond = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    if len(beyond) * _FOREIGN > len(text):
+        return None
+    return "".join(filter(odd().match, sorted(set(beyond.decode("utf-8", "surrogatepass")))))

@@ -11,7 +11,7 @@ from .bulk_joined import begun, met
 from .bulk_marks import marked
 from .bulk_objects import values
 from .bulk_room import fewer
-from .bulk_signs import addressed, addresses, odd
+from .bulk_signs import addressed, addresses, odd, odds
 from .joined import SEPARATOR, first
 
 TYPE_CHECKING = False
@@ -68,7 +68,7 @@ def _outstanding(joined: str) -> list[str]:
     found.update(begun(joined, [match.start() for match in values().finditer(data)]))
     if b":/" in low and addressed(low):
         found.update(begun(joined, met(joined, first(addresses(), low))))
-    if not joined.isascii():
+    if not joined.isascii() and odds(joined) != "":
         found.update(begun(joined, met(joined, first(odd(), joined))))
     return [joined[start : joined.find(SEPARATOR, start)] for start in sorted(found)]
 
