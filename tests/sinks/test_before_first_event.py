@@ -162,8 +162,8 @@ def test_a_start_that_compiles_everything_is_an_ordinary_one(tmp_path):
         assert run("assert handler(EVENT, None) == {'statusCode': 200}", f"sys.path.insert(0, {str(tmp_path)!r})") == []
 
 
-def test_packages_that_the_first_event_brings_are_loaded_though_the_names_of_all_modules_are_fixed():
-    assert run("assert handler(EVENT, None) == {'statusCode': 200}") == []
+def test_packages_that_the_first_event_brings_are_loaded_though_the_doors_were_armed_before_it():
+    assert run("open('/dev/null').close(); assert armed(); assert handler(EVENT, None) == {'statusCode': 200}") == []
 
 
 def test_two_threads_that_trip_it_at_once_are_both_judged():
