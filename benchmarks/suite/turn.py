@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Variant = tuple[str, Callable[[Any], object], Callable[[], list[Any]]]
 
-PASSES = 3  # over what needs no new events, in each round
+PASSES = 3  # over each variant, in each round
 SECONDS = 0.01  # of work in one timing: short enough to pass between two interruptions
 
 
@@ -68,16 +68,19 @@ def turn(kind: str, rounds: int, seed: int, cleared: Callable[[Any, Any], object
     for number in range(rounds):
         # What a round of new strings has driven out of the caches comes back first: seen is seen.
         assert guarded(sample(kind, seed + number * 1000 + 1), None) == guarded(json.loads(text), None) == said
-        texts = [json.dumps(sample(kind, seed + number * 1000 + 2 + at)) for at in range(count)]
-        again: list[Variant] = [
+        texts = [json.dumps(sample(kind, seed + number * 1000 + 2 + at)) for at in range(count * PASSES)]
+        variants: list[Variant] = [
             ("json.loads", json.loads, lambda: [text] * count * 3),
             ("bare", lambda event: bare(event, None), lambda: [json.loads(text) for _ in range(count)]),
             ("seen", lambda event: guarded(event, None), lambda: [json.loads(text) for _ in range(count)]),
             ("cleared", lambda event: cleared(event, None), lambda: [json.loads(text) for _ in range(count)]),
         ]
-        new: Variant = ("new", lambda event: guarded(event, None), lambda texts=texts: [json.loads(each) for each in texts])
-        for name, call, events in [*again * PASSES, new]:
+        for name, call, events in variants * PASSES:
             best[name] = min(best.get(name, 1e18), timed(call, events()))
+        # As many draws as the others have, since the best of more is better
+        for start in range(0, len(texts), count):
+            events = [json.loads(each) for each in texts[start : start + count]]
+            best["new"] = min(best.get("new", 1e18), timed(lambda event: guarded(event, None), events))
     return best
 
 

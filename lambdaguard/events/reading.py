@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import filterfalse
+
 from .memory import Memory
 from .packed import LARGE, unpacked
 from .unfold import SEPARATOR, may_hold, unfold
@@ -87,12 +89,12 @@ class Reading(Walk):
             return
         if clean.issuperset(self.listed):
             return
-        self.fresh = fresh = set(self.listed).difference(clean)
+        self.fresh = fresh = set(filterfalse(clean.__contains__, self.listed))
         if fresh:
             raw = len(self.listed)
             self._unfold(fresh, clean)
             if len(self.listed) > raw:
-                self.fresh = fresh = fresh.union(self.listed[raw:]).difference(clean)
+                self.fresh = fresh = fresh.union(filterfalse(clean.__contains__, self.listed[raw:]))
             self.novelty = sum(map(len, fresh))
 
     def _unfold(self, texts: Collection[Any], clean: Set[Any]) -> None:

@@ -118,7 +118,8 @@ class Engine:
         patience: Patience | None,
         places: Sequence[str] = PLACES,
     ) -> set[str]:
-        long = [text for text in read if len(text) > LONG] if max(map(len, read), default=0) > LONG else []
+        # Where all together are short, none has to be measured
+        long = [text for text in read if len(text) > LONG] if beyond(read, LONG) else []
         looked = candidates([text for text in read if len(text) <= LONG] if long else read, self._plan)
         if looked:
             looked = self._tame([text for text in looked if not self._is_prose(text)])
