@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _MOST_FORMS = 10
 _MOST_ROUNDS = 3
 _PACKED_FROM = 12
+_PADDED_FROM = 40
 
 
 def _plus(text: str) -> str:
@@ -42,6 +43,16 @@ def _base64_shape() -> re.Pattern[str]:
     return re.compile(r"(?!ey[^.]{0,2000}+\.)\.?[A-Za-z0-9+/_-]{10,}+={0,6}(?:\.[\w-]{6,60}+){0,2}\s*\Z")
 
 
+@cache
+def _padding() -> re.Pattern[str]:
+    """More blanks than a layout has: they push the rest of an attack out of sight."""
+    return re.compile(rf"\s{{{_PADDED_FROM},}}+")
+
+
+def _unpadded(text: str) -> str:
+    return _padding().sub(lambda run: "\n" if "\n" in run[0] else " ", text)
+
+
 def decodes(text: str) -> bool:
     """False if ``text`` has one form, itself."""
     return (
@@ -52,6 +63,7 @@ def decodes(text: str) -> bool:
         or not text.isascii()
         or "\x00" in text
         or "base64," in text
+        or (len(text) > _PADDED_FROM and _padding().search(text) is not None)
         or (len(text) >= _PACKED_FROM and (text[:2] in ODD_HEADS or _base64_shape().match(text) is not None))
     )
 
@@ -60,7 +72,7 @@ def forms(text: str) -> Iterator[tuple[str, str]]:
     """Yield ``(label, form)`` for ``text``, the text itself first as ``raw``; each form once.
 
     Decodings are undone round by round (at most 3, at most 10 forms), and only those whose trigger occurs, so a string
-    without ``% & \\ +``, non-ASCII characters or the shape of base64 has one form. Linear in the text; never raises.
+    without ``% & \\ +``, non-ASCII characters, runs of blanks or the shape of base64 has one form. Linear in the text; never raises.
     """
     yield "raw", text
     if not decodes(text):
@@ -91,6 +103,8 @@ def _decoded(text: str) -> Iterator[tuple[str, str]]:
         yield "data", carried(text)
     if not text.isascii() or "\x00" in text:
         yield "unicode", lookalikes(text)
+    if len(text) > _PADDED_FROM:
+        yield "blanks", _unpadded(text)
     if len(text) >= _PACKED_FROM:
         if _base64_shape().match(text):
             yield "base64", packed_text(text)

@@ -17,13 +17,34 @@ def test_a_command_after_blanks(blank, count):
     assert "shell" in families(f"x;{blank * count}cat /etc/passwd")
 
 
-@pytest.mark.parametrize(("blank", "count"), [(" ", 3_000), ("\t", 3_000), ("\n", 3_000), ("\r\n", 1_500)])
+@pytest.mark.parametrize(("blank", "count"), [(" ", 41), (" ", 3_000), ("\t", 300), ("\n", 3_000), ("\r\n", 500), (" \t", 900)])
 @pytest.mark.parametrize(
     ("attack", "family"),
-    [("{}import os;os.system('id')", "code"), ("1'{}union{}select password from users--", "sql")],
+    [
+        ("{}import os;os.system('id')", "code"),
+        ("1'{}union{}select password from users--", "sql"),
+        ("x;{}cat /etc/passwd", "shell"),
+        ("x|{}whoami", "shell"),
+        ("';{}alert(document.cookie)//", "xss"),
+        ('"-{}alert(document.cookie)-"', "xss"),
+        ("x%27%3B{}alert(document.cookie)//", "xss"),
+    ],
 )
-def test_code_after_blanks(attack, family, blank, count):
-    assert family in families(attack.replace("{}", blank * count)[:8_000])
+def test_an_attack_behind_blanks(attack, family, blank, count):
+    assert family in families(attack.replace("{}", blank * count))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name" + " " * 60 + "id\nls" + " " * 62 + "7\n",
+        "Total;" + " " * 60 + "12.50\nSum;" + " " * 62 + "99.00",
+        "Dear all," + "\n" * 50 + "see you; the cat sleeps",
+        "def f():\n" + " " * 48 + "return 'x' or \"y\"",
+    ],
+)
+def test_wide_layouts_pass(text):
+    assert not families(text)
 
 
 @pytest.mark.parametrize("before", ["", "{{ " * 1_000, "{" * 3_000])
