@@ -25,7 +25,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*", ":[*", "redis.", "slaveof", "replicaof", "config ", "allow filtering", "$pu", "$inc", "comparisonoperator", "keys(this", "$li", "$sa", "$na", "$pl", "' set ", "\" set ", "foreach (", "foreach(", "g.v(", "g.e(", "g.addv(", ") or ", ") and ", ") not ", "|| true", "||true", "\r\n",  "$cu", "\"map", "drop keyspace", "\"lang\"", "flushall", "flushdb", "module load", "filter ",
     )),
     "shell": ("shell", "shell", (
-        ";", "|", "&", "`", "$", "\n", "<", ">", "%0a", "^", "powershell", "socat", "certutil", "bitsadmin", "mshta", "regsvr32", "cmd", "/etc", "--", "-o", "-c", "-e", "bash",
+        ";", "|", "&", "`", "$", "\n", "\\n", "<", ">", "%0a", "^", "powershell", "socat", "certutil", "bitsadmin", "mshta", "regsvr32", "cmd", "/etc", "--", "-o", "-c", "-e", "bash",
         "ncat", "netcat", "%", "??", "-exec",
     )),
     "xss": ("xss", "html", (
