@@ -19,7 +19,7 @@ def assignment() -> re.Pattern[str]:
 def _name() -> re.Pattern[str]:
     """An address, a host's name of three labels or a URL, a file's name with its type, or a value whose quotes are closed."""
     return re.compile(
-        r"(?:https?://[^\s?&=]{1,120}|(?:\d{1,3}\.){3}\d{1,3}|(?:[\w-]{1,40}\.){2,5}[a-z]{2,12}|[\w.-]{1,60}\.(?:txt|pdf|png|jpe?g|gif|csv|xml|json|html?|php|docx?|xlsx?|zip|log)|[\w.@-]{0,30}['\"][)'\"]{0,3})\s?",
+        r"(?:https?://[^\s?&=]{1,120}|(?:\d{1,3}\.){3}\d{1,3}|(?:[\w-]{1,40}\.){2,5}[a-z]{2,12}|[\w.-]{1,60}\.(?:txt|pdf|png|jpe?g|gif|csv|xml|json|html?|php|docx?|xlsx?|zip|log)[)'\"]{0,3}|[\w.@-]{0,30}['\"][)'\"]{0,3})\s?",
         re.IGNORECASE,
     )
 
@@ -30,11 +30,11 @@ def named(prefix: str) -> bool:
 
 @cache
 def _number() -> re.Pattern[str]:
-    return re.compile(r"\s?-?[\w.:/-]{0,24}\d[\w.:/-]{0,8}\)?\s?|[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,20}){1,4}\s?")
+    return re.compile(r"\s?-?[\w.:/-]{0,24}\d[\w.:/-]{0,8}\)?\s?|[\w.+-]{1,60}@[\w-]{1,60}(?:\.[\w-]{1,20}){1,4}\s?|[)'\"]{1,3}")
 
 
 def numbered(prefix: str) -> bool:
-    """A number, a date, a key with a number in it, or an address of mail."""
+    """A number, a date, a key with a number in it, an address of mail, or nothing but what closes a value."""
     return _number().fullmatch(prefix) is not None
 
 

@@ -69,7 +69,14 @@ def _certain(text: str, operator: str, prefix: str, found: Command) -> bool:
         or (operator[-1:] == "(" and _substituted(text, prefix, found))
     ):
         return True
-    if operator == "`" or _follows(text, found):
+    if operator == "`":
+        return (
+            (named(prefix) or numbered(prefix))
+            and not prefix[-1:].isspace()
+            and text.count("`") == 2
+            and text.rstrip()[-1:] == "`"
+        )
+    if _follows(text, found):
         return False
     if not prefix.strip(" \"'"):
         return operator != "&"
@@ -123,7 +130,7 @@ def _opens_line(text: str, operator: str, prefix: str, found: Command) -> bool:
 
 def _whole_line(text: str, prefix: str, found: Command, place: str) -> bool:
     """One line that is a command, after one word: where a value has one line, or after what is an address or a file's name."""
-    rest = text[found.end :].strip(" \t\r\n;|&#'\"")
+    rest = text[found.end :].strip(" \t\r\n;|&#'\"\\")
     if found.strength < 2 or not prefix.strip() or (rest and rest != found.args.strip(" '\"")) or len(prefix.split()) > 1:
         return False
     return place not in _FREE or (addressed().search(prefix) is not None)
