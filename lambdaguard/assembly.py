@@ -50,7 +50,16 @@ def assemble(self: Guard, waits: bool) -> None:
 
 def kind() -> Any:
     """What the modules are that are still to come: those that are loaded when the doors are armed are fixed then."""
-    return give("tripwire").Module if scope is not None and real() else type(package)
+    return give("tripwire").Module if _stand() and real() else type(package)
+
+
+def quiet() -> Any:
+    """``with quiet():`` what the guard itself does is nothing to the doors, where these stand by now."""
+    return give("audit").suppressed() if _stand() else lasting()
+
+
+def _stand() -> bool:
+    return scope is not None or (_tripwire is not None and _tripwire.armed())
 
 
 def settle(self: Guard, rooms: tuple[Protection, ...]) -> None:
@@ -82,12 +91,12 @@ def finish(self: Guard) -> Reads:
     clears = not _CLEARING.isdisjoint([*self._waiting, *[room.name for room in self._rooms]])
     wanted = [*AT_FIRST_EVENT, *SOON, *(AND_AFTERWARDS if clears else ())]
     with lasting():
-        unwatched = scope is None and (_tripwire is None or not _tripwire.armed())
+        unwatched = not _stand()
+        _mechanism()
         if unwatched:
             bring(package.__spec__, wanted)
         if _tripwire is not None:
             _tripwire.spring()
-        _mechanism()
         with audit.suppressed():
             if not unwatched:
                 bring(package.__spec__, wanted, kind())

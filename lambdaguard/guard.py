@@ -237,8 +237,9 @@ _OWN = frozenset(Guard.__slots__[1:])
 
 def _begin() -> None:
     global corridor, Blocked, Invocation, enclosing, enter, leave
-    bring(assembly.package.__spec__, AT_FIRST_CALL, assembly.kind())
-    from .errors import Blocked
-    from .invocation import Invocation, enclosing, enter, leave
+    with assembly.quiet():
+        bring(assembly.package.__spec__, AT_FIRST_CALL, assembly.kind())
+        from .errors import Blocked
+        from .invocation import Invocation, enclosing, enter, leave
 
-    from . import corridor  # isort: skip -- last, as it says that the others are there
+        from . import corridor  # isort: skip -- last, as it says that the others are there

@@ -30,9 +30,9 @@ AT_DECORATION = """
 """.split()
 # Where anything is set.
 FOR_SETTINGS = "options values settings".split()
-DOORS_MODULES = "audit scope code_watch standing".split()
+DOORS_MODULES = "audit scope patch threads code_watch standing".split()
 AT_FIRST_EVENT = """
-    options
+    options version
     events.lookup events.walk events.memory events.packed events.unfold events.reading events.paths events.trees
     events.quoting events.parts
     events.tokens events.headers events.table events.source events.written events.texts events.bodies events.forms
@@ -45,13 +45,13 @@ AT_FIRST_EVENT = """
     lexers.phrases lexers.listed lexers.__init__
     rules.index rules.family rules.look rules.patience rules.plan rules.shapes rules.prefilter rules.__init__
     rules.judge rules.engine
-    redaction.forms redaction.index redaction.registry redaction.naming
+    redaction.forms redaction.words redaction.index redaction.registry redaction.naming
     outgoing.__init__ outgoing.credentials outgoing.leaks outgoing.answer outgoing.review
 """.split()
 # What nearly every event, and the first line of a log, have loaded.
 SOON = """
-    lexers.sql_words lexers.sql_anchors lexers.hosts lexers.shell_words lexers.gates redaction.settings redaction.keys
-    redaction.gate redaction.style redaction.text
+    lexers.sql_words lexers.sql_anchors lexers.hosts lexers.shell_words lexers.shell_gate lexers.gates redaction.settings
+    redaction.keys redaction.gate redaction.style redaction.text
 """.split()
 # And what puts /tmp and the process back, where that is done: by default on AWS.
 AND_AFTERWARDS = """
