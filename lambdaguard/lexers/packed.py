@@ -21,6 +21,8 @@ JAVA, PHP, DOTNET, PICKLE, PICKLE_WEAK, RUBY, RUBY_WEAK = (
 
 
 _MOST_WITHIN = 4
+# After what an object stands in text; within other bytes the same few mean something else
+_BEFORE = frozenset("'\"=:,;&|[({<> \t\r\n")
 _LONGEST_WITHIN = 8000
 
 
@@ -29,7 +31,7 @@ def _encoded() -> re.Pattern[str]:
     """Magic numbers as base64 spells them, at the start of a run of base64."""
     return re.compile(
         r"(?<![A-Za-z0-9+/])(?:rO0AB|H4sI|eJ[w-z]|eN[o-r]|eA[E-H]|eF[4-7]|Qlpo|/Td6|gA[IJMNR]|gAS[Vj]|gAWV|AAEAAAD/////|BAh[vb7JVju1TleIM]|K[FG][MNRZglx][\w+/]|[Xf]XEA|Y[123][\w+/]{2}|Tz[ow]|YTo[ow-z0-9]|YT[ow]"
-        r"|/w[A-E]|4w[AE]AAAA|Qzo)[A-Za-z0-9+/_-]{10,}+(?>(?:\r?\n[A-Za-z0-9+/_-]++)*)={0,2}"
+        r"|/w[A-E]|4w[AE]AAAA|Qzo)[A-Za-z0-9+/_-]{10,}+(?>(?:\r?\n[A-Za-z0-9+/]++(?=[\s=\"'<\\]|\Z))*)={0,2}"
     )
 
 
@@ -82,8 +84,7 @@ def _within(text: str) -> list[tuple[str, int, int]]:
         for _ in range(_MOST_WITHIN):
             if at < 0:
                 break
-            found = _binary(text[at : at + _LONGEST_WITHIN], at, len(text))
-            if found:
+            if at and text[at - 1] in _BEFORE and (found := _binary(text[at : at + _LONGEST_WITHIN], at, len(text))):
                 return found
             at = text.find(magic, at + 1)
     return []

@@ -177,6 +177,8 @@ def test_an_object_is_found_where_another_language_keeps_it(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Set-Cookie: s=BAh7BkkiD3Nlc3Npb25faWQGOgZFVEkiJTA5MGI\nX-Content-Type-Options: nosniff\nX-Frame-Options: SAMEORIGIN\n",
+        "\xd0\xcf\x11\xe0" + "\x00" * 20 + "\x00\x01\x00\x00\x00\xff\xff\xff\xff" + "\x00" * 40,
         "0x52908400098527886e0f7030069857d2e4169ee7",
         "80 02 41 17 35 62 90 11 20",
         "80:04:95:1a:00:00:00:01",
