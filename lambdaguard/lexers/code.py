@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .code_signs import WORDS, pattern
+from .code_signs import WORDS, met, pattern
 from .code_spelled import plain
-from .needs import some
 from .prose import SENTENCE, VALUE, wording
 
 TYPE_CHECKING = False
@@ -54,8 +53,11 @@ def scan(text: str, place: str, name: str) -> list[Sign]:
 def _called(text: str) -> list[Sign]:
     found: list[Sign] = []
     low = text.lower()
+    literals = {literal for literal in met(low) if literal in low}
+    if not literals:
+        return found
     for rule, needles, number in WORDS:
-        if some(low, needles) and (match := pattern(number).search(text)):
+        if not literals.isdisjoint(needles) and (match := pattern(number).search(text)):
             found.append((rule, match.start(), match.end()))
     return found
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lambdaguard.lexers import code_signs
 from lambdaguard.lexers.code import scan
 from lambdaguard.rules.engine import Engine
 
@@ -142,3 +143,11 @@ def test_comments_and_sums_pass(text):
 def test_any_text_is_scanned_and_signs_lie_within_it(text):
     for rule, start, end in scan(text, "query", ""):
         assert rule.startswith("LG-CODE-") and 0 <= start < end <= len(text)
+
+
+@pytest.mark.parametrize("glue", ["", "x", "_", "é", "1", "$", "\ud800", "I\u0307"])
+def test_literals_are_told_by_words_as_by_a_search_for_each(glue):
+    """Whatever stands beside them, and in either case."""
+    for literal in {literal for _, literals, _ in code_signs.WORDS for literal in literals}:
+        for text in (glue + literal, literal + glue, glue + literal + glue):
+            assert literal in code_signs.met(text.lower())
