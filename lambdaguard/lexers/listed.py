@@ -46,6 +46,12 @@ def list_shaped(shape: bytes) -> bool:
 
 
 @cache
+def _runs() -> Callable[..., list[str]]:
+    """Whatever may be taken for one word, wherever it stands."""
+    return re.compile(r"[a-z0-9_./:@-]+").findall
+
+
+@cache
 def _begins() -> Callable[..., list[str]]:
     """The first word of a list, of a bracket, and what follows a semicolon or an equals sign: a shell may take it for a command."""
     return re.compile(r"[\x1e;(=] ?([a-z0-9_./:@-]+)").findall
@@ -114,12 +120,18 @@ def hazardous(low: str) -> bool:
 
 
 def _commanded(low: str, commands: frozenset[str], folders: tuple[str, ...], called: frozenset[str]) -> bool:
-    begun = _begins()(low)
-    if "=" in low:
-        begun += _assigned()(low)
-    if not commands.isdisjoint(begun):
-        return True
-    for word in begun:
-        if "/" in word and (word.startswith(folders) or not commands.isdisjoint(word.split("/"))):
+    # A word that is no command anywhere is none where a shell looks for one, and finding out where that is costs more
+    if _some(_runs()(low), commands, folders):
+        begun = _begins()(low)
+        if "=" in low:
+            begun += _assigned()(low)
+        if _some(begun, commands, folders):
             return True
     return " (" in low and not called.isdisjoint([_MARKS.split(part[-_LONGEST:])[-1] for part in low.split(" (")[:-1]])
+
+
+def _some(words: list[str], commands: frozenset[str], folders: tuple[str, ...]) -> bool:
+    """Whether one of ``words`` is a command, or a path to one."""
+    if not commands.isdisjoint(words):
+        return True
+    return any(word.startswith(folders) or not commands.isdisjoint(word.split("/")) for word in words if "/" in word)
