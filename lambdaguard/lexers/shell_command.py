@@ -119,8 +119,9 @@ def _judged(text: str, word: Word, tricks: int) -> Command | None:
         return None
     if not rooted and name not in words.ALL:
         return Command(name, word.end, 2, "") if _file().match(word.text) else None
-    stop = _stop().search(text, word.end)
-    end = stop.start() if stop else len(text)
+    reach = min(len(text), word.end + _REACH)
+    stop = _stop().search(text, word.end, reach)
+    end = stop.start() if stop else reach
     if following == ")":
         end = word.end
     if tag := _tag().match(text, word.end):
@@ -128,7 +129,7 @@ def _judged(text: str, word: Word, tricks: int) -> Command | None:
     if text.count("`", max(0, word.end - 240), word.end) % 2:
         close = text.find("`", word.end, end)
         end = close if close >= 0 else end
-    args = text[word.end : min(end, word.end + _REACH)].replace("\\\n", "")
+    args = text[word.end : end].replace("\\\n", "")
     bare = args.strip(_TRIM)
     strength = strength_of(name, rooted, bare, args, tricks)
     wanted = bool(target().search(args))
