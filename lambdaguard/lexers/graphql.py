@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 INTROSPECTS, FLOODS, SHOWN, LARGE = "LG-GQL-001", "LG-GQL-002", "LG-GQL-101", "LG-GQL-102"
 _DEEP, _REPEATED, _ALIASES, _DIRECTIVES, _BATCH, _IN_A_ROW = 14, 60, 40, 20, 15, 10
-_NUMBERED, _GUESSES, _NESTED, _OPERATIONS, _ECHOED = 20, 5, 9, 10, 4
+_NUMBERED, _GUESSES, _TRIED, _NESTED, _OPERATIONS, _ECHOED = 20, 5, 4, 9, 10, 4
 _LISTS, _DOUBLED, _EXPANDED = 14, 5, 5_000
 _LONGEST = 100_000
 
@@ -50,6 +50,12 @@ def _tokens(text: str) -> Iterator[str]:
 def _alias() -> re.Pattern[str]:
     """An alias with a number, and the field it stands for."""
     return re.compile(r"[_A-Za-z]\w{0,30}?\d++\s{0,3}:\s{0,3}([_A-Za-z]\w*+)")
+
+
+@cache
+def _called_as() -> re.Pattern[str]:
+    """An alias, and the field with arguments that it stands for."""
+    return re.compile(r"(?<![$\w])[_A-Za-z]\w{0,30}\s{0,3}:\s{0,3}([_A-Za-z]\w*+)\s{0,3}\(")
 
 
 @cache
@@ -169,12 +175,16 @@ def _same(text: str) -> bool:
 
 
 def _again(text: str) -> bool:
-    """True when numbered aliases ask one field over and over, or several lists are wanted whole."""
+    """True when aliases ask one field over and over, or several lists are wanted whole."""
     fields: dict[str, int] = {}
     for match in _alias().finditer(text):
         fields[match[1]] = fields.get(match[1], 0) + 1
-    most = max(fields, key=fields.__getitem__, default="")
-    if most and fields[most] >= (_GUESSES if _guessed().search(most) else _NUMBERED):
+    if max(fields.values(), default=0) >= _NUMBERED:
+        return True
+    tried: dict[str, int] = {}
+    for match in _called_as().finditer(text):
+        tried[match[1]] = tried.get(match[1], 0) + 1
+    if any(count >= _TRIED and _guessed().search(field) for field, count in tried.items()):
         return True
     operations = sum(1 for _ in _operation().finditer(text))
     return operations >= _OPERATIONS or sum(1 for _ in _pages().finditer(text)) > 1

@@ -31,7 +31,7 @@ _SINKS = (
 def _sink() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w$.])(?:(?:window|self|top|parent|this|globalthis|frames|document\.defaultview)(?:\?\.|\.))?(?:{_CALLED})"
-        r"(?:\)*+(?>(?:\?\.)?)\(|`|\.(?:call|apply|bind)\b|\?\.\()"
+        r"(?:\)*+(?>(?:\?\.)?)\(|`|\.(?:call|apply|bind)\b|\?\.[(`])"
         rf"|[\[(=,](?:{_POC})[\]),;]|\$\{{(?:{_POC})\}}|\[['\"`](?:{_POC})['\"`]\]"
         rf"|=(?:{_POC})(?![\w$]|\.(?!call|apply|bind))"
         r"|document\)?(?:\?\.|\.)(?:cookie|domain|write|location|url|referrer|documenturi|body\.(?:innerhtml|append)|createelement|forms\[)"

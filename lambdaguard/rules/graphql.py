@@ -31,9 +31,13 @@ RULES = (
         attacks=(
             ("body", _DEEP),
             ("body", "query { " + " ".join(f"a{n}: login(pin: {n}) " for n in range(50)) + "}"),
+            ("body", "mutation { " + " ".join(f"{alias}: verifyPin(pin: 1) " for alias in ("one", "two", "three", "four")) + "}"),
             ("body", "query { ...A } fragment A on User { id ...B } fragment B on User { id ...A }"),
         ),
-        benign=(("body", _QUERY),),
+        benign=(
+            ("body", _QUERY),
+            ("body", "mutation { a: addItem(id: 1) b: addItem(id: 2) c: addItem(id: 3) d: addItem(id: 4) }"),
+        ),
     ),
     Rule(
         "LG-GQL-101",

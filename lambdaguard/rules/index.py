@@ -26,7 +26,8 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     )),
     "shell": ("shell", "shell", (
         ";", "|", "&", "`", "$", "\n", "\\n", "<", ">", "%0a", "^", "powershell", "socat", "certutil", "bitsadmin", "mshta", "regsvr32", "cmd", "/etc", "--", "-o", "-c", "-e", "bash",
-        "ncat", "netcat", "%", "??", "-exec",
+        "ncat", "netcat", "%", "??", "-exec", "''", '""', *[f"{quote}{letter}{quote}" for quote in "'\"" for letter in "acdehilmnoprstuw"],
+        "\\a", "\\d", "\\h", "\\i", "\\o", "\\s",
     )),
     "xss": ("xss", "html", (
         "<", "script:", "data:", "\"on", "'on", "\" on", "' on", "`on", "/on", "onerror", "onload", "onfocus", "onmouse",
@@ -100,7 +101,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "<!--#", "<esi", "<!--esi",
     )),
     "csv": ("csv", "", (
-        "|", "hyperlink(", "webservice(", "import", "image(", "filterxml(", "call(", "exec(", "dde(", "register", "rtd(",
+        "|", "hyperlink(", "webservice(", "import", "image(", "filterxml(", "call(", "exec(", "dde(", "dde (", "register", "rtd(",
     )),
 }  # fmt: skip
 

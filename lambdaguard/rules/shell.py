@@ -30,8 +30,8 @@ RULES = (
     ),
     Rule(
         "LG-SHELL-004", _FAMILY, "the value is a command on a sensitive target", cwe=78, capec=88, severity="critical",
-        attacks=("cat /etc/group", "{tail,/etc/shadow}", "cmd=ls -la /root", ("body", "t''ac /etc/passwd")),
-        benign=("cat pictures", ("body", "cat /etc/hosts shows the names this machine knows by itself")),
+        attacks=("cat /etc/group", "{tail,/etc/shadow}", "cmd=ls -la /root", ("body", "t''ac /etc/passwd"), "una''me", 'if"c"onfig', "pr\\inte\\nv"),
+        benign=("cat pictures", "'uname'", '"ifconfig"', "l'h'ermite", ("body", "cat /etc/hosts shows the names this machine knows by itself")),
     ),
     Rule(
         "LG-SHELL-005", _FAMILY, "reverse shell or decoded script", cwe=78, capec=88, severity="critical",
