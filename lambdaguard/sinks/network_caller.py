@@ -38,6 +38,15 @@ _MOST_INVOCATIONS = 8
 _PORTS = {"http": 80, "https": 443, "ws": 80, "wss": 443, "ftp": 21}
 
 
+# What clients of databases and brokers reach where they are told nothing: their default says nothing of the function's.
+_CLIENTS = frozenset(
+    "pymongo motor redis psycopg psycopg2 asyncpg pg8000 pymysql aiomysql mysql elasticsearch elastic_transport "
+    "opensearchpy kafka aiokafka confluent_kafka pika aio_pika memcache pymemcache cassandra ldap3 couchdb neo4j "
+    "influxdb clickhouse_connect".split()
+)
+_USUAL = ("localhost", "127.0.0.1", "::1")
+
+
 def _make() -> tuple[Callable[..., Any], ...]:
     read: dict[Invocation, tuple[Invocation, Hosts, list[str]]] = {}
 
@@ -222,9 +231,11 @@ def _texts() -> Iterator[str]:
         if scope.get("__name__") == f"{__name__.partition('.')[0]}.guard":
             return
         if foreign(code.co_filename) and code.co_name != "<module>":
-            yield from _constants(code.co_consts)
-            if scope.get("__name__") != "__main__":
-                yield from _constants(list(scope.values()))
+            name = scope.get("__name__")
+            usual = _USUAL if type(name) is str and name.partition(".")[0] in _CLIENTS else ()
+            yield from (text for text in _constants(code.co_consts) if text not in usual)
+            if name != "__main__":
+                yield from (text for text in _constants(list(scope.values())) if text not in usual)
         frame = frame.f_back
 
 

@@ -19,6 +19,9 @@ _MOST_PIECES = 64
 # Without one of these, and too short or too loose for base64, a text has one form.
 _ENCODED = frozenset("%&\\+/.")
 _BASE64 = 16
+_SHORTEST_DIGITS, _LONGEST_QUERY = 8, 65_536
+_HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
+_BASE32 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567=")
 
 
 class Hit:
@@ -103,12 +106,13 @@ def variants(text: str) -> list[str]:
     plain = text.strip()
     if len(plain) < _SHORTEST:
         return []
-    if plain.isascii() and _ENCODED.isdisjoint(plain) and (len(plain) < _BASE64 or " " in plain):
+    if plain.isascii() and _ENCODED.isdisjoint(plain) and (len(plain) < _BASE64 or " " in plain) and "\n" not in plain:
         low = plain.lower()
         return [low, *_number(plain)] if low[-1] <= "9" else [low]
     found = dict.fromkeys(form.strip() for _, form in forms(text))
+    found.update(dict.fromkeys(_digits(plain)))
     for form in list(found):
-        found.update(dict.fromkeys(_pieces(form)))
+        found.update(dict.fromkeys((*_pieces(form), *_values(form))))
     return [lowered(form) for form in found if len(form) >= _SHORTEST] + _number(plain)
 
 
@@ -120,6 +124,35 @@ def _pieces(text: str) -> list[str]:
     stem = segments[-1].rpartition(".")[0] or segments[-1]
     # A piece that is one plain word changes no structure and is too common to tell anything.
     return [piece for piece in (*segments, stem) if not piece.isalnum()]
+
+
+def _values(text: str) -> list[str]:
+    """Lines of a text, and values of a query string: each may well be used by itself."""
+    if "\n" in text:
+        pieces = [line.strip() for line in text.split("\n", _MOST_PIECES)]
+    elif "&" in text and "=" in text and len(text) < _LONGEST_QUERY:
+        from urllib.parse import unquote_plus
+
+        pieces = [unquote_plus(pair.partition("=")[2]) for pair in text.split("&", _MOST_PIECES)]
+    else:
+        return []
+    return [piece for piece in pieces if not piece.isalnum()]
+
+
+def _digits(text: str) -> list[str]:
+    """What hexadecimal digits or base32 stand for, if that is text."""
+    if len(text) % 2 or not _SHORTEST_DIGITS <= len(text) < _LONGEST_QUERY or not text.isascii():
+        return []
+    try:
+        if _HEXADECIMAL.issuperset(text):
+            return [bytes.fromhex(text).decode()]
+        if not len(text) % 8 and _BASE32.issuperset(text):
+            import base64
+
+            return [base64.b32decode(text).decode()]
+    except ValueError:
+        pass
+    return []
 
 
 def _number(text: str) -> list[str]:

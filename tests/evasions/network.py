@@ -176,6 +176,8 @@ CASES = [
     local("a loopback URL through urllib", URLLIB),
     local("a loopback URL through requests", REQUESTS),
     local("a loopback URL through httpx", HTTPX),
+    local("a loopback name through pymongo", "import pymongo; pymongo.MongoClient(event['u'], serverSelectionTimeoutMS=900).admin.command('ping')", "mongodb://localhost:PORT/x",
+          only="__import__('importlib.util').util.find_spec('pymongo') is not None"),
     local("a loopback URL through aiohttp", AIOHTTP),
     local("a loopback URL through urllib3", URLLIB3),
     local("a loopback URL in the name of localhost", REQUESTS, "http://localhost:PORT/"),

@@ -52,6 +52,10 @@ CASES = [
     cut("options in a list of names", "import subprocess; subprocess.run(['touch', *event['q'].split(',')])", "a.txt,--reference=/etc/hostname,CANARY",
         only="os.path.exists('/etc/hostname')"),
     cut("a command of find's", "import subprocess; subprocess.run(['find', '.', '-maxdepth', '0', *event['q'].split()])", "-exec touch CANARY ;"),
+    cut("a line of a text", "os.system('echo ' + event['q'].splitlines()[1])", "a\nx; touch CANARY"),
+    cut("a value of a query string", "from urllib.parse import parse_qs; os.system('echo ' + parse_qs(event['q'])['c'][0])", "a=1&c=x%3B+touch+CANARY"),
+    cut("hexadecimal digits", "os.chdir(os.path.dirname(CANARY)); os.system('echo ' + bytes.fromhex(event['q']).decode())", b"x; touch canary".hex()),
+    cut("base32", "import base64; os.chdir(os.path.dirname(CANARY)); os.system('echo ' + base64.b32decode(event['q']).decode())", base64.b32encode(b"x; touch canary").decode()),
     # Paths
     cut("a path behind a name", "read(FILES + '/' + event['q'].split(':')[1])", "file:../secret.txt", before=FILES),
     cut("a path in a list", "[read(FILES + '/' + name) for name in event['q'].split(',') if '..' in name]", "a b,../secret.txt", before=FILES),
