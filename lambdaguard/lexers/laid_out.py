@@ -41,6 +41,20 @@ def _anchor() -> re.Pattern[str]:
 
 
 @cache
+def _directive() -> re.Pattern[str]:
+    """A comment of one name put together of several, by which authors tell their tools something."""
+    return re.compile(
+        r"<!--\s{0,4}[a-z0-9]{1,30}[_:=-][\w./:=-]{1,80}\s{1,4}-->\Z|<!--\s{0,4}[a-z0-9]{1,30}[_:=-](?:[\w./:=]|-(?!->)){1,80}-->\Z"
+    )
+
+
+@cache
+def _component() -> re.Pattern[str]:
+    """An element of JSX: a value in braces is none of HTML's."""
+    return re.compile(r"<[a-z][\w.]{0,40}\s(?:[^<>]{0,200}\s)?[a-z][\w-]{0,40}=\{[^<>{}()=]{1,80}\}[^<>]{0,200}>")
+
+
+@cache
 def _outside() -> re.Pattern[str]:
     return re.compile(r"<[^<>]*+>")
 
@@ -51,11 +65,11 @@ def _word() -> re.Pattern[str]:
 
 
 def article(low: str) -> bool:
-    """Headings, paragraphs, lists and tables that say something or are styled as a page of somebody's, or the anchor of a heading."""
+    """Headings, paragraphs, lists and tables that say something or are styled as a page of somebody's, the anchor of a heading, or a line of a page's source."""
     if len(low) > _LONGEST:
         return False
     low = low.strip()
-    if _anchor().match(low):
+    if _anchor().match(low) or _directive().match(low) or ("={" in low and "//" not in low and _component().match(low)):
         return True
     match = _article().match(low)
     if match is None or match.end() != len(low):
