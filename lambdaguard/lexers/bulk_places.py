@@ -7,7 +7,7 @@ from itertools import islice
 
 from .bulk_bytes import narrow
 from .bulk_objects import lines
-from .bulk_signs import addressed, addresses, lookups, odd, odds, pattern, selections
+from .bulk_signs import addressed, addresses, lookups, odd, odds, pattern, selections, strong
 from .bulk_spots import spots
 
 TYPE_CHECKING = False
@@ -30,6 +30,7 @@ _MARGIN = 320
 _STEP = 64
 _MOST = 32
 _KIND = 3
+_WORD = 6
 # A kind that stands this often in a text is looked at without a sign too
 _RARE = 2
 _CLUSTER = 16
@@ -62,17 +63,22 @@ def _places(text: str, data: bytes, start: int, end: int) -> list[int]:
     """
     low = data.lower()
     signed: Kinds = {}
+    outright: Kinds = {}
     rest = []
-    sign = pattern().match
+    sign, sure = pattern().match, strong().match
     for at in spots(data, values=False):
         if start <= at < end:
             if sign(low, at) or sign(low, at + 1):
                 _note(signed, low, at)
+                if sure(low, at) or sure(low, at + 1):
+                    _noted(outright, low[at : at + _WORD], at)
             else:
                 rest.append(at)
     for at in _others(text, low, start, end):
         _note(signed, low, at)
-    return sorted({*_rarest(signed, _MOST), *_rarest(_rare(low, rest), _MOST // 3)})
+        if sure(low, at):
+            _noted(outright, low[at : at + _WORD], at)
+    return sorted({*_rarest(outright, _MOST // 2), *_rarest(signed, _MOST), *_rarest(_rare(low, rest), _MOST // 3)})
 
 
 def _picture(data: bytes) -> bool:
@@ -128,7 +134,11 @@ def _each(find: Callable[[int], int], start: int) -> Iterator[int]:
 
 
 def _note(kinds: Kinds, low: bytes, at: int) -> None:
-    there = kinds.setdefault(low[at : at + _KIND].translate(_CLASSES), [])
+    _noted(kinds, low[at : at + _KIND].translate(_CLASSES), at)
+
+
+def _noted(kinds: Kinds, kind: bytes, at: int) -> None:
+    there = kinds.setdefault(kind, [])
     if not there or at >= there[-1] + _MARGIN:
         there.append(at)
 

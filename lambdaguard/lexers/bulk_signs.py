@@ -122,6 +122,17 @@ def selections() -> re.Pattern[bytes]:
 
 
 @cache
+def strong() -> re.Pattern[bytes]:
+    """Signs that honest text has next to never, however much of the others it has; for places that show a sign."""
+    return re.compile(
+        rb"<(?:script|svg|iframe|embed|object|!entity|!doctype\s[^<>]{0,80}(?:\[|system|public)|!--#|\?php|\w{1,20}[\s/][^<>]{0,80}\bon\w{3,20}\s*=)"
+        rb"|[\"'\s(]on\w{3,20}\s*=|\$\{|\{[{%#]|!(?:!\w|ruby)|[\"']?(?:ro0ab|gasv|y29z|o:\d)|_(?:_(?:proto|class|import|globals)|memberaccess)"
+        rb"|\*\)\s?[(|&]|\r?\n(?:set-cookie|location|b?cc|content-type):|%0[ad]|/etc/(?:passwd|shadow)|\.\.[/\\]\.\.|javascript:|:javascript"
+        rb"|[\"'][)\s]{0,4}(?:\|\||(?:x?or|and)\b|union\b|;)|[;|&`]\s?(?:cat|curl|wget|whoami|id|nc|ping|sleep|bash|sh|powershell)\b|\$\(\w"
+    )
+
+
+@cache
 def lookups() -> re.Pattern[bytes]:
     """A look-up of a logger's, which does its harm in any text that is logged."""
     return re.compile(rb"\$\{(?:[a-z]{1,12}:|[^}\s]{0,20}:-|\$\{)")

@@ -10,9 +10,9 @@ _AROUND = 4096
 _LEAST = 4096
 # Marks that prose, markup and tables have few of: one in so many characters, of so many kinds, and among so many different words.
 # Somebody who only wants to hide a piece among marks repeats them.
-_MARKS = b"{}()[];=_$\\|"
+_MARKS = b"{}()[];=$\\|"
 _REST = bytes(set(range(256)) - set(_MARKS))
-_ONE_IN = 33
+_ONE_IN = 40
 _KINDS = 4
 _WORDS = 60
 _BEGINNING = 4096
@@ -23,6 +23,12 @@ _STATEMENT = 1024
 @cache
 def _word() -> re.Pattern[str]:
     return re.compile("[A-Za-z]{3,}+")
+
+
+@cache
+def _markup() -> re.Pattern[str]:
+    """Tags and entities: a document in HTML has marks too, and is no code."""
+    return re.compile("</?[A-Za-z][^<>]{0,400}>|&#?[A-Za-z0-9]{1,12};")
 
 
 @cache
@@ -38,9 +44,12 @@ def _statement() -> re.Pattern[str]:
 def code(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` is surrounded by what is written in a programming language, whatever it is itself."""
     around = text[max(start - _AROUND, 0) : start] + text[end : end + _AROUND]
+    if len(around) < _LEAST:
+        return False
+    around = _markup().sub("", around)
     marks = around.encode("latin-1", "replace").translate(None, _REST)
     return (
-        len(around) >= _LEAST
+        len(around) >= _LEAST // 4
         and len(marks) * _ONE_IN >= len(around)
         and len(set(marks)) >= _KINDS
         and len(set(_word().findall(around))) >= _WORDS
