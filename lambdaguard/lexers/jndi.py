@@ -43,10 +43,10 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
         rule = _judge(content, place, alone)
         if rule and place not in STRICT and quoted(text, start):
             rule = NAMED
+        if rule == JNDI:  # the look-ups within it only spell it
+            return [(rule, start, end)]
         if rule:
             found.setdefault(rule, (rule, start, end))
-            if rule == JNDI:
-                break
     return list(found.values())
 
 

@@ -32,7 +32,7 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
         ),
     ),
     (
-        "class getmethod protectiondomain new execute tourl".split(),
+        "class getmethod protectiondomain new execute tourl mainmodule forname getruntime".split(),
         (
             r"\[\s*+['\"](?:getClass|forName|classLoader|getRuntime|getMethod|mainModule)['\"]\s*+\]|(?:''|\"\")\s*+\[\s*+['\"]class['\"]|(?:''|\"\"|[\"'\])]|\b(?:param|request|session|application|pageContext|header|cookie)\.\w{1,20})\.class\b|\.class\b\s*+\.\s*+(?!name\b|to_s\b|simpleName\b|canonicalName\b)\w|class\.(?:get|for)|\bnew\s+(?:java|javax|org|groovy|freemarker|com)\."
             r"|\bnew\s+(?:File|Socket|URL|FileInputStream|Scanner|BufferedReader)\s*+\(|\.execute\s*+\(\s*+\)|\.toURL\s*+\("
