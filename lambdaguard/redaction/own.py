@@ -39,10 +39,10 @@ def mask(found: dict[str, Any]) -> None:
 
 def _plain(own: dict[str, Any], evidence: dict[str, Any]) -> bool:
     """Whether nothing in a record is worth a look, asked once for all of its words."""
-    for name, value in own.get("detail", {}).items():
-        if value and name not in _DETAIL:
-            return False
-    words = [own.get("message", ""), own.get("path", ""), own.get("excerpt", "")]
+    detail = own.get("detail", {})
+    if any(value and name not in _DETAIL for name, value in detail.items()):
+        return False
+    words = [own.get("message", ""), own.get("path", ""), own.get("excerpt", ""), *map(str, detail.values())]
     if "actor" in evidence:
         words += [f"{kind}:{name}:{word}" for kind, pairs in evidence["actor"].items() for name, word in pairs.items()]
     return not suspects("\n".join(words))

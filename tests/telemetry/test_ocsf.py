@@ -6,7 +6,7 @@ import pytest
 from py_ocsf_models.events.findings.detection_finding import DetectionFinding
 from shapes import ATTACK, Context, api_event, findings_in
 
-from lambdaguard import Finding, guard
+from lambdaguard import Finding, Protection, guard
 from lambdaguard.findings import CONFIDENCES, SEVERITIES
 from lambdaguard.invocation import Invocation
 from lambdaguard.telemetry.ocsf import line, record
@@ -66,3 +66,32 @@ def test_is_one_line_of_ascii():
 def test_a_flood_of_findings_is_bounded(capsys):
     event = api_event({f"k{n}": f"{n}' UNION SELECT a{n} FROM b --" for n in range(500)})
     assert len(printed(capsys, event)) <= 100
+
+
+SECRET = "hunter2-tr0ub4dor"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        {"detail": {"form": f"password={SECRET}"}},
+        {"detail": {"also": [f"password={SECRET}"]}},
+        {"detail": {"password": SECRET}},
+        {"excerpt": f"password={SECRET}"},
+        {"path": f"body.password={SECRET}"},
+        {"detail": {"form": "raw", "tokens": (f"password={SECRET}",)}},
+    ],
+)
+def test_words_of_a_finding_are_masked_wherever_they_stand(words, capsys):
+    """Also under an id that reads like the guard's own."""
+
+    class Own(Protection):
+        name = "own"
+
+        def on_event(self, inv):
+            self.report(inv, Finding("LG-OWN-001", "own", "LG-OWN-001: seen", confidence="medium", **words))
+
+    guard(lambda event, context: None, protections=[Own()])({}, None)
+    line = capsys.readouterr().out
+    assert "LG-OWN-001" in line
+    assert SECRET not in line
