@@ -31,6 +31,19 @@ _PIECES = 12
 _STREAMS = (3, 4, 5, 8, 11)
 _SIZED = ((2, 0), (7, 3), (10, 4))
 _HEAD = 21
+# What stands for a word in a source: one of these marks, then a byte for each of so many words, counted from a blank on.
+MARKS = b"\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12\x13\x14"
+FIRST, WORDS = 32, 95
+
+
+def spelled(source: bytes, words: list[bytes]) -> bytes:
+    """A source in full; see `layer/spelling.py`."""
+    for at, mark in enumerate(MARKS):
+        first, *others = source.split(bytes((mark,)))
+        if others:
+            start = at * WORDS - FIRST
+            source = first + b"".join([words[start + each[0]] + each[1:] for each in others])
+    return source
 
 
 def _cut(data: bytes, sizes: Any) -> list[bytes]:
@@ -83,16 +96,22 @@ def _make(home: str) -> tuple[Callable[[str], Any], frozenset[str]]:
             found = held.get(name)
             if found is None:
                 data = _content(f"{start}packed/{name}")
-                found = held[name] = marshal.loads(data) if name == "sources" else _codes(data)  # noqa: S302
+                if name == "sources":
+                    words, *found = marshal.loads(data)  # noqa: S302
+                    found.insert(0, words.split(b"\n"))
+                else:
+                    found = _codes(data)
+                held[name] = found
             return found
 
     def code(path: str) -> Any:
         name, number = index.get(path[len(start) :] if path.startswith(start) else "", ("", 0))
         if not name:
             return None
-        found = opened(name)[number]
+        file = opened(name)
+        found = file[number]
         if type(found) is bytes:
-            return compiles(found, f"{path}.py", "exec", 0, True, 2)
+            return compiles(spelled(found, file[0]), f"{path}.py", "exec", 0, True, 2)
         settle(found, f"{path}.py")
         return found
 

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from . import archive, bytecode, compiled, contents, wheels
-from .bundle import FILES
+from .bundle import depths
 from .targets import BUDGETS, FLAVOURS, MACHINES, PYTHONS, Target, targets
 
 
@@ -21,7 +21,7 @@ def build(target: Target, out: Path, *, with_bytecode: bool = True) -> tuple[Pat
     """The zip of one layer, and what is in it: with as much byte code as its budget lets it hold, most needed first."""
     held = wheels.fetch(target)
     path = out / f"{target.name}.zip"
-    for depth in range(len(FILES), 0, -1):
+    for depth in depths():
         files = contents.gather(target, held, with_bytecode=with_bytecode, depth=depth)
         archive.write(path, files, frozenset({contents.WRAPPER}))
         if not overrun(target, path, files):

@@ -13,6 +13,7 @@ from lambdaguard.loading import AT_DECORATION, AT_FIRST_CALL, AT_FIRST_EVENT, AT
 
 from . import bytecode
 from .records import Machine, Records
+from .spelling import shorten
 from .targets import Target
 
 HOME = "python/lambdaguard"
@@ -26,10 +27,11 @@ _LISTED = {
 }
 # The first event loads these, too, unless it is a very plain one: where room is short they are compiled for it.
 _SOON = frozenset(module.replace(".", "/") for module in SOON)
-# And what judges code, when any is compiled while a handler runs: the next to go.
+# What goes next where it is still too much, in this order: what judges code, the other doors, what puts /tmp and processes back.
 _CHECKS = frozenset(
     f"sinks/{name}" for name in ("code", "code_callers", "code_native", "code_objects", "code_text", "grams", "taint")
 )
+_FEWEST = -1  # the depth at which all of these are compiled
 _BESIDES = {
     **{file: [module.replace(".", "/") for module in modules] for file, modules in _LISTED.items()},
     "masks": [
@@ -59,15 +61,29 @@ if sys.implementation.cache_tag != "{tag}":
 _BOOT = "from .bundle import boot\n\nboot(globals())\n"
 
 
+def depths() -> range:
+    """From all the byte code to the least of it."""
+    return range(len(FILES), _FEWEST - 1, -1)
+
+
+def _spared(place: str, depth: int) -> bool:
+    """Whether a module of the first event is compiled by it."""
+    return (
+        place in _SOON
+        or (depth < 2 and place in _CHECKS)
+        or (depth < 1 and place.startswith("sinks/"))
+        or (depth < 0 and place.startswith("hygiene/"))
+    )
+
+
 def files_of(sources: dict[str, bytes], command: str, depth: int) -> dict[str, str]:
     """In which of the first ``depth`` files each module lies, by their names below /opt; "sources" for the rest.
 
-    Two at least; with a ``depth`` of one the second is without what judges code.
+    Two at least; with a ``depth`` below two the second is without some of its modules.
     """
-    spared = _SOON if depth > 1 else _SOON | _CHECKS
     found = dict.fromkeys(sources, "sources")
     for file, seen in reversed(list(zip(FILES, bytecode.traced(sources, command), strict=True))[: max(depth, 2)]):
-        places = [place for place in (*_BESIDES.get(file, ()), *seen) if file != "first" or place not in spared]
+        places = [place for place in (*_BESIDES.get(file, ()), *seen) if file != "first" or not _spared(place, depth)]
         names = [f"{HOME}/{place}.py" for place in places]
         found.update({name: file for name in names if name in found})
     return found
@@ -86,7 +102,7 @@ def of_byte_code(sources: dict[str, bytes], command: str, target: Target, depth:
     rare = tuple(content for name, content in sources.items() if name not in common)
     return {
         **{f"{HOME}/packed/{file}": each.data() for file, each in records.items()},
-        f"{HOME}/packed/sources": marshal.dumps(rare, 2),
+        f"{HOME}/packed/sources": marshal.dumps(shorten(rare), 2),
         f"{HOME}/packed/index": _index(file_of),
         f"{HOME}/__init__.py": (_INIT.format(tag=target.tag, **target._asdict()) + _BOOT).encode(),
     }
@@ -104,6 +120,6 @@ def of_sources(sources: dict[str, bytes]) -> dict[str, bytes]:
     """The same for a Python that is not here to compile anything."""
     return {
         f"{HOME}/packed/index": _index(dict.fromkeys(sources, "sources")),
-        f"{HOME}/packed/sources": marshal.dumps(tuple(sources.values()), 2),
+        f"{HOME}/packed/sources": marshal.dumps(shorten(tuple(sources.values())), 2),
         f"{HOME}/__init__.py": f'"""The package\'s modules are in `packed`; see bundle.py."""\n{_BOOT}'.encode(),
     }

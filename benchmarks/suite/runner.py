@@ -47,6 +47,9 @@ def one(case: Case, *, quick: bool, peers: dict[str, dict[str, str]]) -> dict[st
         out = Path(folder) / "result.json"
         asked = json.dumps({"module": case.module, "argument": case.argument, "quick": quick, "peers": peers, "out": str(out)})
         limit = case.limits[0 if quick else 1]
+        # Whoever ends the run while the case is being started would leave it behind: it is told once the case is known.
+        told: list[int] = []
+        before = signal.signal(signal.SIGTERM, lambda number, _: told.append(number))
         process = subprocess.Popen(
             [sys.executable, "-m", "benchmarks.suite.child", asked],
             cwd=ROOT,
@@ -56,6 +59,9 @@ def one(case: Case, *, quick: bool, peers: dict[str, dict[str, str]]) -> dict[st
             start_new_session=True,
         )
         try:
+            signal.signal(signal.SIGTERM, before)
+            for number in told:
+                signal.raise_signal(number)
             status = process.wait(limit)
         except subprocess.TimeoutExpired:
             status = None

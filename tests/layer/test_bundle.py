@@ -3,6 +3,7 @@
 import ast
 import dis
 import importlib.util
+import itertools
 import marshal
 import os
 import subprocess
@@ -14,7 +15,7 @@ import pytest
 from layered import PYTHONS
 
 from lambdaguard import bundle as reads
-from layer import bundle, bytecode, contents, lines, marshalled, stripping
+from layer import bundle, bytecode, contents, lines, marshalled, spelling, stripping
 from layer.records import Machine, Records
 from layer.targets import Target
 
@@ -285,6 +286,26 @@ class A:
     exec(reads._codes(records.data())[-1], names)
     assert names["f"](1, b=2)[:4] == (1, -3, 2**70, "é")
     assert names["f"].__kwdefaults__ == {"b": 1.5, "c": 2j}
+
+
+def test_sources_are_spelled_out_as_they_were():
+    words, *short = spelling.shorten(tuple(STRIPPED.values()))
+    assert sum(map(len, short)) < 0.8 * sum(map(len, STRIPPED.values()))
+    assert [reads.spelled(each, words.split(b"\n")) for each in short] == [*STRIPPED.values()]
+
+
+@pytest.mark.parametrize("mark", [*reads.MARKS])
+def test_a_source_that_holds_a_mark_is_not_shortened(mark):
+    with pytest.raises(ValueError, match="mark a word"):
+        spelling.shorten((b"a = '" + bytes((mark,)) + b"'",))
+
+
+def test_the_less_room_the_more_is_compiled():
+    held = [set(bundle.files_of(STRIPPED, sys.executable, depth).items()) for depth in bundle.depths()]
+    sources = [{name for name, file in each if file == "sources"} for each in held]
+    assert all(more < less for more, less in itertools.pairwise(sources))
+    start = [{name for name, file in each if file == "start"} for each in held]
+    assert all(each == start[0] != set() for each in start)
 
 
 def test_the_loader_has_no_source():
