@@ -27,11 +27,11 @@ _LISTED = {
 }
 # The first event loads these, too, unless it is a very plain one: where room is short they are compiled for it.
 _SOON = frozenset(module.replace(".", "/") for module in SOON)
-# What goes next where it is still too much, in this order: what judges code, the other doors, what puts /tmp and processes back.
+# What goes next where it is still too much, in this order: what judges code, the lines within functions, /tmp, answers.
 _CHECKS = frozenset(
     f"sinks/{name}" for name in ("code", "code_callers", "code_native", "code_objects", "code_text", "grams", "taint")
 )
-_FEWEST = -1  # the depth at which all of these are compiled
+_FEWEST = -2  # the depth at which all of these are gone
 _BESIDES = {
     **{file: [module.replace(".", "/") for module in modules] for file, modules in _LISTED.items()},
     "masks": [
@@ -71,8 +71,8 @@ def _spared(place: str, depth: int) -> bool:
     return (
         place in _SOON
         or (depth < 2 and place in _CHECKS)
-        or (depth < 1 and place.startswith("sinks/"))
         or (depth < 0 and place.startswith("hygiene/"))
+        or (depth < -1 and place.startswith("outgoing/"))
     )
 
 
@@ -98,7 +98,7 @@ def of_byte_code(sources: dict[str, bytes], command: str, target: Target, depth:
     kept = frozenset(re.findall(rb"[\"'](\w+)[\"']", b"\n".join(sources.values())))
     records: dict[str, Records] = {}
     for name, code in zip(common, codes, strict=True):
-        records.setdefault(file_of[name], Records(Machine(*machine), kept)).add(code)
+        records.setdefault(file_of[name], Records(Machine(*machine), kept, lined=depth > 0)).add(code)
     rare = tuple(content for name, content in sources.items() if name not in common)
     return {
         **{f"{HOME}/packed/{file}": each.data() for file, each in records.items()},

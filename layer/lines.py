@@ -33,6 +33,11 @@ def thin(table: bytes, instructions: bytes, first: int, quiet: bytes, notes: byt
     return _written(runs, first)
 
 
+def coarse(instructions: bytes, first: int) -> bytes:
+    """All of them on the line where the code begins."""
+    return _written([[len(instructions) // 2, first]], first)
+
+
 def _units(table: bytes, first: int) -> list[int | None]:
     """The line of each unit, or None where there is none; see CPython's InternalDocs/code_objects.md."""
     lines: list[int | None] = []

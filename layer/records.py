@@ -26,10 +26,11 @@ class Machine(NamedTuple):
 
 
 class Records:
-    """``kept``: names of local variables that stay, since something looks for them."""
+    """``kept``: names of local variables that stay, since something looks for them; ``lined``: whether each line is told."""
 
-    def __init__(self, machine: Machine, kept: frozenset[bytes]) -> None:
+    def __init__(self, machine: Machine, kept: frozenset[bytes], *, lined: bool = True) -> None:
         self._machine = machine
+        self._lined = lined
         self._kept = kept
         self._places: dict[Any, int] = {}
         self._pieces: list[tuple[bytes, ...]] = []
@@ -47,7 +48,11 @@ class Records:
                 self._add(inner)
         self._places[id(code)] = len(self._places)
         names = [code.names, self._variables(code), code.kinds, code.file, code.name, code.name]
-        table = lines.thin(code.lines, code.instructions, int.from_bytes(code.first, "little"), *self._machine)
+        first = int.from_bytes(code.first, "little")
+        if self._lined:
+            table = lines.thin(code.lines, code.instructions, first, *self._machine)
+        else:
+            table = lines.coarse(code.instructions, first)
         self._pieces.append(
             (
                 bytes([ord("c") | _SHARED]) + code.numbers,
