@@ -7,7 +7,7 @@ from itertools import islice
 
 from .bulk_bytes import narrow
 from .bulk_objects import lines
-from .bulk_signs import addressed, addresses, lookups, odd, odds, pattern, selections, strong
+from .bulk_signs import addressed, addresses, begins, lookups, odd, odds, selections, signs, strong
 from .bulk_spots import spots
 
 TYPE_CHECKING = False
@@ -64,21 +64,30 @@ def _places(text: str, data: bytes, start: int, end: int) -> list[int]:
     low = data.lower()
     signed: Kinds = {}
     outright: Kinds = {}
-    rest = []
-    sign, sure = pattern().match, strong().match
-    for at in spots(data, values=False):
-        if start <= at < end:
-            if sign(low, at) or sign(low, at + 1):
-                _note(signed, low, at)
-                if sure(low, at) or sure(low, at + 1):
-                    _noted(outright, low[at : at + _WORD], at)
-            else:
-                rest.append(at)
+    sure = strong().match
+    told, rest = _told(low, [at for at in spots(data, values=False) if start <= at < end])
+    for at in told:
+        _note(signed, low, at)
+        if sure(low, at) or sure(low, at + 1):
+            _noted(outright, low[at : at + _WORD], at)
     for at in _others(text, low, start, end):
         _note(signed, low, at)
         if sure(low, at):
             _noted(outright, low[at : at + _WORD], at)
-    return sorted({*_rarest(outright, _MOST // 2), *_rarest(signed, _MOST), *_rarest(_rare(low, rest), _MOST // 3)})
+    return sorted({*_rarest(outright, _MOST // 2), *_rarest(signed, _MOST), *_rarest(rest, _MOST // 3)})
+
+
+def _told(low: bytes, places: list[int]) -> tuple[list[int], Kinds]:
+    """Those of ``places`` that show a sign, there or a character on, and the others whose kind is rare.
+
+    What stands at a place is looked at once for each three characters there are: text repeats itself.
+    """
+    keys = [low[at : at + _KIND] for at in places]
+    counts = Counter(keys)
+    hopeful = set(filter(begins().match, counts))
+    sign = signs().match
+    told = [at for at, key in zip(places, keys, strict=True) if key in hopeful and sign(low, at)]
+    return told, _rare(low, places, keys, counts, set(told))
 
 
 def _picture(data: bytes) -> bool:
@@ -86,17 +95,18 @@ def _picture(data: bytes) -> bool:
     return not data[:_GLANCE].translate(None, _BASE64).strip() and not data.translate(None, _BASE64).strip()
 
 
-def _rare(low: bytes, places: list[int]) -> Kinds:
-    """``places`` whose kind is rare among them; those close to each other are one."""
-    keys = [low[at : at + _KIND] for at in places]
-    counts = Counter(keys)
+def _rare(low: bytes, places: list[int], keys: list[bytes], counts: Counter[bytes], but: set[int]) -> Kinds:
+    """``places`` whose kind is rare among them, ``but`` for these; those close to each other are one."""
     known = {key: key.translate(_CLASSES) for key in counts}
     of_a_kind: Counter[bytes] = Counter()
     for key, count in counts.items():
         of_a_kind[known[key]] += count
+    for at in but:
+        of_a_kind[known[low[at : at + _KIND]]] -= 1
+    rare = {key for key, kind in known.items() if of_a_kind[kind] <= _CLUSTER}
     kinds: Kinds = {}
     for at, key in zip(places, keys, strict=True):
-        if of_a_kind[known[key]] <= _CLUSTER:
+        if key in rare and at not in but:
             _note(kinds, low, at)
     return {kind: spots for kind, spots in kinds.items() if len(spots) <= _RARE}
 

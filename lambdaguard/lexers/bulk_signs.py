@@ -88,6 +88,20 @@ def pattern() -> re.Pattern[bytes]:
     return re.compile("|".join(_signs()).encode("latin-1"))
 
 
+@cache
+def signs() -> re.Pattern[bytes]:
+    """A sign at a place or at the next: one search in the place of two."""
+    return re.compile(b"(?s:.)??(?:" + pattern().pattern + b")")
+
+
+@cache
+def begins() -> re.Pattern[bytes]:
+    """Three characters of which a sign may begin with the first or the second: the marks, with what may follow each."""
+    return re.compile(
+        rb"(?s:.)??(?:['\"][)\]\s+xoauhlreipgy|&/#;'\"=@$-]|[(=:;|&%$\\*@_\[{/`\x1e\n\r\x00\x80]|<[^\s<>=\"'0-9]|#[seip]|\.\.|\][\s|\[]|![!r\[])"
+    )
+
+
 # Parts of names that lead elsewhere than they say, or to what no caller should name
 _INNER = r"(?:@|nip\.|sslip|oast|burp|internal|localtest|lvh\.|metadata|\.svc\b|\.consul\b)"
 _OUTRIGHT = r"(?:[\d\[]|localhost|metadata|instance-data|ip6-|internal)"

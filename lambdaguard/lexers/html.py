@@ -32,7 +32,9 @@ def _signs(low: str, place: str) -> list[tuple[str, int, int]]:
 @cache
 def _cut() -> re.Pattern[str]:
     """What a filter would take out of the middle of a word: a small tag, a comment, a literal NUL."""
-    return re.compile(r"(?<=[\w<])(?:</?\w{1,2}>|<!--[^<>]{0,20}-->|\]\]>\s{0,4}<!\[cdata\[|<!\[cdata\[|\\0(?=[a-z]))(?=[\w(/])")
+    return re.compile(
+        r"(?:<(?<=[\w<]<)(?:/?\w{1,2}>|!--[^<>]{0,20}-->|!\[cdata\[)|\](?<=[\w<]\])\]>\s{0,4}<!\[cdata\[|\\(?<=[\w<]\\)0(?=[a-z]))(?=[\w(/])"
+    )
 
 
 def _finders(low: str) -> list[Finder]:

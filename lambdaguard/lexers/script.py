@@ -18,7 +18,7 @@ _CALLED = (
 _POC = r"alert|confirm|prompt|eval|execscript|msgbox"
 # What the pattern of sinks cannot do without: whoever adds to the pattern adds here, and a test compares. `open`, `import` and `name` only as they stand there, being words of prose
 _SINKS = (
-    "[", "alert", "confirm", "prompt", "eval", "document", "location", "constructor", "execscript", "execute", "msgbox", "settimeout",
+    "alert", "confirm", "prompt", "eval", "document", "location", "constructor", "execscript", "execute", "msgbox", "settimeout",
     "setinterval", "setimmediate", "requestanimationframe", "import(", "import)", "import`", "import.", "import?", "fetch(", "fetch)",
     "fetch`", "fetch.", "fetch?", "open(", "open)", "open`", "open.", "open?", "atob", "unescape", "fromcharcode", "getscript", "postmessage",
     "importscripts", "createcontextualfragment", "insertadjacenthtml", "sendbeacon", "reflect.apply", "queuemicrotask", "html=", "html+=",
@@ -30,8 +30,11 @@ _SINKS = (
 @cache
 def _sink() -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![\w$.])(?:(?:window|self|top|parent|this|globalthis|frames|document\.defaultview)(?:\?\.|\.))?(?:{_CALLED})"
-        r"(?:\)*+(?>(?:\?\.)?)\(|`|\.(?:call|apply|bind)\b|\?\.[(`])"
+        # What begins as a word does stands in one alternative: where no word begins, all of them are ruled out at once
+        rf"(?<![\w$.])(?:(?:(?:window|self|top|parent|this|globalthis|frames|document\.defaultview)(?:\?\.|\.))?(?:{_CALLED})"
+        r"(?:\)*+(?>(?:\?\.)?)\(|`|\.(?:call|apply|bind)\b|\?\.[(`])|function(?:`|\(['\"`])"
+        r"|(?:self|top|window|globalthis|frames|parent|content)\[[^\]\s]{1,60}\]+\(|debugger(?=[;,)}\"'`/*<+-]|$)"
+        r"|(?:window\.|self\.|top\.)?print\(\))"
         rf"|[\[(=,](?:{_POC})[\]),;]|\$\{{(?:{_POC})\}}|\[['\"`](?:{_POC})['\"`]\]"
         rf"|=(?:{_POC})(?![\w$]|\.(?!call|apply|bind))"
         r"|document\)?(?:\?\.|\.)(?:cookie|domain|write|location|url|referrer|documenturi|body\.(?:innerhtml|append)|createelement|forms\[)"
@@ -39,12 +42,19 @@ def _sink() -> re.Pattern[str]:
         r"|(?<![\w$-])(?:window\.|document\.|top\.|self\.|parent\.)?location(?:\.(?:href|hash|search))?=(?!=)"
         r"|(?<![\w$])location\.(?:hash|search|href\b|replace\(|assign\(|host|pathname)"
         r"|constructor(?:\.|\[['\"`]|['\"`]\]\[['\"`]|\['|\[\")constructor|constructor\(['\"`]|['\"`]constructor['\"`]\]"
-        r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval(?=[(.\['\"`]|$)|newimage|newxmlhttprequest|newfunction[(`]|(?<![\w$.])function(?:`"
-        r"|\(['\"`])|\.constructor`|\.(?:alert|confirm|prompt)(?:\?\.)?[(`]|(?:valueof|tostring|tojson|get|set|then):(?:alert|confirm|prompt)[,})]|(?<![\w$.])(?:self|top|window|globalthis|frames"
-        r"|parent|content)\[[^\]\s]{1,60}\]+\(|newactivexobject|newwebsocket|createelement\(['\"`]script"
-        r"|(?:parent|top|opener|window)\.postmessage\(|history\.(?:push|replace)state\(|(?<![\w$.])debugger(?=[;,)}\"'`/*<+-]|$)"
+        r"|\.(?:inner|outer)html\+?=|\.srcdoc=|\$eval(?=[(.\['\"`]|$)|newimage|newxmlhttprequest|newfunction[(`]|\.constructor`|\.(?:alert|confirm|prompt)(?:\?\.)?[(`]|(?:valueof|tostring|tojson|get|set|then):(?:alert|confirm|prompt)[,})]"
+        r"|newactivexobject|newwebsocket|createelement\(['\"`]script"
+        r"|(?:parent|top|opener|window)\.postmessage\(|history\.(?:push|replace)state\("
         r"|localstorage|sessionstorage\.|throw(?:onerror|['\"`/\d{])|onerror=(?:eval|alert)|navigator\.(?:sendbeacon|credentials)"
-        r"|(?<![\w$.])(?:window\.|self\.|top\.)?print\(\)|=~\[\];|[\[\]]{2}\[?\+?!?\+?\[|\\u00|\$\.getscript|window\.name\b|(?<![\w.])name(?=\)|$)"
+        r"|=~\[\];|[\[\]]{2}\[?\+?!?\+?\[|\\u00|\$\.getscript|window\.name\b|(?<![\w.])name(?=\)|$)"
+    )
+
+
+@cache
+def _bracket() -> re.Pattern[str]:
+    """The brackets of a sink that has none of the words."""
+    return re.compile(
+        r"(?:document|window|top|self|parent|this|frames|location|globalthis|content)\)?(?:\?\.)?\[|[\[\]]{2}\[?\+?!?\+?\["
     )
 
 
@@ -60,7 +70,8 @@ def _joints() -> re.Pattern[str]:
 
 @cache
 def _gaps() -> re.Pattern[str]:
-    return re.compile(r"(?<!\s)(?:\s++(?=[^\w$])|(?:(?<=[^\w$\s])|(?<=\bnew)|(?<=\bthrow))\s++)")
+    # From a run's first blank on: a pattern that begins with what it looks behind for is tried at every character
+    return re.compile(r"\s(?<!\s\s)(?:\s*+(?=[^\w$])|(?:(?<=[^\w$\s]\s)|(?<=\bnew\s)|(?<=\bthrow\s))\s*+)")
 
 
 @cache
@@ -121,7 +132,7 @@ def strength(code: str) -> int:
 
 def sink(folded: str) -> re.Match[str] | None:
     """Where folded code first calls what attacks call."""
-    if some(folded, _SINKS) or folded[-5:].rstrip().endswith("name"):
+    if some(folded, _SINKS) or folded[-5:].rstrip().endswith("name") or ("[" in folded and _bracket().search(folded)):
         return _sink().search(folded)
     return None
 

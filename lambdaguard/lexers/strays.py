@@ -8,6 +8,7 @@ from functools import cache
 from . import script
 from .laid_out import article, drawing
 from .listing import STRICT, alone, quoted, tame
+from .needs import some
 
 SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
 ACTIVE, ACTIVE_WEAK = "LG-XSS-004", "LG-XSS-104"
@@ -61,7 +62,12 @@ def _closing(low: str, place: str) -> list[tuple[str, int, int]]:
 
 
 _ENDED = ('"', "'", "`", ";", ")", "}", ">")
-_ODD = ("=", "<", "ev:", ":ev", "cdata", "-->")
+# What the pattern of odd signs, and that of attributes which frameworks run, cannot do without
+_ODD = (
+    "datasrc", "dataformatas", "&{", "<?import", "<?xml-stylesheet", "<!attlist", "cdata", "xmlns:ev", "ev:event", "ev:handler", '"-->', "'-->",
+    "`-->", "data:", "contentscripttype", "alert", "confirm", "prompt", "<%<", "<%!", "<svg:", "repeat-start", "<teleport", "srcdoc", "formaction",
+)  # fmt: skip
+_WITHIN = 202
 
 
 def _called_before(low: str, at: int) -> bool:
@@ -90,25 +96,51 @@ def _odd() -> re.Pattern[str]:
         r"|\bon[a-z]{3,20}\s{1,4}cdata\s|xmlns:ev\b|ev:event|\bev:handler"
         r"|[\"'`]{2,3}+-->[\]>]|\bhandler\s{0,4}=\s{0,4}[\"']?data:|\bcontentscripttype\s{0,4}="
         r"|<[a-z][^<>]{0,100}[\s/][a-z]{3,20}=[\"'`]?(?:[a-z][\w+.-]{1,20}:)?(?:alert|confirm|prompt)[(`]"
-        r"|<%(?:<|!\s)|<svg:[a-z]{1,16}[\s/]|\brepeat-start\s{0,4}=|<teleport\s[^<>]{0,80}\bto\s{0,4}=\s{0,4}[\"']?script|\bsrcdoc\s*+=|\bformaction\s*+=|<\w[^<>]{0,200}?\s(?:_|x-init|x-data|x-html|x-text|v-[a-z][\w:.-]{0,24}|:[a-z]\w{1,20}|@\w+|x-on:\w+|(?:data-)?hx-(?:on|vals|vars|trigger|headers|request)[\w:-]{0,24}|data-bind|data-script|(?:data-|x-)?ng-[\w-]{1,24}"
-        r")\s*+="
+        r"|<%(?:<|!\s)|<svg:[a-z]{1,16}[\s/]|\brepeat-start\s{0,4}=|<teleport\s[^<>]{0,80}\bto\s{0,4}=\s{0,4}[\"']?script|\bsrcdoc\s*+=|\bformaction\s*+="
     )
 
 
+@cache
+def _bound() -> re.Pattern[str]:
+    """An attribute that a framework runs."""
+    return re.compile(
+        r"\s(?:_|x-init|x-data|x-html|x-text|v-[a-z][\w:.-]{0,24}|:[a-z]\w{1,20}|@\w+|x-on:\w+"
+        r"|(?:data-)?hx-(?:on|vals|vars|trigger|headers|request)[\w:-]{0,24}|data-bind|data-script|(?:data-|x-)?ng-[\w-]{1,24})\s*+="
+    )
+
+
+def _oddest(low: str) -> tuple[int, int] | None:
+    """The first odd sign: one of the words, or a tag with an attribute that is bound; that is sought by the attribute."""
+    match = _odd().search(low) if some(low, _ODD) else None
+    first = match.span() if match is not None else None
+    for bound in _bound().finditer(low) if "<" in low else ():
+        at = low.rfind("<", max(bound.start() - _WITHIN, 0), bound.start())
+        if at >= 0 and _named().match(low, at) and low.find(">", at, bound.start()) < 0:
+            return first if first is not None and first[0] <= at else (at, bound.end())
+        if first is not None and bound.start() > first[0] + _WITHIN:
+            break
+    return first
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    return re.compile(r"<\w")
+
+
 def _odd_signs(low: str, place: str) -> list[tuple[str, int, int]]:
-    # The pattern tries each of its words at each of the text's: what all of them need is looked for before.
-    match = _odd().search(low) if any(mark in low for mark in _ODD) else None
-    if match is None:
+    span = _oddest(low)
+    if span is None:
         return []
-    word = match.group()
+    start, end = span
+    word = low[start:end]
     if word.startswith(('"', "'", "`", "handler", "contentscripttype")) or word.endswith(("(", "`", "script")):
         sure = True
     elif word.startswith("<") and "=" in word:
-        sure = script.strength(low[match.end() :]) == script.SINK
+        sure = script.strength(low[end:]) == script.SINK
     else:
         sure = place in STRICT or alone(low)
-    shown = quoted(low, match.start()) and place not in STRICT if word.startswith("handler") else tame(low, match.start(), place)
-    return [(ACTIVE if sure and not shown else ACTIVE_WEAK, match.start(), match.end())]
+    shown = quoted(low, start) and place not in STRICT if word.startswith("handler") else tame(low, start, place)
+    return [(ACTIVE if sure and not shown else ACTIVE_WEAK, start, end)]
 
 
 @cache

@@ -15,6 +15,7 @@ _REST = bytes(set(range(256)) - set(_MARKS))
 _ONE_IN = 40
 _KINDS = 4
 _WORDS = 60
+_SOME = 1500
 _BEGINNING = 4096
 # Characters of a statement, on average at most
 _STATEMENT = 1024
@@ -44,16 +45,19 @@ def _statement() -> re.Pattern[str]:
 def code(text: str, start: int, end: int) -> bool:
     """Whether ``text[start:end]`` is surrounded by what is written in a programming language, whatever it is itself."""
     around = text[max(start - _AROUND, 0) : start] + text[end : end + _AROUND]
-    if len(around) < _LEAST:
+    if len(around) < _LEAST or _few_marks(around, _LEAST // 4):
         return False
     around = _markup().sub("", around)
-    marks = around.encode("latin-1", "replace").translate(None, _REST)
     return (
         len(around) >= _LEAST // 4
-        and len(marks) * _ONE_IN >= len(around)
-        and len(set(marks)) >= _KINDS
-        and len(set(_word().findall(around))) >= _WORDS
+        and not _few_marks(around, len(around))
+        and (len(set(_word().findall(around, 0, _SOME))) >= _WORDS or len(set(_word().findall(around))) >= _WORDS)
     )
+
+
+def _few_marks(around: str, size: int) -> bool:
+    marks = around.encode("latin-1", "replace").translate(None, _REST)
+    return len(marks) * _ONE_IN < size or len(set(marks)) < _KINDS
 
 
 def script(text: str) -> bool:

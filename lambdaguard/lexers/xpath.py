@@ -32,6 +32,21 @@ def _function() -> re.Pattern[str]:
 
 
 @cache
+def _walking() -> re.Pattern[str]:
+    """What the pattern of functions cannot do without; it begins with marks, of which text has few."""
+    return re.compile(r"\(\s?(?:[/.*@()]|[A-Za-z-]{2,20}(?:::|\s?\())|::|/\*|//(?:[\w-]+\[|\w+\(\))|\.\./|\|\s?/")
+
+
+@cache
+def _bounds() -> re.Pattern[str]:
+    """The same of the pattern of what leaves."""
+    return re.compile(
+        r"\]\s?(?:\||/|and\b|or\b|return\b|\[|\s)|['\"]\s?(?:[\])|]|,|or\b|and\b|return\b|for\b|some\b|every\b|let\b)",
+        re.IGNORECASE,
+    )
+
+
+@cache
 def _leaves() -> re.Pattern[str]:
     return re.compile(
         r"(?:\A[^\"'\[\]]{0,60}|[\"'])\]\s?(?:\|\s?(?:/{1,2}[A-Za-z]|/{1,2}\*(?=[\[/|\]\s]|\Z)|/{1,2}@\w|\*\s?[\[/|]|@\*|@\w{1,20}\s?\||\w{1,40}+(?:[\[/]|::))|(?:/|and\b|or\b|\[)\s?(?:/|[\"'\w*.@]))|['\"]\s?\]\s?\|\s?(?://?[\w*]|\*)"
@@ -58,8 +73,8 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     match = _fetches().search(text)
     if match is not None:
         return [(FETCHES if _meant(text, match.start(), place) else WALKS_WEAK, match.start(), match.end())]
-    function = _function().search(text)
-    leaves = _leaves().search(text)
+    function = _function().search(text) if _walking().search(text) else None
+    leaves = _leaves().search(text) if _bounds().search(text) else None
     if leaves is not None and not _opened(text, leaves) and not scrambled(text):
         sure = (
             function is not None

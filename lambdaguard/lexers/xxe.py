@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .listing import STRICT, quoted
+from .needs import some
 
 ENTITY, DOCTYPE, INTERNAL, INCLUDE, XSLT, SHOWN = (
     "LG-XXE-001",
@@ -40,6 +41,13 @@ def _external() -> re.Pattern[str]:
         r"[^\[>\"']{0,300}?\b(system|public)\s*+(\"{1,2}|'{1,2})([^\"'>]{0,300}+)(?:\2)?\s*+(?:[\"']{1,2}([^\"'>]{0,300}+))?",
         re.IGNORECASE,
     )
+
+
+# What the pattern of inclusions cannot do without
+_INCLUDED = (
+    ":include", "2001/xinclude", ":import", ":redefine", "schemalocation", "utf-7", "utf-32", "+adwaiq-", "file:", "expect:", "php:", "jar:",
+    "netdoc:", "gopher:", ":document",
+)  # fmt: skip
 
 
 @cache
@@ -85,8 +93,9 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
             found.setdefault(rule, (rule, match.start(), min(len(text), match.end() + 60)))
         if count >= _MOST or ENTITY in found:
             break
-    for pattern, rule, needle in ((_include(), INCLUDE, "nclude"), (_xslt(), XSLT, "xsl")):
-        sign = pattern.search(text) if needle in text.lower() or rule == INCLUDE else None
+    low = text.lower()
+    for pattern, rule, needles in ((_include, INCLUDE, _INCLUDED), (_xslt, XSLT, ("xsl",))):
+        sign = pattern().search(text) if some(low, needles) else None
         if sign is not None and (place in STRICT or not quoted(text, sign.start())):
             weak = (sign.group().lower().startswith("schemalocation") and place not in STRICT) or (
                 "system-property" in sign.group().lower() and place not in STRICT and len(text) > 200

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     Sign = tuple[Rule, int, int]
 
 
+_IN_CODE = ("jndi", "graphql")
+
+
 class Family:
     """The rules of ``name`` without the ids in ``off``, with ``extra`` ones; imported on first need."""
 
@@ -26,6 +29,8 @@ class Family:
         if any(not rule.needles for rule in extra):
             self.needles = ("",)
         self.needles += tuple(needle for rule in extra for needle in rule.needles)
+        # A look-up of a logger's does its harm in any text that is logged; all else is at home in source code
+        self.in_code = name in _IN_CODE or bool(extra)
         self._off = off
         self._extra = extra
         self._gate: Callable[[str, str], bool] | None = None

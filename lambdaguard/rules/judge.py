@@ -124,15 +124,31 @@ class Judge:
 
     def _forms(self, text: str) -> Iterator[Met]:
         """Each family whose needles and gate are met, with the form (label, text, lower case) and its offset in ``text``."""
+        long = len(text) > LONG
         for shift, window in windows(text):
-            yield from self._met(((label, form, form.lower()) for label, form in forms(window)), shift)
+            code = False
+            if long and shift:
+                from .pages import written
+
+                code = written(text, shift, shift + len(window))
+            yield from self._met(((label, form, form.lower()) for label, form in forms(window)), shift, code=code)
 
     def _met(
-        self, every: Iterable[tuple[str, str, str]], shift: int, present: Pairs | None = None, closed: set[str] | None = None
+        self,
+        every: Iterable[tuple[str, str, str]],
+        shift: int,
+        present: Pairs | None = None,
+        closed: set[str] | None = None,
+        code: bool = False,
     ) -> Iterator[Met]:
-        """``present`` are the needles that may occur in any of these forms, when that is known; ``closed`` forms that no family reads."""
+        """``present`` are the needles that may occur in any of these forms, when that is known; ``closed`` forms that no family reads.
+
+        Within ``code`` few families count, and only those are asked.
+        """
         for label, form, low in every:
-            if present is None:
+            if code and label != _WHOLE:
+                met = self._plan.in_code(low)
+            elif present is None:
                 met = self._plan.families(low)
             elif closed is None or form not in closed:
                 met = dict.fromkeys([family for needle, family in present if needle in low])

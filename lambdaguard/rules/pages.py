@@ -26,6 +26,11 @@ _IN_CODE = frozenset(("jndi", "graphql"))
 _FIRST = _IN_CODE.union(("deser", "xxe"))
 
 
+def written(text: str, start: int, end: int) -> bool:
+    """Whether a window of a long text stands in source code; what begins a text may be no part of what follows it."""
+    return start >= SECTION and code(text, start, end)
+
+
 class Pages:
     """The pages of one long text; ``judged`` says what is found on one. Each is judged once, when somebody asks."""
 

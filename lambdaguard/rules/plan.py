@@ -41,6 +41,7 @@ class Plan:
         marks: dict[str, Pairs] = {}
         self._words: dict[bytes, Pairs] = {}
         self._rest: Pairs = []
+        self._in_code = [family for family in families if family.in_code]
         for family in families:
             needles = dict.fromkeys(family.needles)
             for needle, key in zip(needles, _keys(needles), strict=True):
@@ -77,6 +78,10 @@ class Plan:
     def families(self, low: str) -> Iterable[Family]:
         """The families one of whose needles occurs in ``low``, which is in lower case."""
         return dict.fromkeys([family for _, family in self.present(low)])
+
+    def in_code(self, low: str) -> Iterable[Family]:
+        """Those of them whose signs count in source code too."""
+        return [family for family in self._in_code if some(low, family.needles)]
 
     def present(self, low: str) -> Pairs:
         """The needles that occur in ``low``, with their families."""
