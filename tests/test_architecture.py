@@ -49,6 +49,7 @@ SHARED = (
     "files_traversal",
     "network_address",
     "network_caller",
+    "network_written",
 )
 ONLY_IN = {
     "wrapt": {"sinks/patch.py"},

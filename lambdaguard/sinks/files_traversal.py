@@ -47,23 +47,30 @@ def roamers(inv: Invocation | None) -> tuple[Roamer, ...]:
     """The caller's texts that could lead out of a folder: with ``..``, absolute, of a home, or a ``file:`` address."""
     found: dict[str, str] = {}
     while inv is not None:
-        for text in dict.fromkeys(inv.texts):
-            if len(text) <= _LONGEST and (text.lstrip().startswith(_STARTS) or any(sign in text.lower() for sign in _SIGNS)):
+        texts = dict.fromkeys(inv.texts)
+        # Most events hold none of the signs: all texts are asked at once, and each only for those that there are.
+        joined = "\n".join([text for text in texts if len(text) <= _LONGEST_LIST]).lower()
+        signs = [sign for sign in _SIGNS if sign in joined]
+        for text in texts:
+            low = text.lower() if signs and len(text) <= _LONGEST_LIST else ""
+            signed = low != "" and any(sign in low for sign in signs)
+            if len(text) <= _LONGEST and (signed or text.lstrip().startswith(_STARTS)):
                 for form in _forms(text):
                     found.setdefault(form, text)
-            for piece in _pieces(text):
-                found.setdefault(piece, text)
+            if signed or "<!ENTITY" in text or text.count("/") > 1:
+                for piece in _pieces(text, signed):
+                    found.setdefault(piece, text)
         inv = inv.parent
     return tuple(found.items())
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str, signed: bool) -> Iterator[str]:
     """Paths within a longer text, that somebody may cut out of it: of a list, behind a name or a scheme, in a part's header.
 
     What an XML document's entities are read from counts. One that climbs counts wherever it is; an absolute one in a few words
     only, as long texts speak of many files.
     """
-    for form in variants(text) if len(text) <= _LONGEST_LIST and any(sign in text.lower() for sign in _SIGNS) else ():
+    for form in variants(text) if signed else ():
         for piece in form.replace("\\", "/").translate(_BETWEEN).split() if ".." in form else ():
             if ".." in piece:
                 yield from _roaming(piece, text)

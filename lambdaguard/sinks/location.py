@@ -59,11 +59,35 @@ def constant(text: str, deep: bool = False) -> bool:
         if found is None or (found.f_code.co_filename == CORRIDOR):
             break
         if foreign(found.f_code.co_filename):
-            if _holds(found.f_code.co_consts, text):
+            if _says_so(found.f_code.co_consts, text):
                 return True
             if deep and any(_holds(value, text) for value in list(found.f_globals.values())):
                 return True
         found = found.f_back
+    return False
+
+
+def unsaid(texts: set[str]) -> set[str]:
+    """Those of ``texts`` that are no constant of a function at work, as `constant` has it; the frames are gone through once."""
+    found: FrameType | None = sys._getframe(1)
+    for _ in range(_DEPTH):
+        if not texts or found is None or found.f_code.co_filename == CORRIDOR:
+            break
+        if foreign(found.f_code.co_filename):
+            held = found.f_code.co_consts
+            texts = {text for text in texts if not _says_so(held, text)}
+        found = found.f_back
+    return texts
+
+
+def _says_so(constants: tuple[object, ...], text: str) -> bool:
+    """Whether ``text`` is in one of a function's constants; a list of constants that it writes down is a tuple among them."""
+    for value in constants:
+        if type(value) is str:
+            if text in value:
+                return True
+        elif (type(value) is tuple or type(value) is frozenset) and _says_so(tuple(value), text):
+            return True
     return False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import audit, network_caller
+from . import audit, network_caller, network_written
 from .network_address import PUBLIC, kind, spelled
 from .network_names import answers, named
 
@@ -25,7 +25,7 @@ def _redirected(door: Door, args: tuple[Any, ...]) -> None:
     if inv is None:
         return
     table = network_caller.hosts(inv)
-    for host, port in network_caller.written(_authority(origin)):
+    for host, port in network_written.written(_authority(origin)):
         name = named(host)
         address = spelled(host)
         sources = [source for wanted, source in table.get(address or name, ()) if wanted in (None, port)]

@@ -10,9 +10,10 @@ from ..sealed import seal
 from . import audit
 from .plain import PLAIN, Doubtful, plain, text
 from .process_commands import script_at
-from .process_programs import candidate, find, loads
-from .process_report import injection, report, shown
+from .process_programs import candidate, find, fixed, loads, writable
+from .process_report import harmless, injection, report, shown
 from .process_shell import commands
+from .process_watch import NAME, _approves, _judged, _passes
 from .scope import share
 
 TYPE_CHECKING = False
@@ -23,13 +24,10 @@ if TYPE_CHECKING:
     from .process_programs import Programs
     from .scope import Door
 
-NAME = "processes"
-
 
 def _make() -> tuple[Callable[..., Any], ...]:
     known: set[str] = set()
     passes: set[int] = set()
-    approved: dict[int, tuple[str, list[str]]] = {}
 
     def first(program: str) -> bool:
         """True the first time a program is seen in this environment."""
@@ -42,13 +40,6 @@ def _make() -> tuple[Callable[..., Any], ...]:
         """The next fork of this thread belongs to a start that was judged."""
         (passes.add if on else passes.discard)(get_ident())
 
-    def judged(file: str, argv: list[str]) -> None:
-        """This thread may start ``file`` with ``argv`` next: `subprocess` says so first and does it then."""
-        approved[get_ident()] = (file, argv)
-
-    def approves(file: str, argv: list[str]) -> bool:
-        return approved.pop(get_ident(), None) == (file, argv)
-
     def expected() -> bool:
         me = get_ident()
         if me in passes:
@@ -56,16 +47,18 @@ def _make() -> tuple[Callable[..., Any], ...]:
             return True
         return False
 
-    return first, expect, expected, judged, approves
+    return first, expect, expected
 
 
-_first, _expect, _expected, _judged, _approves = map(seal, _make())
+_first, _expect, _expected = map(seal, _make())
 
 
 def popen(door: Door, args: tuple[Any, ...]) -> None:
     program, argv, cwd, env = text(args[0]), _texts(args[1]), text(args[2]), args[3]
-    file = _judge(door, program, argv, cwd, env)
+    file, clean = _judge(door, program, argv, cwd, env)
     _judged(file, argv)
+    if clean and env is None and not cwd and harmless(argv) and fixed(environ.get("PATH") or defpath) and not writable(file):
+        _passes(door, program, argv, file)
 
 
 def system(door: Door, args: tuple[Any, ...]) -> None:
@@ -76,6 +69,12 @@ def started(door: Door, args: tuple[Any, ...]) -> None:
     file, argv, env = text(args[0]), _texts(args[1]), args[2]
     if not _approves(normpath(file), argv) or (env is not None and loads(_variables(env))):
         _judge(door, file, argv, "", env)
+
+
+def _unapproved(_: Door, args: tuple[Any, ...]) -> bool:
+    """Quick: whether a start that `subprocess` did not say before is to be judged."""
+    file, argv, env = args
+    return env is not None or not _approves(normpath(text(file)), _texts(argv))
 
 
 def execute(door: Door, args: tuple[Any, ...]) -> None:
@@ -100,15 +99,17 @@ def fork(door: Door, _: tuple[Any, ...]) -> None:
     share()
 
 
-def _judge(door: Door, program: str, argv: list[str], cwd: str, env: Any) -> str:
-    """Report what is wrong with a start; returns the file that will run."""
+def _judge(door: Door, program: str, argv: list[str], cwd: str, env: Any) -> tuple[str, bool]:
+    """Report what is wrong with a start; returns the file that will run, and whether the list had nothing to say of it."""
     broken: Exception | None = None
+    clean = True
     try:
         injection(door, argv or [program], cwd)
     except Exception as fault:
         broken = fault  # the list is held first: what this part needs may have been taken away
     variables = _variables(env)
     if variable := loads(variables):
+        clean = False
         report(door, "LG-PROC-006", f"{variable} makes a program load code from where the function may write")
     programs: Programs = door.settings
     path = variables.get("PATH") or defpath
@@ -118,12 +119,14 @@ def _judge(door: Door, program: str, argv: list[str], cwd: str, env: Any) -> str
     if not programs.listed:
         for name in (file,) if wanted is None else wanted:
             if _first(name):
+                clean = False
                 report(door, "LG-PROC-004", f"{shown(door, name)} is started for the first time", "low", "informational")
     elif not programs.allow(program, file, argv[1:]) and not _all_allowed(programs, wanted, path, cwd):
+        clean = False
         report(door, "LG-PROC-001", f"{shown(door, program)} is not an allowed program")
     if broken is not None:
         raise broken
-    return file
+    return file, clean
 
 
 def _all_allowed(programs: Programs, wanted: Sequence[str] | None, path: str, cwd: str) -> bool:
@@ -160,7 +163,7 @@ def fork_exec(original: Callable[..., Any]) -> Callable[..., Any]:
         args, programs = _settled(args), tuple(_settled(programs))
         env = rest[3] if len(rest) > 3 and rest[3] is not None else None
         present = candidate(programs)
-        audit.consult(NAME, started, (present, args, env if env is None else _pairs(env)))
+        audit.consult(NAME, started, (present, args, env if env is None else _pairs(env)), _unapproved)
         return original(args, programs, *rest)
 
     return forks

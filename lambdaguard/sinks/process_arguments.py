@@ -16,7 +16,7 @@ from .taint import lowered, variants
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence, Set
     from typing import Any
 
     from ..invocation import Invocation
@@ -39,47 +39,54 @@ _IMAGE_CODERS = frozenset(
     "msl mvg ephemeral text label caption pango ftp http https url file vid inline data ps eps ept pdf x scan show win".split()
 )
 _MEDIA_CODERS = frozenset("concat concatf subfile file data crypto pipe fd tee lavfi async cache unix".split())
-_CODED = _IMAGES | _MEDIA | _FETCH
+CODED = _IMAGES | _MEDIA | _FETCH
 _AFTER_AT = frozenset(("label", "caption", "pango", "text"))
 
 
-def _make() -> Callable[..., Any]:
-    known: dict[Invocation, tuple[Sequence[Roamer], Sequence[Roamer]]] = {}
+def _make() -> tuple[Callable[..., Any], ...]:
+    roam: dict[Invocation, Sequence[Roamer]] = {}
+    options: dict[Invocation, Sequence[Roamer]] = {}
 
-    def texts(inv: Invocation, taint: Caller) -> tuple[Sequence[Roamer], Sequence[Roamer]]:
-        """The caller's texts that could lead out of a folder, and those with an option in them; looked for once an invocation."""
-        found = known.get(inv)
+    def roaming(inv: Invocation) -> Sequence[Roamer]:
+        """The caller's texts that could lead out of a folder; looked for once an invocation, by the first word that has one."""
+        found = roam.get(inv)
         if found is None:
-            several = tuple(_several(taint))
-            found = known[inv] = roamers(inv), several
+            found = roam[inv] = roamers(inv)
+        return found
+
+    def several(inv: Invocation, taint: Caller) -> Sequence[Roamer]:
+        """Those with an option in them."""
+        found = options.get(inv)
+        if found is None:
+            found = options[inv] = tuple(_several(taint))
         return found
 
     def forget(inv: Any) -> None:
-        known.pop(inv, None)
+        roam.pop(inv, None)
+        options.pop(inv, None)
 
     forgetting(forget)
-    return texts
+    return roaming, several
 
 
-_texts_of = _make()
+_roaming, _several_of = _make()
 
 
-def signs(commands: Sequence[Sequence[str]], folder: str, inv: Invocation, taint: Caller) -> list[Sign]:
-    """Of simple commands that run in ``folder``; nothing for text that stays a value."""
+def signs(commands: Sequence[Sequence[str]], folder: str, inv: Invocation, taint: Caller, options: Set[str]) -> list[Sign]:
+    """Of simple commands that run in ``folder``; nothing for text that stays a value. ``options``: see `process_injection`."""
     found: list[Sign] = []
-    roaming, several = _texts_of(inv, taint)
     for program, *words in commands:
         name = basename(program)
         if name in _SAYS:
             continue
-        found += _split(words, several) if several else ()
-        coded, fetches = name in _CODED, name in _FETCH
+        found += _split(words, inv, taint, options) if options else ()
+        coded, fetches = name in CODED, name in _FETCH
         before = ""
         for word in words:
             if before not in _TEXTS:
                 if fetches or "/" in word or ".." in word or word[:1] == "~":
                     for part in _parts(word):
-                        found += _path(part, folder, roaming)
+                        found += _path(part, folder, _roaming(inv))
                         found += _host(part, fetches, inv)
                 if coded:
                     found += _coder(word, name, taint)
@@ -96,19 +103,19 @@ def _several(taint: Caller) -> Iterator[Roamer]:
                 yield f" {' '.join(words)} ", source
 
 
-def _split(words: Sequence[str], several: Sequence[Roamer]) -> Iterator[Sign]:
+def _split(words: Sequence[str], inv: Invocation, taint: Caller, options: Set[str]) -> Iterator[Sign]:
     """The caller's text of several words that the code took apart: an option is one of them, and its neighbour another."""
     for at, word in enumerate(words):
         if word == "--":
             return
-        if word[:1] != "-" or not _option().fullmatch(word) or constant(word):
+        if word not in options or not _option().fullmatch(word):
             continue
         pairs = [
             f" {' '.join(lowered(' '.join(pair)).translate(_BETWEEN).split())} "
             for pair in (words[max(0, at - 1) : at + 1], words[at : at + 2])
             if len(pair) == 2
         ]
-        for form, source in several:
+        for form, source in _several_of(inv, taint):
             if any(pair in form for pair in pairs):
                 yield OPTION, "becomes an option", True, source, word
                 break
@@ -143,7 +150,8 @@ def _host(word: str, fetches: bool, inv: Invocation) -> Iterator[Sign]:
     if not slashes and not fetches:
         return
     from .network_address import PUBLIC, kind, spelled
-    from .network_caller import led, written
+    from .network_caller import led
+    from .network_written import written
 
     authority = _authority().match(rest if slashes else word)[0].rpartition("@")[2]  # type: ignore[index]
     for host, port in written(f"{scheme}://{authority}" if slashes else authority):

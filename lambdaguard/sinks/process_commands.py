@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from os.path import basename, join
+from os.path import join
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 SHELLS = frozenset("sh bash dash ash zsh ksh mksh rbash fish su runuser script flock busybox".split())
 # They start what follows them.
-_LEADERS = frozenset("env timeout nice ionice nohup stdbuf xargs sudo time setsid chrt taskset exec command".split())
+LEADERS = frozenset("env timeout nice ionice nohup stdbuf xargs sudo time setsid chrt taskset exec command".split())
 _MOST = 64
 _FARTHEST = 12
 
@@ -23,7 +23,7 @@ def script_at(argv: Sequence[str]) -> int:
     for index, arg in enumerate(argv[:_FARTHEST]):
         if shell and _dash_c().fullmatch(arg) and index + 1 < len(argv):
             return index + 1
-        shell = shell or basename(arg) in SHELLS
+        shell = shell or arg.rpartition("/")[2] in SHELLS
     return 0
 
 
@@ -58,7 +58,7 @@ def _of_script(script: str) -> list[list[str]]:
 def _led(words: list[str]) -> list[str]:
     """Without the programs that only start another one, and their options."""
     at = 0
-    while at < min(len(words), _FARTHEST) and basename(words[at]) in _LEADERS:
+    while at < min(len(words), _FARTHEST) and words[at].rpartition("/")[2] in LEADERS:
         at += 1
         while at < len(words) and (words[at][:1] == "-" or words[at][:1].isdigit() or "=" in words[at]):
             at += 1

@@ -10,7 +10,7 @@ from .process_commands import script_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Set
 
     from ..lexers.shell_parts import Part
     from ..lexers.shell_structure import Structure
@@ -46,13 +46,16 @@ def _option() -> re.Pattern[str]:
     return re.compile(r"--?[A-Za-z][\w-]*+")
 
 
-def injected(argv: Sequence[str], taint: Caller) -> list[Sign]:
-    """Signs that the caller's text changes what ``argv`` starts; nothing for text that stays a value."""
+def injected(argv: Sequence[str], taint: Caller, options: Set[str]) -> list[Sign]:
+    """Signs that the caller's text changes what ``argv`` starts; nothing for text that stays a value.
+
+    ``options`` are the words with a dash that are not the code's own: the caller's texts are read only where there are any.
+    """
     at = script_at(argv)
     signs = _named(argv, taint)
     if at:
         signs += in_script(argv[at], taint) or _cut(argv[at], taint)
-    signs += _options(argv[:at] if at else argv, taint)
+    signs += _options(argv[:at] if at else argv, taint, options)
     if argv and argv[0].rpartition("/")[2] == "ssh" and len(argv) > 2:
         signs += [sign for sign in in_script(" ".join(argv[1:]), taint) if sign[0] == ADDS]
     return signs
@@ -60,7 +63,7 @@ def injected(argv: Sequence[str], taint: Caller) -> list[Sign]:
 
 def _named(argv: Sequence[str], taint: Caller) -> list[Sign]:
     """The caller decides which program runs, by more than a word that may well be the code's own."""
-    if not argv or argv[0].isalnum():
+    if not argv or argv[0].isalnum() or constant(argv[0]):
         return []
     for hit in taint.inside(argv[0]):
         piece = argv[0][hit.start : hit.end]
@@ -78,7 +81,7 @@ def _cut(script: str, taint: Caller) -> list[Sign]:
     return [(ADDS, "is the command", Hit(0, len(script), source, taint), script)]  # type: ignore[arg-type]
 
 
-def _options(argv: Sequence[str], taint: Caller) -> list[Sign]:
+def _options(argv: Sequence[str], taint: Caller, options: Set[str]) -> list[Sign]:
     program = argv[0].rpartition("/")[2] if argv else ""
     valued = _VALUED[""] | _VALUED.get(program, frozenset())
     signs: list[Sign] = []
@@ -86,10 +89,8 @@ def _options(argv: Sequence[str], taint: Caller) -> list[Sign]:
     for arg in argv[1:]:
         if arg == "--":
             break
-        if _option().match(arg) and before not in valued:
-            signs += [
-                (OPTION_RULE, _WORDS["option"], hit, arg) for hit in taint.inside(arg) if not hit.start and not constant(arg)
-            ]
+        if arg in options and _option().match(arg) and before not in valued:
+            signs += [(OPTION_RULE, _WORDS["option"], hit, arg) for hit in taint.inside(arg) if not hit.start]
         elif program == "git" and arg.startswith(("ext::", "fd::")):
             signs += [(ADDS, _WORDS["command"], hit, arg) for hit in taint.inside(arg) if hit.start < 5]
         before = arg

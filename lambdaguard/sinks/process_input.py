@@ -89,21 +89,20 @@ def executing(original: Callable[..., Any]) -> Callable[..., Any]:
     """`Popen._execute_child`: the streams are there, the program is not yet."""
 
     def execute(self: Any, args: Any, *rest: Any, **named: Any) -> Any:
-        language = _language(args)
-        if language:
+        descriptor = rest[_STDIN_AT] if len(rest) > _STDIN_AT else -1
+        given = type(descriptor) is int and descriptor >= 0
+        if (given or self.stdin is not None) and (language := _language(args)):
             if self.stdin is not None:
                 _watch(self.stdin, language)
-            elif len(rest) > _STDIN_AT:
-                _given(rest[_STDIN_AT], language)
+            else:
+                _given(descriptor, language)
         return original(self, args, *rest, **named)
 
     return execute
 
 
-def _given(descriptor: Any, language: str) -> None:
+def _given(descriptor: int, language: str) -> None:
     """A file for standard input is judged as it is."""
-    if type(descriptor) is not int or descriptor < 0:
-        return
     try:
         if S_ISREG(os.fstat(descriptor).st_mode):
             text = os.pread(descriptor, _MOST, os.lseek(descriptor, 0, os.SEEK_CUR)).decode("utf-8", "replace")

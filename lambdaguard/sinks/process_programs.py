@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from functools import lru_cache
-from os import X_OK, access, environ, getcwd, pathsep
+from os import X_OK, access, environ, fsdecode, getcwd, pathsep
 from os.path import basename, join, lexists, normpath, realpath
 
 from ..errors import PolicyError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # Where code that runs in the function may put a program of its own.
 _WRITABLE = ("/tmp/", "/var/tmp/", "/dev/shm/", "/dev/fd/", "/proc/", "/memfd:", "/run/user/")  # noqa: S108 -- these are looked for
 _LOADERS = ("LD_PRELOAD", "LD_AUDIT", "LD_LIBRARY_PATH", "BASH_ENV", "GCONV_PATH", "PYTHONPATH", "PERL5LIB", "NODE_OPTIONS")
-_RAW = dict.fromkeys(name.encode() for name in _LOADERS).keys()
+_RAW = tuple(name.encode() for name in _LOADERS)
 _MORE = "..."
 
 
@@ -71,8 +71,12 @@ def find(program: str, path: str, cwd: str) -> str:
     """The file that will run, as an absolute path without ``..``; the name itself where no folder of ``path`` has it."""
     if "/" in program:
         return normpath(join(cwd or getcwd(), program))
-    fixed = path.startswith("/") and ":" not in (path[-1:], path[:1]) and "/tmp" not in path  # noqa: S108 -- looked for
-    return _settled(program, path) if fixed else _search(program, path, cwd)
+    return _settled(program, path) if fixed(path) else _search(program, path, cwd)
+
+
+def fixed(path: str) -> bool:
+    """True for folders that the function cannot write to."""
+    return path.startswith("/") and ":" not in (path[-1:], path[:1]) and "/tmp" not in path  # noqa: S108 -- looked for
 
 
 def _search(program: str, path: str, cwd: str) -> str:
@@ -150,10 +154,15 @@ def writable(file: str) -> bool:
 
 def loads(env: Mapping[str, str]) -> str:
     """The variable that makes a program load code from where the function may write, or ""."""
-    if env is environ and not (_RAW & environ._data.keys()):  # type: ignore[attr-defined]
-        return ""
-    for name in _LOADERS:
-        value = env.get(name)
+    # As the system has them: `os.environ` decodes a variable each time that it is asked for it.
+    values = map(environ._data.get, _RAW) if env is environ else map(env.get, _LOADERS)  # type: ignore[attr-defined]
+    return _loading(tuple(values))
+
+
+@lru_cache(8)
+def _loading(values: tuple[str | bytes | None, ...]) -> str:
+    for name, raw in zip(_LOADERS, values, strict=True):
+        value = fsdecode(raw) if raw else ""
         parts = value.replace(" ", ":").split(":") if value else ()
         if any(writable(join(part, "")) for part in parts if part) and value != _started_with(name):
             return name

@@ -6,10 +6,11 @@ from os.path import basename
 
 from ..findings import Finding
 from . import process_arguments
-from .location import location
-from .process_code import SHELL, adds, programs
-from .process_commands import simple
+from .location import location, unsaid
+from .process_code import SHELL, adds, language_of, programs
+from .process_commands import LEADERS, SHELLS, simple
 from .process_injection import in_script, injected
+from .process_watch import NAME
 from .taint import redacted
 
 TYPE_CHECKING = False
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from .scope import Door
 
-NAME = "processes"
+# Programs that read their words as more than values, or start what these name.
+_READERS = SHELLS | LEADERS | process_arguments.CODED | {"git"}
 _CWE = {
     "LG-FILE-002": 22,
     "LG-NET-005": 918,
@@ -33,15 +35,23 @@ _CWE = {
 
 def injection(door: Door, argv: Sequence[str], folder: str) -> None:
     taint, inv = door.taint, door.inv
-    if taint is None or inv is None:
+    if taint is None or inv is None or (not folder and harmless(argv)):
         return
-    for rule, what, hit, where in injected(argv, taint):
-        _tell(door, rule, f"{what} in a command", True, hit.source, where[max(0, hit.start - 20) : hit.end + 20])
     commands = simple(argv)
-    for rule, what, certain, source, where in process_arguments.signs(commands, folder, inv, taint):
+    options = unsaid({word for words in (argv, *commands) for word in words if word[:1] == "-"})
+    for rule, what, hit, where in injected(argv, taint, options):
+        _tell(door, rule, f"{what} in a command", True, hit.source, where[max(0, hit.start - 20) : hit.end + 20])
+    for rule, what, certain, source, where in process_arguments.signs(commands, folder, inv, taint, options):
         _tell(door, rule, what, certain, source, where)
     for language, source in programs(commands, folder):
         judge_source(door, language, source)
+
+
+def harmless(argv: Sequence[str]) -> bool:
+    """True for a plain program and plain words: whoever chose them, none is read as anything but a value."""
+    program, line = argv[0], " ".join(argv)
+    signs = "/" in line or " -" in line or ".." in line or "~" in line
+    return not signs and program.isalnum() and _READERS.isdisjoint(argv) and not language_of(program)
 
 
 def judge_source(door: Door, language: str, source: str) -> None:

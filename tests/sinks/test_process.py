@@ -307,3 +307,96 @@ def test_how_a_program_reads_its_argument_is_not_the_callers(program, text, refu
     else:
         assert call(lambda event, context: quietly(str(file), event["q"]), {"q": text}) == 0
     assert refused == bool({"LG-PROC-008", "LG-FILE-002"}.intersection(rules(capsys)))
+
+
+def test_a_list_that_the_code_writes_down_is_its_own(capsys):
+    def handler(event, context):
+        return subprocess.run(["true", "--quiet", "-n", "5"], check=False).returncode
+
+    assert call(handler, {"a": "--quiet", "b": "-n 5"}) == 0
+    assert "LG-PROC-003" not in rules(capsys)
+
+
+@pytest.mark.parametrize("way", ["os.environ", "os.putenv first"])
+def test_a_start_that_passed_is_judged_again_where_a_name_leads_elsewhere(way, monkeypatch):
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    seen = []
+
+    def handler(event, context):
+        seen.extend(quietly("true") for _ in range(2))
+        if way != "os.environ":
+            os.putenv("PATH", "/lg-nowhere")
+        os.environ["PATH"] = "/lg-nowhere"
+        seen.append(quietly("true"))
+
+    with pytest.raises(EventRefused, match="LG-PROC-001"):
+        call(handler, processes=["/usr/bin/true"])
+    assert seen == [0, 0]
+
+
+def test_a_start_that_passed_is_judged_again_where_it_would_load_code(monkeypatch):
+    monkeypatch.delenv("LD_PRELOAD", raising=False)
+    seen = []
+
+    def handler(event, context):
+        seen.append(quietly("true"))
+        os.environ["LD_PRELOAD"] = "/tmp/lg-none.so"
+        try:
+            seen.append(quietly("true"))
+        finally:
+            del os.environ["LD_PRELOAD"]
+
+    with pytest.raises(EventRefused, match="LG-PROC-006"):
+        call(handler)
+    assert seen == [0]
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_what_passed_one_guard_passes_no_other(times):
+    """Nor the next event's, nor a guard inside, nor other words."""
+    seen = []
+
+    def runs(event, context):
+        seen.extend(quietly("true", "word") for _ in range(times))
+        seen.append(quietly("true", event["id"]))
+
+    call(runs, processes=["true"])
+    strict = guard(runs, injection="off", processes=["false"])
+    with pytest.raises(EventRefused, match="LG-PROC-001"):
+        strict({"id": "7"}, None)
+
+    def outer(event, context):
+        runs(event, context)
+        return strict(event, context)
+
+    with pytest.raises(EventRefused, match="LG-PROC-001"):
+        call(outer, processes=["true"])
+    with pytest.raises(EventRefused, match="LG-PROC-001"):
+        call(runs, {"id": "8"}, processes=["true word", "true 7"])
+
+
+def test_in_monitor_mode_every_event_is_told(capsys):
+    settings = {"injection": "off", "processes": {"allow": [], "mode": "monitor"}}
+    handler = guard(lambda event, context: [quietly("true") for _ in range(3)], **settings)
+    for _ in range(2):
+        handler({"id": "7"}, None)
+        assert rules(capsys) == ["LG-PROC-001"]
+
+
+def test_words_that_change_after_they_were_judged_are_judged_again():
+    """The list that a program is started with is the caller's object until the system has it."""
+    argv = ["true", "word"]
+
+    class Late(subprocess.Popen):
+        def _execute_child(self, args, *rest, **named):
+            if len(seen) == 2:
+                args[:] = ["sh", "word"]
+            return super()._execute_child(args, *rest, **named)
+
+    seen = []
+
+    def handler(event, context):
+        seen.extend(Late(argv).wait() for _ in range(3))
+
+    with pytest.raises(EventRefused, match="LG-PROC-001"):
+        call(handler, processes=["true"])
