@@ -39,6 +39,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
     table: dict[str, tuple[Watcher, ...]] = {LOAD: ()}
     watched: set[tuple[str, str, Check | str]] = set()
     events: dict[Check | str, str] = {}
+    ready: set[str] = set()
     busy: set[int] = set()
     hushed: set[int] = set()
     taken: list[bool] = []
@@ -68,7 +69,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
                         wanted.append((door, check))
         if wanted is None:
             return None
-        if not settled:
+        if not settled and event not in ready:
             for arg in args:
                 if type(arg) not in PLAIN:
                     return AGAIN
@@ -149,12 +150,17 @@ def _make() -> tuple[Callable[..., Any], ...]:
             _take(asked_first, seal(plain), seal(lambda: frozenset(table)))
         _know()
 
-    def consult(name: str, check: Check | str, args: tuple[Any, ...], quick: Quick | None = None) -> None:
-        """What the hook does, for a patch: an operation that raises no event of its own."""
+    def consult(name: str, check: Check | str, args: tuple[Any, ...], quick: Quick | None = None, held: bool = False) -> None:
+        """What the hook does, for a patch: an operation that raises no event of its own.
+
+        ``held``: the arguments are objects of ours that hold what others made, and need not be made plain.
+        """
         event = events.get(check)
         if event is None:
             event = events[check] = f"lambdaguard.{name}.{len(events)}"
             table[event] = ((name, check, quick),)
+            if held:
+                ready.add(event)
             _know()
         # By way of the interpreter, which shows no tracing function what a hook does.
         sys.audit(event, *args)

@@ -44,11 +44,11 @@ class Signed:
 
 
 def _built(params: Any = None, model: Any = None, context: Any = None, **_: Any) -> None:
-    audit.consult(NAME, _judge_call, (Built(params, model, context),))
+    audit.consult(NAME, _judge_call, (Built(params, model, context),), None, True)
 
 
 def _signed(request: Any = None, request_signer: Any = None, operation_name: str = "", **_: Any) -> None:
-    audit.consult(NAME, _judge_signature, (Signed(request, request_signer, operation_name),))
+    audit.consult(NAME, _judge_signature, (Signed(request, request_signer, operation_name),), None, True)
 
 
 def _judge_call(door: Door, args: tuple[Any, ...]) -> None:

@@ -116,7 +116,7 @@ _BY_PARAMETER: dict[tuple[str, str], dict[str, str]] = {
     ("s3", "CopyObject"): {"ACL": "+PutObjectAcl", "Tagging": "+PutObjectTagging"},
     ("s3", "CreateMultipartUpload"): {"ACL": "+PutObjectAcl", "Tagging": "+PutObjectTagging"},
 }
-_known: dict[tuple[str, str, str], list[str]] = {}
+_known: dict[tuple[str, str, str], tuple[list[str], dict[str, str] | None]] = {}
 
 
 def actions(model: Any, params: Any) -> list[str]:
@@ -129,12 +129,18 @@ def actions(model: Any, params: Any) -> list[str]:
     if service == "apigateway":
         return [f"apigateway:{model.http.get('method', 'GET')}"]
     key = (service, operation, model.service_model.service_name)
-    names = _known.get(key)
-    if names is None:
-        names = _known[key] = named(*key)
-    for parameter, other in _BY_PARAMETER.get((service, operation), {}).items():
-        if params.get(parameter):
-            names = [*names, other[1:]] if other[0] == "+" else [other]
+    known = _known.get(key)
+    if known is None:
+        known = _known[key] = _full(service, named(*key)), _BY_PARAMETER.get(key[:2])
+    names, by_parameter = known
+    if by_parameter is not None:
+        for parameter, other in by_parameter.items():
+            if params.get(parameter):
+                names = [*names, *_full(service, [other[1:]])] if other[0] == "+" else _full(service, [other])
+    return names
+
+
+def _full(service: str, names: list[str]) -> list[str]:
     return [name if ":" in name else f"{service}:{name}" for name in names]
 
 

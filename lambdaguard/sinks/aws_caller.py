@@ -72,6 +72,7 @@ _CHOICES = {
 }
 _MOST = 1000
 _by_name: dict[str, list[tuple[str, str, str]]] = {}
+_said: list[Any] = [None, set()]  # the invocation, and what is the function's own of what it named
 
 
 def chosen(taint: Any, inv: Invocation | None, action: str, params: Any) -> Iterator[tuple[str, Hit]]:
@@ -83,6 +84,8 @@ def chosen(taint: Any, inv: Invocation | None, action: str, params: Any) -> Iter
             if only and not action.startswith(only):
                 continue
             for value in values(params, path)[:_MOST]:
+                if not taint.read and ours(value, inv):
+                    continue
                 hit = _whole(taint, value)
                 if hit is not None and not _known(hit, value, inv):
                     yield what, hit
@@ -92,6 +95,17 @@ def chosen(taint: Any, inv: Invocation | None, action: str, params: Any) -> Iter
         hit = _whole(taint, source.lstrip("/").partition("/")[0])
         if hit is not None and not _known(hit, source.partition("/")[0], inv):
             yield "bucket", hit
+
+
+def ours(value: str, inv: Invocation | None) -> bool:
+    """Whether the function itself says the name; asked once an invocation, and only while nobody has read the caller's texts."""
+    if _said[0] is not inv:
+        _said[:] = inv, set()
+    if value not in _said[1] and not own(value, SDK):
+        return False
+    if len(_said[1]) < _MOST:
+        _said[1].add(value)
+    return True
 
 
 def _read() -> dict[str, list[tuple[str, str, str]]]:

@@ -87,6 +87,11 @@ def technique(action: str) -> tuple[str, str] | None:
     return _told[action]
 
 
+def telling(action: str) -> bool:
+    """Whether it may be an intruder's by what it is about."""
+    return action.startswith(("sts:", "kms:", "dynamodb:Transact", "dynamodb:PartiQL"))
+
+
 def elsewhere(action: str, resource: str, place: Place, keys: tuple[str, ...] | None) -> tuple[str, str] | None:
     """The same for what is an intruder's only by its resource: a role of another account, a key that nobody declared."""
     account = (resource.split(":", 5) + [""] * 5)[4]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from .aws_actions import actions
 from .aws_allow import fits, of
 from .aws_caller import chosen, climbing
 from .aws_compound import asks
 from .aws_documents import broken
-from .aws_flags import elsewhere, technique
+from .aws_flags import elsewhere, technique, telling
+from .aws_own import credentials, endpoint
 from .aws_report import report
 from .aws_resources import Place
 
@@ -25,6 +27,13 @@ def call(door: Door, built: Built) -> None:
     if not isinstance(params, dict) or (_presigned(context) and model.name == "CreateBucket"):
         # Forms for uploads are built like that; which of the two it is shows when it is signed.
         return
+    settings = of(door.settings)
+    if not settings.listed and settings.keys is None:
+        names = actions(model, params)
+        if not any(telling(name) or technique(name) is not None for name in names):
+            # Nothing is to be said of it, whatever it is about.
+            _caller(door, names[0], params)
+            return
     place = _place(door, context)
     _hold(door, asks(model, params, place), params, place)
 
@@ -40,8 +49,6 @@ def signature(door: Door, signed: Signed) -> None:
             _hold(door, [("s3:PutObject", f"arn:{place.partition}:s3:::{params['Bucket']}/{params['Key']}")], params, place)
         elif signed.operation == "CreateBucket":
             _hold(door, [("s3:CreateBucket", "*")], {}, place)
-    from .aws_own import credentials, endpoint
-
     credentials(door, signed)
     endpoint(door, signed)
 
@@ -60,7 +67,8 @@ def _hold(door: Door, asked: list[Ask], params: Any, place: Place) -> None:
         found = elsewhere(action, resource, place, settings.keys)
         if found is not None and (settings.keys is not None or not settings.listed):
             _flagged(door, action, resource, *found)
-    _caller(door, asked, params)
+    if asked:
+        _caller(door, asked[0][0], params)
 
 
 def _undeclared(door: Door, action: str, resource: str) -> None:
@@ -77,11 +85,10 @@ def _flagged(door: Door, action: str, resource: str, number: str, purpose: str) 
     report(door, "LG-AWS-002", f"{action} {purpose}", action=action, resource=resource, technique=number)
 
 
-def _caller(door: Door, asked: list[Ask], params: Any) -> None:
+def _caller(door: Door, action: str, params: Any) -> None:
     taint = door.taint
-    if taint is None or not asked:
+    if taint is None:
         return
-    action = asked[0][0]
     for name, hit in chosen(taint, door.inv, action, params):
         report(door, "LG-AWS-003", f"the caller chose the {name} of {action}", action=action, hit=hit)
     for hit in broken(taint, params):

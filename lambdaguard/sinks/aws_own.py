@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from ..runtime import real
 from .aws_allow import of
+from .aws_caller import ours
 from .aws_report import SDK, report
 from .location import own
 from .network_aws import EVERY, is_endpoint
@@ -34,6 +36,8 @@ def credentials(door: Door, signed: Signed) -> None:
     key = getattr(held, "__dict__", {}).get("access_key")
     if not isinstance(key, str) or len(key) < _SHORTEST or key == os.environ.get("AWS_ACCESS_KEY_ID"):
         return
+    if not taint.read and ours(key, door.inv):
+        return
     hit = next((hit for hit in taint.inside(key) if hit.start == 0 and hit.end == len(key)), None)
     if hit is not None and not own(key, SDK) and not _lent(door.inv, key):
         report(door, "LG-AWS-004", "the credentials of a call came in the event", "high", severity="high", hit=hit)
@@ -44,9 +48,9 @@ def endpoint(door: Door, signed: Signed) -> None:
     url = str(getattr(signed.request, "url", ""))
     scheme, _, rest = url.partition("://")
     authority = rest.partition("/")[0].partition("?")[0]
-    host = _host(authority)
-    if not host or _is_aws(host) or (door.inv, authority) in _clean:
+    if _is_aws(authority) or (door.inv, authority) in _clean:
         return
+    host = _host(authority)
     hit = _chosen(door.taint, f"{scheme}://{authority}", len(scheme) + 3, host)
     if hit is None and _is_loopback(host) and not real():
         # A stand-in for AWS is asked again and again.
@@ -60,10 +64,13 @@ def endpoint(door: Door, signed: Signed) -> None:
         report(door, "LG-AWS-005", "AWS calls go to a host that is not AWS's")
 
 
-def _is_aws(host: str) -> bool:
+@lru_cache(64)
+def _is_aws(authority: str) -> bool:
+    """Whether it is AWS's, or no host at all."""
+    host = _host(authority)
     # A bucket's name stands in front and may be any word.
     bucket = max(host.find(".s3."), host.find(".s3-"))
-    return is_endpoint(host[bucket + 1 :], EVERY)
+    return not host or is_endpoint(host[bucket + 1 :], EVERY)
 
 
 def _declared(door: Door, host: str) -> bool:

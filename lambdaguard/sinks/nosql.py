@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     Maker = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 NAME = "nosql"
+# Parameters of DynamoDB's calls that hold expressions, or parts that may.
+EXPRESSED = frozenset(
+    """
+    FilterExpression KeyConditionExpression ConditionExpression UpdateExpression ProjectionExpression
+    ScanFilter QueryFilter KeyConditions Expected TransactItems RequestItems
+    """.split()
+)
 
 
 def arm() -> None:
@@ -49,7 +56,7 @@ def _judged(kind: str, pick: Callable[..., tuple[Any, ...]], listed: int = -1) -
         def replacement(*args: Any, **kwargs: Any) -> Any:
             if 0 <= listed < len(args) and not isinstance(args[listed], list):
                 args = (*args[:listed], list(args[listed]), *args[listed + 1 :])
-            audit.consult(NAME, check, (Command(*pick(*args, **kwargs)),))
+            audit.consult(NAME, check, (Command(*pick(*args, **kwargs)),), None, True)
             return original(*args, **kwargs)
 
         return replacement
@@ -94,9 +101,11 @@ def _built(params: Any = None, model: Any = None, **_: Any) -> None:
         return
     service = model.service_model.service_name
     if service == "dynamodb":
-        audit.consult(NAME, _expressions, (Command(params),))
+        if EXPRESSED.isdisjoint(params):
+            return
+        audit.consult(NAME, _expressions, (Command(params),), None, True)
     elif (name := _QUERIES.get((service, model.name))) and isinstance(text := params.get(name), str):
-        audit.consult(NAME, _query, (Command(text, name),))
+        audit.consult(NAME, _query, (Command(text, name),), None, True)
 
 
 def _query(door: Door, args: tuple[Any, ...]) -> None:

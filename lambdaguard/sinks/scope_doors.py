@@ -57,6 +57,11 @@ class Caller:
             self._made = Taint(self._inv)
         return self._made
 
+    @property
+    def read(self) -> bool:
+        """Whether some door asked: what can be told without the caller's texts is asked first as long as none did."""
+        return self._made is not None
+
     def inside(self, text: str) -> list[Hit]:
         return self._taint().inside(text)
 
