@@ -73,7 +73,10 @@ def _map() -> re.Pattern[str]:
 @cache
 def _all_of_them() -> re.Pattern[str]:
     """Lucene's name for every document, or for every value of a field, after an OR."""
-    return re.compile(r"\A\s*+\*:\*\s++or\s|(?:^|[\s)])or\s++\(?(?:\*:\*|[\w.]{1,40}:\[\*\s++to\s++\*\])", re.IGNORECASE)
+    return re.compile(
+        r"\A\s*+\*:\*\s++or\s|(?:^|[\s)])or\s++\(?(?:\*:\*|[\w.]{1,40}:(?:\*(?=[\s)]|\Z)|\[\*\s++to\s++\*\])|_exists_:\w)",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -114,7 +117,7 @@ def _regex_value() -> re.Pattern[str]:
 def _line() -> re.Pattern[str]:
     """A second line in the protocols of Redis and Memcached."""
     return re.compile(
-        r"[\r\n][ \t]*+(?:flush(?:all|db)|config\s+set\s+(?:dir|dbfilename|save|requirepass|masterauth|(?:slave|replica)[\w-]+|protected-mode|appendonly|maxmemory\S*|stop-writes\S*|rdbcompression)\b|(?:slaveof|replicaof)\s+\S+\s+\d|eval\s+['\"](?:return\b|redis\.|local\s|for\s)|(?:set|add|append|cas)\s+\S+\s+\d+\s+\d+\s+\d+|"
+        r"[\r\n][ \t]*+(?:flush_?(?:all|db)|config\s+set\s+(?:dir|dbfilename|save|requirepass|masterauth|(?:slave|replica)[\w-]+|protected-mode|appendonly|maxmemory\S*|stop-writes\S*|rdbcompression)\b|(?:slaveof|replicaof)\s+\S+\s+\d|eval\s+['\"](?:return\b|redis\.|local\s|for\s)|(?:set|add|append|cas)\s+\S+\s+\d+\s+\d+\s+\d+|"
         r"module\s+load\s|script\s+load|bgsave|shutdown\s+nosave|\*\d+\r\n\$\d+|(?:del|hset|lpush|rpush|sadd|zadd)\s+\S+[^\r\n]{0,200}\r\n)",
         re.IGNORECASE,
     )
@@ -134,7 +137,7 @@ def _redis() -> re.Pattern[str]:
 @cache
 def _cypher() -> re.Pattern[str]:
     return re.compile(
-        r"['\"]\s*+[})\]]*+\s*+(?:(?:or|and)\s[\w=<>.]{1,24}+\s|(?:&&|\|\|)\s*+)?(?:return\s+\w[\w.,* ()]{0,40}+//|(?:detach\s+delete\s+\w+|delete\s+\w+\s*+(?://|\Z))|match\s*+\([^)]{0,40}+\)[^'\"]{0,80}?(?:return|delete|set|where|//|-\[)|call\s+(?:db|dbms|apoc)\.|foreach\s*+\(\s*+\w+\s+in\s|"
+        r"['\"`]\s*+[})\]]*+\s*+(?:(?:or|and)\s[\w=<>.]{1,24}+\s|(?:&&|\|\|)\s*+)?(?:return\s+\w[\w.,* ()]{0,40}+//|(?:detach\s+delete\s+\w+|delete\s+\w+\s*+(?://|\Z))|match\s*+\([^)]{0,40}+\)[^'\"]{0,80}?(?:return|delete|set|where|//|-\[)|call\s+(?:db|dbms|apoc)\.|foreach\s*+\(\s*+\w+\s+in\s|"
         r"filter\s+\S{1,20}+\s*+(?:==\s*+\S{1,20}+\s+)?return\s|for\s+\w+\s+in\s+\w+\s+(?:return|filter|remove|update|sort|let)\b|load\s+csv\s+(?:with\s+headers\s+)?from|union\s+(?:all\s+)?match|set\s+\w+\.\w+\s*+=|with\s+\d+\s+as\s|create\s*+\()",
         re.IGNORECASE,
     )
@@ -161,6 +164,14 @@ def _bare_cypher() -> re.Pattern[str]:
 def _gremlin() -> re.Pattern[str]:
     return re.compile(
         r"[\s;'\"})]*+g\s*+\.\s*+(?:V|E|addV|addE|inject|io)\s*+\([^()]{0,60}+\)\s*+\.\s*+(?:drop|has\w*|values|valueMap|elementMap|count|next|toList|sideEffect|iterate|map|property|out|in|both)\s*+\("
+    )
+
+
+@cache
+def _steps() -> re.Pattern[str]:
+    """Out of an argument's quotes, and on to steps of a traversal."""
+    return re.compile(
+        r"[\w@. -]{0,40}+['\"]\s*+(?:\)+\s*+\.|;\s*+g\s*+\.)\s*+(?:drop|V|E|has\w{0,9}|values|valueMap|or|and|not|where|union|coalesce|addV|addE|property|sideEffect|inject|outE?|inE?|both|iterate|repeat)\s*+\("
     )
 
 
@@ -213,7 +224,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
                 signs.append((rule, 0, match.end()))
         if "\r\n" in text and (match := _answered().search(text)):
             signs.append((COMMAND, match.start(), match.end()))
-    for rule, pattern in ((SCRIPT, _shell()), (OPERATOR, _regex_value()), (COMMAND, _redis())):
+    for rule, pattern in ((SCRIPT, _shell()), (OPERATOR, _regex_value()), (COMMAND, _redis()), (CYPHER, _steps())):
         match = pattern.match(text)
         if match is not None:
             signs.append((rule, 0, match.end()))

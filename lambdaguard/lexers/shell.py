@@ -29,7 +29,7 @@ def _operator() -> re.Pattern[str]:
     # an operator, then (looked at only) a plain word, or something else a command can begin with
     return re.compile(
         r"(?:\|\|?|&&?|;{1,2}|\n|\\[nr]|`|\$\(|[<>]\()"
-        r"(?=[\s+\"'({!@\\]{0,12}(?:([A-Za-z][A-Za-z0-9_.-]{0,24})(?:[\s;|&)<>]|\Z|`(?![\w`]))|[A-Za-z/$.?*\[\\^%`]))"
+        r"(?=[\s+\"'({!@\\]{0,48}(?:([A-Za-z][A-Za-z0-9_.-]{0,24})(?:[\s;|&)<>]|\Z|`(?![\w`]))|[A-Za-z/$.?*\[\\^%`~]))"
     )
 
 
@@ -39,9 +39,14 @@ def _class() -> re.Pattern[str]:
     return re.compile(r"[(\s]{0,4}+\\[wWdDsSbB](?![A-Za-z]|\\[A-Za-z])")
 
 
+def _odd(low: str) -> bool:
+    """Commands that are written in any case: those of Windows."""
+    return low in words.ALL or ("-" in low and words.cmdlet(low))
+
+
 def scan(text: str, place: str, name: str) -> list[Sign]:
     """Signs of shell injection in ``text``: ``(rule id, start, end)``."""
-    if scrambled(text):
+    if scrambled(text) and "]::" not in text:
         return _commands(text, place, random=True)[:_MOST_SIGNS]
     signs = _commands(text, place)
     signs += marks(text)
@@ -61,7 +66,7 @@ def _commands(text: str, place: str, random: bool = False) -> list[Sign]:
         if len(signs) >= _MOST_SIGNS or read > _MOST_WORDS or judged > _MOST_COMMANDS:
             break
         plain = match[1]
-        if plain is not None and plain not in words.ALL and plain not in words.WRAPPERS and plain.lower() not in words.ALL:
+        if plain is not None and not (plain in words.ALL or plain in words.WRAPPERS or _odd(plain.lower())):
             continue
         if _class().match(text, match.end()):
             continue
@@ -82,6 +87,12 @@ def _shell_only() -> re.Pattern[str]:
     return re.compile(r"<<<|<\([a-z]|\$\{\w{1,30}(?://|:\d|[#%])|[A-Za-z]:\\[*?]")
 
 
+@cache
+def _secret() -> re.Pattern[str]:
+    """What no note on how a machine is set up reads or copies."""
+    return re.compile(r"/g?shadow\b|\.aws/cred|/proc/(?:\d+|self)/environ|serviceaccount/token")
+
+
 def _bare(text: str) -> Sign | None:
     """The whole value is one command that reads or opens what only an attacker wants."""
     start = 0
@@ -100,6 +111,6 @@ def _bare(text: str) -> Sign | None:
     if found.strength < 3:
         return None
     written = text[start : found.end]
-    hostile = found.target and (found.name in words.HOSTILE or "/" in written)
+    hostile = found.target and (found.name in words.HOSTILE or "/" in written or _secret().search(found.args) is not None)
     spelled = found.disguised and (found.args or (found.name in words.ALL - words.ENGLISH and len(found.name) > 3))
     return (BARE, start, found.end) if hostile or spelled else None

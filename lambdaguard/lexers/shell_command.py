@@ -117,7 +117,7 @@ def _judged(text: str, word: Word, tricks: int) -> Command | None:
         return None
     if following in _CALLS and following and not word.spaced:
         return None
-    if not rooted and name not in words.ALL:
+    if not rooted and name not in words.ALL and not words.cmdlet(name):
         return Command(name, word.end, 2, "") if _file().match(word.text) else None
     reach = min(len(text), word.end + _REACH)
     stop = _stop().search(text, word.end, reach)

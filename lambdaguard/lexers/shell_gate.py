@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _TOKEN = "[a-z0-9_./:@~}!-]{1,80}+"
-_LEADING = r"[\s+\"'({!@\\]{0,12}"
+_LEADING = r"[\s+\"'({!@\\]{0,48}"
 # What goes on in a word or disguises it: no quote that ends one, as JSON has, and no apostrophe of a contraction
 _ENDS = r"(?:[\s:,;|&)\]}]|\Z)"
 _CONTRACTED = r"'(?:s|t|re|ll|d|m|ve)\b"
@@ -97,6 +97,6 @@ def _runs(word: str) -> bool:
     if word in words.ALL or word in words.WRAPPERS or word in _BLOCKS or word == "." or word.startswith(_PATHS):
         return True
     if "/" not in word:
-        return False
+        return "-" in word and words.cmdlet(word)
     base = word.rpartition("/")[2].lstrip(".")
     return base in words.ALL or base in words.WRAPPERS or word.lstrip("./~").startswith(FOLDERS)

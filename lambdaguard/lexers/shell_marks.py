@@ -67,6 +67,11 @@ _LINES = (
     ),
     (REVERSE, ("socat ",), r"\bsocat\s[^\n|;&]{0,80}?\b(?:exec|system):"),
     (ONE_LINER, ("certutil", "bitsadmin", "mshta", "regsvr32"), _FETCHES),
+    (
+        ONE_LINER,
+        ("net.webclient",),
+        r"(?:^|[;&|\n])\s{0,48}\(\s?new-object\s{1,4}(?:system\.)?net\.webclient\s?\)\.(?:down|up)load",
+    ),
     (ONE_LINER, ("sockets.tcp", "net.webclient"), r"\b(?:powershell|pwsh)(?:\.exe)?\s[^\n]{0,80}?\bnew-object\s"),
     (REVERSE, ("base64 -", "base32 -"), r"\bbase(?:64|32)\s+-{1,2}d\w{0,5}\s*\|\s*(?:sudo\s+)?(?:ba|z|da|k)?sh\b"),
     (REVERSE, ("sh -c",), r"\b(?:ba|z|da|k)?sh\s+-c\s*['\"]?\$?\(?(?:curl|wget|echo\s+[A-Za-z0-9+/=]{16,})"),
@@ -78,7 +83,10 @@ _LINES = (
     (
         ONE_LINER,
         ("iex", "invoke-e"),
-        r"(?:^|[;&|`\n]|\$\()\W{0,4}(?:(?:powershell|pwsh)(?:\.exe)?\b[^\n]{0,80}?)?\b(?:iex|invoke-expression)\b[^\n]{0,80}?(?:download|webclient|iwr|invoke-web)",
+        (
+            r"(?:^|[;&|`\n]|\$\()\W{0,4}(?:(?:powershell|pwsh)(?:\.exe)?\b[^\n]{0,80}?)?\b(?:iex|invoke-expression)\b[^\n]{0,80}?(?:download|webclient|iwr|invoke-web)"
+            r"|(?:^|[;&|`\n])\s{0,48}(?:iex|invoke-expression)[\s(]{1,4}[$('\"]"
+        ),
     ),
     (ONE_LINER, ("%", "?", "foreach", "where"), r"\|\s*(?:%|\?|foreach(?:-object)?|where-object)\s*\{\s*[$\w]"),
     (REVERSE, (">", "<"), r"^[\w.'\"@:/-]{0,60}\s*[;&|]{1,2}\s*[<>]{1,2}\s*/(?:tmp|var|etc|dev|opt|root|proc)/\w"),
@@ -101,7 +109,7 @@ _LINES = (
     (
         REVERSE,
         ("]::",),
-        r"(?:^|[;&|`\n(])\s{0,8}\[(?:system\.)?(?:diagnostics\.process|io\.file|net\.\w{1,20}|reflection\.assembly|convert)\]::\w{1,24}\(",
+        r"(?:^|[;&|`\n(]|\\n)\s{0,48}\[(?:system\.)?(?:diagnostics\.process|io\.file|net\.\w{1,20}|reflection\.assembly|convert)\]::\w{1,24}\(",
     ),
     (ONE_LINER, ("for /",), r"\bfor\s+/[fldr]\s+(?:\"[^\"\n]{0,40}\"\s+)?%{1,2}\w\s+in\s*\("),
     (
@@ -127,10 +135,10 @@ _LINES = (
     (REVERSE, (":|:", ": | :"), r":\s?\(\)\s?\{\s?:\s?\|\s?:\s?&\s?\}\s?;\s?:"),
     (
         REVERSE,
-        ("while", "until", "for ", "if ", "case ", "[ ", "[[ "),
+        ("while", "until", "for ", "if ", "case ", "[ ", "[[ ", "(){", "() {"),
         (
-            r"^[\w.'\"@:/-]{0,60}\s*(?:[;&|]{1,2}|\$\(|`)\s*(?:(?:while|until)\s+(?::|true|\[|\w{1,12})[^\n]{0,40};\s*do\b|for\s+\w{1,12}\s+in\s[^\n;]{1,60};\s*do\b"
-            r"|if\s+(?:\[{1,2}\s[^\n]{0,60}\]|\w{1,12})\s*;\s*then\b|case\s+\w+\s+in\s|\[{1,2}\s+(?:-[a-z]\s+[/~]|[^\s\]]{1,20}\s+(?:-eq|-ne|-gt|-lt|={1,2}|!=)\s+[^\s\]]{1,20}\s+\]{1,2}\s*(?:&&|;)))"
+            r"^[\w.'\"@:/ -]{0,60}(?:[;&|\n]{1,2}|\r\n|\$\(|`)\s*(?:(?:while|until)\s+(?::|true|\[|\w{1,12})[^\n]{0,40};\s*do\b|for\s+\w{1,12}\s+in\s[^\n;]{1,60};\s*do\b"
+            r"|if\s+(?:\[{1,2}\s[^\n]{0,60}\]|\w{1,12})\s*;\s*then\b|case\s+[\w$]+\s+in\s|(\w{1,12})\s?\(\)\s?\{[^{}\n]{1,80}\}\s?;\s?\1\b|\[{1,2}\s+(?:-[a-z]\s+[/~]|[^\s\]]{1,20}\s+(?:-eq|-ne|-gt|-lt|={1,2}|!=)\s+[^\s\]]{1,20}\s+\]{1,2}\s*(?:&&|;)))"
         ),
     ),
     (
@@ -150,7 +158,7 @@ def _shock() -> re.Pattern[str]:
 
 @cache
 def _ifs() -> re.Pattern[str]:
-    return re.compile(r"(?:\A|[A-Za-z0-9_/'\"\])}-])\$(?:IFS\b|\{IFS\b[^}\n]{0,12}\})")
+    return re.compile(r"(?:\A|[A-Za-z0-9_/'\"\])}-])\$(?:IFS\b|\{IFS\b[^}\n]{0,12}\})|[;&|\n]\s{0,48}IFS=\S{1,4};")
 
 
 @cache

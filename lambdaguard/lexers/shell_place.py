@@ -39,6 +39,8 @@ def ruled(text: str, operator: str, at: int, found: Command, place: str) -> str:
     lines = text.count("\n", 0, _NEAR)
     if lines > 3 or (place in _FREE and (lines > 1 or assignment().match(prefix))):
         return MIDST if found.strength > 2 else ""
+    if operator == ";" and place in _FREE and _indented(text, at + 1):
+        return ""
     high = SUBSTITUTED if operator in ("`", "$(", "<(", ">(") else AFTER
     if operator == "`" and place not in _STRICT and spanned(text, prefix, found.end) and not argument(text, prefix, found):
         return MIDST if found.target else ""
@@ -49,6 +51,13 @@ def ruled(text: str, operator: str, at: int, found: Command, place: str) -> str:
             return high
         return "" if operator == "`" else WEAK
     return _in_words(text, operator, at, prefix, found, place, kind, high)
+
+
+def _indented(text: str, at: int) -> bool:
+    """The next line of a program, further in."""
+    rest = text[at : at + _NEAR]
+    line = rest.lstrip(" \t\r")[:3]
+    return line[:1] == "\n" and line[1:] in ("  ", "\t\t")
 
 
 def _attached(text: str, operator: str, at: int) -> bool:

@@ -42,7 +42,7 @@ def target() -> re.Pattern[str]:
 _TELLING = {
     "ps": ("aux", "ax", "ef"), "net": ("user", "users", "localgroup", "group", "view", "share", "start", "use", "accounts", "session", "config"),
     "reg": ("query", "add", "delete", "save", "export"), "wmic": ("os", "process", "useraccount", "product", "qfe", "bios"),
-    "ip": ("a", "addr", "address", "r", "route", "link", "neigh"), "shutdown": ("now", "/s", "/r"), "sc": ("query", "create", "config", "stop"),
+    "ip": ("a", "addr", "address", "r", "route", "link", "neigh"), "shutdown": ("now", "/s", "/r"), "netsh": ("advfirewall", "wlan", "firewall", "interface", "winhttp"), "sc": ("query", "create", "config", "stop"),
     "aws": ("sts", "s3", "iam", "ec2", "lambda", "secretsmanager", "ssm", "configure"), "kubectl": ("get", "exec", "apply", "delete", "run"),
     "docker": ("ps", "run", "exec", "images"), "dig": ("any", "txt", "axfr"), "expr": tuple("0123456789"), "route": ("print", "add"),
     "arp": ("-a",), "id": ("root", "nobody", "www-data", "admin", "ubuntu", "ec2-user", "daemon"), "set": ("/a", "/p"), "export": ("-p",), "service": ("--status-all",), "dd": ("if=", "of="),
@@ -72,7 +72,7 @@ def strength_of(name: str, rooted: bool, bare: str, args: str, tricks: int) -> i
     dotted = not shaped and bool(_dotted().search(args))
     if name in words.DEVELOP:
         return 1 if shaped or bare.count(" ") < 3 else 0
-    if name in words.ENGLISH:
+    if name in words.ENGLISH or name not in words.ALL:
         return (3 if name in words.HOSTILE else 2) if shaped else 1 + dotted
     few = bare.count(" ") + bare.count("+") < 4
     return 3 if (shaped or dotted) and name in words.HOSTILE else 2 if shaped or dotted or few else 1

@@ -6,7 +6,7 @@ from __future__ import annotations
 RECON = frozenset(
     "id whoami pwd uname ifconfig ipconfig netstat ps printenv systeminfo sysinfo tasklist lsof lsblk lscpu lspci lsusb "
     "lsmod lsb_release dmesg arp ls dir ver getent nproc logname tty hostnamectl ipcs ss df reboot shutdown halt poweroff "
-    "qwinsta quser gpresult driverquery hostname env uptime sestatus get-process get-childitem get-service get-location get-computerinfo get-netipaddress get-localuser gci vmstat iostat groups lastlog umask journalctl schtasks".split()
+    "qwinsta quser gpresult driverquery hostname env uptime sestatus get-process get-childitem get-service get-location get-computerinfo get-netipaddress get-localuser gci vmstat iostat groups lastlog umask journalctl schtasks klist getmac".split()
 )
 # Start another program; alone they only mean something behind a pipe.
 SHELLS = frozenset(
@@ -16,7 +16,7 @@ SHELLS = frozenset(
 # Mean something alone, but are ordinary words: only where nothing else is sent.
 ALONE = frozenset(
     "set history w date export who last users env top mount free uptime hostname exit calc calc.exe notepad notepad.exe mspaint.exe alias jobs arch finger "
-    "locale passwd su tree".split()
+    "locale passwd su tree logoff".split()
 )
 # Written in any case.
 WINDOWS = frozenset("whoami ipconfig netstat systeminfo tasklist dir ver hostname iex iwr irm gci".split())
@@ -43,11 +43,13 @@ TOOLS = frozenset(
     "dsquery klist forfiles installutil regasm msbuild cmstp esentutl extrac32 makecab "
     "sqlcmd bcp del.exe ping.exe nslookup.exe whoami.exe ipconfig.exe net.exe hostname.exe fsutil vssadmin invoke-expression iex "
     "invoke-webrequest iwr invoke-restmethod irm invoke-command icm invoke-wmimethod gwmi gcim saps get-content get-item write-host write-output start-sleep "
-    "new-object start-process get-wmiobject get-ciminstance test-connection set-executionpolicy aws kubectl java xterm".split()
+    "new-object start-process get-wmiobject get-ciminstance test-connection set-executionpolicy aws kubectl java xterm "
+    "rd md ren chdir odbcconf takeown logoff ftype bcdedit klist explorer pcalua conhost diskpart chkdsk wbadmin auditpol pathping "
+    "getmac runas psexec winrm dotnet csc javac gs".split()
 )
 # Whatever a developer's note is full of: a sign only where nothing but a value can stand before it.
 DEVELOP = frozenset(
-    "git npm npx yarn pnpm pip pip3 pipx poetry uv docker docker-compose make cmake cargo go brew apt apt-get yum dnf apk gem bundle mvn "
+    "git npm npx yarn choco winget pnpm pip pip3 pipx poetry uv docker docker-compose make cmake cargo go brew apt apt-get yum dnf apk gem bundle mvn "
     "gradle terraform pytest tox cd pushd popd source svn hg helm ansible vagrant conda sudo service".split()
 )
 # Names that are common words, names or column titles: their arguments must look like a command's.
@@ -57,7 +59,7 @@ ENGLISH = frozenset(
     "mail zip tree . exit calc notepad jobs gc strings exec eval timeout fold comm paste look env groups stat expr rev source dig move node ruby php python perl sc reg "
     "arch bat exiftool expand finger id locale mtr octave xz zstd "
     "service make go move uptime hostname dir ver locate tee top tr cc ps ss make aws bundle gem uv ping split del shutdown halt "
-    "reboot az trap script pr choice nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex java".split()
+    "rd md ren explorer runas gs reboot az trap script pr choice nano ln passwd mongo mysql df wc uniq erase expr mutt truncate shred ed ex java".split()
 )
 # Reads, fetches or sleeps: what an injected command is for.
 HOSTILE = (
@@ -69,6 +71,15 @@ HOSTILE = (
     )
 )
 WRAPPERS = frozenset(
-    "sudo exec eval command env nohup time busybox xargs then do if while until case for else builtin setsid nice stdbuf start call unbuffer doas coproc builtin".split()
+    "sudo exec eval command env nohup time busybox xargs then do if while until case for else builtin setsid nice stdbuf start call unbuffer doas coproc command".split()
 )
 ALL = RECON | SHELLS | TOOLS | DEVELOP
+_VERBS = frozenset(
+    "get set new remove invoke start stop add out write test resolve import export enable disable register copy move rename clear restart".split()
+)
+
+
+def cmdlet(word: str) -> bool:
+    """Whether ``word``, in lower case, is a command of PowerShell by how it is made: a verb of its list, and a noun."""
+    verb, _, noun = word.partition("-")
+    return len(noun) > 3 and verb in _VERBS and noun.isalpha()

@@ -48,6 +48,12 @@ _GOING_ON = frozenset(
 )
 _BEGINNING = frozenset((*STATEMENTS, *"select values table having where order group union limit and or xor like".split()))
 _BLANKS = "".join(map(chr, range(33))) + "\x85\xa0\ufffd"
+# Words of clauses that only the end of a statement has, see `sql_endings`
+_MAYBE_ENDING = frozenset(
+    """left right full inner cross natural join for lock on with fetch offset limit connect start allow per using option match_recognize
+    tablesample pivot unpivot model window use force ignore as group prewhere array settings format sample returning partition final if
+    skip""".split()
+) | {""}
 _MAYBE_GOING_ON, _MAYBE_BEGINNING = _GOING_ON | {""}, _BEGINNING | {""}
 _NEAR, _LONGEST_WORD = 80, 20
 _ASCII_LOWER = {upper: upper + 32 for upper in range(65, 91)}
@@ -95,7 +101,23 @@ def _after_quote() -> re.Pattern[str]:
 def starts(text: str) -> bool:
     """True when ``text`` may be SQL from its first token on: a verb, a call, an operator."""
     begins = _word_at(text, 0, _BLANKS + "+(!~@-") in _MAYBE_BEGINNING and _start().match(text) is not None
-    return begins or (("(" in text or "@" in text) and _calls().search(text) is not None)
+    return begins or (("(" in text or "@" in text) and _calls().search(text) is not None) or numbered(text)
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    """A number with which a text begins, and the first word after it."""
+    return re.compile(r"\s*+-?\d[\d.e]{0,20}\)*+(?:[\s+]|/\*[^*]{0,20}\*/)[\s+]*+([a-z_]+)", re.IGNORECASE)
+
+
+def numbered(text: str) -> bool:
+    """True when a clause that ends a statement follows a number with which ``text`` begins."""
+    match = _number().match(text)
+    if match is None or match[1].lower() not in _MAYBE_ENDING:
+        return False
+    from .sql_endings import ended
+
+    return ended(text, match.start(1))
 
 
 @cache
@@ -143,10 +165,17 @@ def after_quotes(text: str, quote: str) -> Iterator[int]:
     for _ in range(_MOST):
         if at < 0:
             return
-        if _word_at(text, at + 1, _BLANKS + ")]}") in _MAYBE_GOING_ON and _after_quote().match(text, at + 1):
+        word = _word_at(text, at + 1, _BLANKS + ")]}")
+        if (word in _MAYBE_GOING_ON and _after_quote().match(text, at + 1)) or (word in _MAYBE_ENDING and _ending(text, at)):
             yield at
         following = text.find(quote, at + 1)
         at = text.find(quote, following + 1) if following >= 0 else -1
+
+
+def _ending(text: str, at: int) -> bool:
+    from .sql_endings import another, finished
+
+    return finished(text, at) or another(text, at)
 
 
 def _word_at(text: str, at: int, skipped: str) -> str:

@@ -57,6 +57,7 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
     if not prose or seen.whole:
         yield from structural(seen, text, start, False)
     after_number = re.search(r"(?:^|[\d)'\"])\s*\Z", text[max(0, start - 40) : start]) is not None
+    after_number = after_number or (seen.first in ("or", "and", "xor") and text[:start].strip().lower() == "null")
     if seen.first in ("exec", "execute", "declare") and after_number and start and is_statement(tokens, 0):
         yield STACKED
     if not text[:start].strip() and seen.open and len(text) < _BARELY and (seen.arithmetic or seen.first == "||"):
@@ -66,7 +67,15 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
     if not seen.whole or prose:
         return
     telling = (seen.comment and (seen.literals or seen.compare)) or (seen.calls and start and after_number) or seen.catalog
-    if seen.logic and value and (telling or (after_number and start and seen.right[1] in ("true", "false"))):
+    if (
+        (seen.logic or seen.first == "having")
+        and value
+        and (
+            telling
+            or (seen.compare and start and after_number and seen.right[0] == "s")
+            or (after_number and start and seen.right[1] in ("true", "false"))
+        )
+    ):
         yield CONDITION
     elif seen.first == "||" and not start and seen.calls > 1:
         yield FUNCTION

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from .prose import scrambled
+from .sql_endings import another, finished
 from .sql_judge import COMMENT, CONDITION, OPERATOR, PROBE, STACKED, SUBQUERY, WEAK, cuts, short, structural, tail_comment, told
 from .sql_rows import written
 from .sql_statements import is_statement
@@ -37,6 +38,10 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
         return
     near = short(text, start)
     yield from structural(seen, text, start, True)
+    if finished(text, start):
+        yield PROBE
+    elif seen.first == ";" and not seen.whole and another(text, start):
+        yield STACKED
     first = int(tokens[0][0] == ")")
     if (
         seen.reason == "broken"
@@ -112,7 +117,11 @@ def _elided(seen: Walk, text: str, start: int) -> bool:
 
 def judge_named(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[str]:
     """Rules for a walk that left the backticks of a name: MySQL, BigQuery, ClickHouse."""
-    if seen.open[:1] not in ("", "`") or not short(text, start) or seen.reason == "broken":
+    if seen.open[:1] not in ("", "`") or not short(text, start):
+        return
+    if finished(text, start) or (seen.first == ";" and another(text, start)):
+        yield PROBE
+    if seen.reason == "broken":
         return
     yield from structural(seen, text, start, True)
     if seen.comment or seen.constants or (seen.open and seen.compare):
@@ -139,7 +148,7 @@ def _truth(seen: Walk, text: str, start: int, quote: str) -> bool:
 def _operators(seen: Walk, text: str, start: int, quote: str) -> Iterator[str]:
     """A value, a quote, an operator and an operand up to the end: ``'-'``, ``'||'x``, ``admin' like '%``."""
     before = text[:start].lstrip()
-    if re.match(r"\w+['\"]\Z", text[start + 1 :]) or scrambled(text) or _enumerated().search(text, start):
+    if re.match(r"\w+['\"]\Z", text[start + 1 :]) or scrambled(text) or (not seen.calls and _enumerated().search(text, start)):
         return
     plain = re.fullmatch(r"[\w@.%-]*+\\?", before) is not None
     if not (plain or (cuts(seen.comment) and short(text, start))) or (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .sql_judge import CONDITION, FUNCTION, OPERATOR, STATEMENT, SUBQUERY, WEAK, cuts, words_in
+from .sql_anchors import numbered
+from .sql_judge import CONDITION, FUNCTION, OPERATOR, PROBE, STATEMENT, SUBQUERY, WEAK, cuts, words_in
 from .sql_statements import is_statement
 from .sql_words import SENSITIVE, STATEMENTS
 
@@ -78,6 +79,8 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
         yield SUBQUERY
     if kind == "f" and _told().fullmatch(text):
         return
+    if numbered(text):
+        yield PROBE
     if seen.danger > seen.taught and seen.reason == "dangling" and kind == "o" and seen.literals:
         yield FUNCTION
     elif _itself().fullmatch(text):

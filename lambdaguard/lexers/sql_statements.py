@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from .sql_tokens import Tokens
-from .sql_words import AFTER_OBJECT, AFTER_PROCEDURE, CATALOG, PROCEDURES, STATEMENTS
+from .sql_words import AFTER_OBJECT, AFTER_PROCEDURE, CATALOG, OBJECTS, PROCEDURES, STATEMENTS
 
+_KINDS = frozenset("temp temporary unique external materialized foreign global".split())
 _AFTER_SELECT = frozenset(", from c ( + - * / = || as case union into where limit".split())
 _AFTER_INTO = frozenset("( values value select set default exec".split())
 _AFTER_DELETE = frozenset("where limit using . ; c".split())
@@ -23,6 +24,8 @@ def is_statement(tokens: Tokens, at: int) -> bool:
     expected = STATEMENTS.get(word)
     if expected is None:
         return word.startswith(("xp_", "sp_")) or (kind == "f" and word in ("dbms_lock.sleep", "pg_sleep", "sleep"))
+    if word == "with" and tokens[at + 1][1] != "recursive" and (tokens[at + 2][1] != "as" or tokens[at + 2][0] != "f"):
+        return False
     if word == "if" and _chosen().search(tokens.text, tokens[at][3]) is None:
         return False
     following, then = tokens[at + 1], tokens[at + 2]
@@ -41,9 +44,11 @@ def is_statement(tokens: Tokens, at: int) -> bool:
     if word == "alter" and following[1] in ("system", "session"):
         return then[1] in ("set", "reset")
     if word in ("drop", "create", "alter", "truncate"):
+        if following[1] in _KINDS and then[1] in OBJECTS:
+            return word == "create" or tokens[at + 3][0] in "wfs"
         named = tokens[at + 3] if following[0] == "w" else then
         return _fits(then, third) and (then[0] in "fs" or _fits(named, AFTER_OBJECT) or then[1] in ("if", "replace"))
-    if word == "insert" and then[0] == "w" and then[1] != "into":
+    if word == "insert" and then[0] == "w" and then[1] not in ("into", "function"):
         return _fits(tokens[at + 3], _AFTER_INTO)
     if word == "delete":
         return _fits(then, third) and _fits(tokens[at + 3], _AFTER_DELETE)

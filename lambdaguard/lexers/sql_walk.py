@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .sql_clauses import Clauses
 from .sql_tokens import Tokens
-from .sql_words import ACTIONS, CALLERS, CATALOG, CONSTANT, DANGER, INFORMATION, PREFIX, SENSITIVE, TAUGHT
+from .sql_words import ACTIONS, CALLERS, CATALOG, CONSTANT, DANGER, INFORMATION, PACKAGES, PREFIX, SENSITIVE, TAUGHT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ class Walk(Clauses):
             self._due, self._alias = False, True
             self._brackets.pop()
             self.information += self.right[1] in INFORMATION
-        elif value == "*" and (self.select or self._tokens[self._at - 1][1] == "returning"):
+        elif value == "*" and (called or self.select or self._tokens[self._at - 1][1] == "returning"):
             self.commas += 1
             self._due, self._alias = False, False
         elif kind == "(":
@@ -70,6 +70,8 @@ class Walk(Clauses):
                 self._at += 1
         elif value in ("next", "first") and self._tokens[self._at + 1][0] == "n":
             pass  # FETCH NEXT 1 ROWS
+        elif value in ("next", "first") and self._tokens[self._at + 1][1] in ("row", "rows"):
+            self._due = False
         elif value == "table" and self._tokens[self._at + 1][0] == "w":
             self.select += 1  # EXISTS (TABLE t), which selects all of it
         elif value in ACTIONS and not (kind == "f" and value in CALLERS) and not self._named(kind):
@@ -78,9 +80,11 @@ class Walk(Clauses):
             base = value.rstrip(".*")
             self.catalog += any(name in value for name in CATALOG)
             self.sensitive += base in SENSITIVE
-            if kind == "f":
+            if value == "$":
+                self.reason = "broken"  # a page's script
+            elif kind == "f":
                 self.calls += 1
-                self.danger += base in DANGER and not (base in _ENGLISH and self._sentence())
+                self.danger += (base in DANGER or base.startswith(PACKAGES)) and not (base in _ENGLISH and self._sentence())
                 self.taught += base in TAUGHT
                 self.codes += base in _CODES and self._tokens[self._at + 2][0] == "n"
                 self.right = (kind, value)
@@ -150,6 +154,8 @@ class Walk(Clauses):
             self._due = True
         elif kind == "s" and (self.right[0] == "s" or self.select):
             self._alias = bool(self.select)
+        elif value == "." and self.right[0] in ("f", ")") and self._tokens[self._at + 1][0] in "wf":
+            self._due = True  # a method or a part of what was called: ``x().y``
         elif value == "?" or (value == "::" and self._tokens[self._at + 1][0] == "w"):
             self._cast(value)
         elif kind == "f" and self.select and value in ("char", "chr", "nchar", "cast", "convert", "substring"):

@@ -49,7 +49,8 @@ DANGER = frozenset(
  utl_http.request utl_inaddr.get_host_address utl_inaddr.get_host_name httpuritype dbms_ldap.init dbms_xmlgen.getxml ctxsys.drithsx.sn
  dblink dblink_connect query_to_xml database_to_xml table_to_xml sys_eval sys_exec randomblob zeroblob group_concat concat_ws
  sys.fn_varbintohexstr master.sys.fn_varbintohexstr sys_context suser_sname suser_name is_srvrolemember sqlite_version connection_id
- last_insert_rowid regexp_substring crypt_key pg_backend_pid current_setting inet_server_addr sleepeachrow read_blob read_text read_csv_auto read_parquet pg_ls_logdir pg_stat_file raise_error db_name st_latfromgeohash system$wait system$typeof generate_array json_depth json_extract json_keys json_length convert
+ last_insert_rowid regexp_substring crypt_key pg_backend_pid current_setting set_config inet_server_addr inet_server_port sleepeachrow wm_concat xmlagg sys.stragg pg_logdir_ls lo_get lo_put get_ddl result_scan last_query_id duckdb_settings
+ duckdb_secrets parquet_scan wait_for_executed_gtid_set master_pos_wait fts3_tokenizer java_method read_blob read_text read_csv_auto read_parquet pg_ls_logdir pg_stat_file raise_error db_name st_latfromgeohash system$wait system$typeof generate_array json_depth json_extract json_keys json_length convert
  """.split()
 )
 
@@ -67,30 +68,33 @@ SENSITIVE = frozenset(
     "users user admin admins password passwd passwords username accounts account members credentials login dual".split()
 )
 
-_OBJECTS = frozenset(
-    "table database view procedure proc function user index schema column trigger role login sequence type tablespace extension".split()
+OBJECTS = frozenset(
+    "table database view procedure proc function user index schema column trigger role login sequence type tablespace extension "
+    "keyspace secret stage server policy rule event publication subscription dictionary warehouse".split()
 )
 AFTER_OBJECT = frozenset(
-    ". c ; , ( if cascade restrict as on identified with add drop modify rename change from using = set column returns owner to disable".split()
+    ". c ; , ( if cascade restrict as on identified with add drop modify rename change from using = set column returns owner to disable "
+    "before after instead foreign url superuser password enable".split()
 )
 AFTER_PROCEDURE = frozenset("s v n".split())
 # A statement's first word, what may come next and, when that alone is also English, what must follow it: words, or kinds of tokens
 STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     word: (frozenset(second.split()) if isinstance(second, str) else second, frozenset(third.split()))
     for word, second, third in (
-        ("drop", _OBJECTS, "w f s if"),
-        ("alter", _OBJECTS | {"system", "session", "server"}, "w s"),
+        ("drop", OBJECTS, "w f s if"),
+        ("alter", OBJECTS | {"system", "session", "server"}, "w s"),
         (
             "create",
-            _OBJECTS | {"or", "temporary", "temp", "unique", "global", "assembly", "alias", "external", "materialized"},
+            OBJECTS | {"or", "temporary", "temp", "unique", "global", "assembly", "alias", "external", "materialized"},
             "w f s replace table",
         ),
         ("truncate", "table w", "w . c ;"),
-        ("insert", "into ignore", "w f into"),
+        ("insert", "into ignore", "w f s into"),
         ("replace", "into", "w f"),
         ("merge", "into", "w"),
-        ("update", "w", "set"),
-        ("delete", "from", "w"),
+        ("upsert", "into", "w f s"),
+        ("update", "w s", "set"),
+        ("delete", "from", "w s"),
         (
             "declare",
             "v w",
@@ -104,11 +108,16 @@ STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("restore", "database headeronly filelistonly verifyonly labelonly", "from w v"),
         ("grant", "all select insert update delete execute connect dba usage file super process reload", "on to , privileges"),
         ("revoke", "all select insert update delete execute", "on from ,"),
-        ("load", "data xml httpfs spatial shellfs", "infile local ; c ."),
+        ("load", "data xml httpfs spatial shellfs s", "infile local ; c ."),
         ("install", "httpfs spatial shellfs", "; c . from"),
         ("unload", "( to", "s select"),
         ("export", "data database", "options as s"),
-        ("import", "foreign", "schema"),
+        ("import", "foreign database", "schema s"),
+        ("detach", "database", "w"),
+        ("runscript", "from", "s"),
+        ("explain", "select analyze plan verbose", ""),
+        ("raiserror", "(", ""),
+        ("savepoint", "w", "; c ."),
         ("attach", "database s", "s u as"),
         ("copy", "w f (", "from to ( select @"),
         ("call", "f case", ""),
@@ -119,8 +128,8 @@ STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("prepare", "w", "from as"),
         ("pragma", "w f", "= ( . ; c"),
         ("if", "( not exists n f", "n select exists v ( f"),
-        ("begin", "declare f dbms_lock.sleep select execute", ""),
-        ("with", "recursive", ""),
+        ("begin", "declare f dbms_lock.sleep select execute transaction batch", ""),
+        ("with", "recursive w", "w f as"),
         ("while", "n", "= < >"),
         ("lock", "table tables", "w"),
         ("rename", "table", "w"),
@@ -138,4 +147,18 @@ STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("reset", "role session", ". c ;"),
     )
 }
+# How the names begin of packages that nobody calls but who explores a database
+PACKAGES = (
+    "dbms_",
+    "utl_",
+    "ctxsys.",
+    "ordsys.",
+    "sysproc.",
+    "qsys2.",
+    "sys.fn_",
+    "system$",
+    "sys.dbms_",
+    "apex_",
+    "sqlite_compile",
+)
 PROCEDURES = ("xp_", "sp_", "master", "sys.", "dbms_", "utl_", "sys_", "cmd")

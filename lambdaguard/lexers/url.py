@@ -21,6 +21,8 @@ MENTIONED, NEAR, OUTSIDE = "LG-SSRF-011", "LG-SSRF-012", "LG-SSRF-013"
 _MOST_URLS = 40
 _MOST_SIGNS = 4
 _FREE = ("body", "record")
+# Where a value names what is to be fetched, and nobody writes about it
+_NAMING = ("query", "path", "form", "cookie", "file")
 # Headers and parameters in which developers' own machines are named in good faith.
 _OWN = frozenset(
     "referer referrer origin host x-forwarded-host x-forwarded-for x-forwarded-server forwarded via x-real-ip x-original-url x-original-uri "
@@ -33,7 +35,7 @@ _SPOKEN = frozenset(
     "comment comments message note notes description bio summary review feedback question answer remarks reason details subject".split()
 )
 _RISKY = frozenset(
-    "unix http+unix gopher gophers dict netdoc tftp jar expect ldap ldaps ldapi rmi iiop ssh2 local_file localfile phar netcat slapi imap pop3 smtp telnet".split()
+    "unix http+unix gopher gophers dict netdoc tftp jar expect ldap ldaps ldapi rmi iiop ssh2 local_file localfile phar netcat slapi imap pop3 smtp telnet smb nfs dns".split()
 )
 _DOWNRIGHT = frozenset("unix http+unix gopher gophers dict netdoc tftp jar local_file localfile".split())
 
@@ -172,7 +174,7 @@ def _judged(text: str, match: re.Match[str], opens: bool, place: str, name: str)
         return INWARD
     if kind in (CLUSTER, INTERNAL) and ("\\" in match.group() or match.group().endswith("///")):
         return DISGUISED
-    if kind in (CLUSTER, INTERNAL) and place in ("query", "path", "form", "cookie", "file"):
+    if kind in (CLUSTER, INTERNAL) and place in _NAMING:
         return INWARD
     if kind in (CLUSTER, INTERNAL):
         return NEAR
@@ -195,7 +197,9 @@ def _schemed(scheme: str, text: str, match: re.Match[str], kind: str, place: str
         for own in ("localhost/", "127.0.0.1/"):
             path = path[len(own) :] if path.lower().startswith(own) else path
         return SCHEME if is_target("/" + path.lstrip("/")) or place not in (*_FREE, "header", "attribute") else NEAR
-    return NEAR if scheme in _RISKY else ""
+    if scheme not in _RISKY:
+        return ""
+    return SCHEME if place in _NAMING else NEAR
 
 
 def _worst(region: str) -> tuple[str, bool]:

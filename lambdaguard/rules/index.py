@@ -16,16 +16,16 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "version(", "database(", "user(", "xp_", "dbms_", "utl_", "except", "intersect", "replace", "bulk", "begin", "call",
         "show", "master", "vacuum", "lock", "revoke", "rename", "while", "restore", "reconfigure", "json_", "ascii(",
         "substr", "char(", "cast(", "convert(", "concat", "row(", "rand(", "decode(", "choose(", "elt(", "greatest(", "nullif(", "nvl",
-        "current_", "session_user", "/**/", "()=",
+        "current_", "session_user", "/**/", "()=", " join ", "randomblob", "zeroblob", "xmlagg", "string_agg", "listagg", "array_agg", "for json", "for update", "conflict", "tablesample", "system$", "detach database", "raiserror(",
     )),
     "nosql": ("nosql", "nosql", (
         "$ne", "$eq", "$gt", "$lt", "$in", "$nin", "$re", "$wh", "$ex", "$no", "$or", "$an", "$el", "$mo", "$fu", "$al",
         "$co", "$ou", "$me", "$ty", "$si", "$te", "$op", "$se", "$gr", "$ma", "$pr", "$fa", "$bu", "$un", "$js", "$lo", "$sl", "$ac", "$ad", "this.", "this[", "new date", "return ", "return(", "sleep", "db.",
         ": /", ":/.", "\nflush", "\nset", "\nconfig", "\neval", "\n*", "\nslaveof", "\nreplicaof", "match (", "match(",
-        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*", ":[*", "redis.", "slaveof", "replicaof", "config ", "allow filtering", "$pu", "$inc", "comparisonoperator", "keys(this", "$li", "$sa", "$na", "$pl", "' set ", "\" set ", "foreach (", "foreach(", "g.v(", "g.e(", "g.addv(", ") or ", ") and ", ") not ", "|| true", "||true", "\r\n",  "$cu", "\"map", "drop keyspace", "\"lang\"", "flushall", "flushdb", "module load", "filter ",
+        "load csv", "detach", "delete ", "while(", "while (", "throw", "tojson(", "emit(", "(this", "hex_md5", "}) set", "*:*", ":[*", "redis.", "slaveof", "replicaof", "config ", "allow filtering", "$pu", "$inc", "comparisonoperator", "keys(this", "$li", "$sa", "$na", "$pl", "' set ", "\" set ", "foreach (", "foreach(", "g.v(", "g.e(", "g.addv(", ") or ", ") and ", ") not ", "|| true", "||true", "\r\n",  "$cu", "\"map", "drop keyspace", "\"lang\"", "apoc.", "call db", "create (n", "').", "\").", "'; g.", "_exists_", ":* or", ":*)", "flushall", "flushdb", "module load", "filter ",
     )),
     "shell": ("shell", "shell", (
-        ";", "|", "&", "`", "$", "\n", "\\n", "<", ">", "%0a", "^", "powershell", "socat", "certutil", "bitsadmin", "mshta", "regsvr32", "cmd", "/etc", "--", "-o", "-c", "-e", "bash",
+        ";", "|", "&", "`", "$", "\n", "\\n", "<", ">", "%0a", "^", "powershell", "socat", "certutil", "bitsadmin", "mshta", "regsvr32", "cmd", "/etc", "/environ", "/.env", "serviceacc", "/bin/", "--", "-o", "-c", "-e", "bash",
         "ncat", "netcat", "%", "??", "-exec", "''", '""', *[f"{quote}{letter}{quote}" for quote in "'\"" for letter in "acdehilmnoprstuw"],
         "\\a", "\\d", "\\h", "\\i", "\\o", "\\s",
     )),
@@ -125,7 +125,7 @@ PROSE = (
         "settimeout", "setinterval", "atob", "innerhtml", "throw", "window", "msgbox", "activexobject", "execscript",
         "localstorage", "sendbeacon", "expression", "binding", "srcdoc", "formaction", "return ", "query", "mutation",
         "subscription", "fragment", "import", "include", "windows", "winnt", "inetpub", "zlib", "localhost", "metadata",
-        "logout", "capability", "noop", "detach",
+        "logout", "capability", "noop", "detach", " join ", "conflict",
     ),
 )  # fmt: skip
 

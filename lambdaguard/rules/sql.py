@@ -38,7 +38,7 @@ RULES = (
         benign=("4'+X+4'+WOOD", "split on '-' or '_'"),
     ),
     Rule(
-        "LG-SQL-007", "sql", "ORDER BY, GROUP BY or HAVING after a value", cwe=89, capec=66,
+        "LG-SQL-007", "sql", "A clause of the caller's own after a value: ORDER BY, GROUP BY, a JOIN", cwe=89, capec=66,
         attacks=("3 order by 14--", "' group by id having 1=1#"),
         benign=("order by 5 pm", "group by colour"),
     ),
