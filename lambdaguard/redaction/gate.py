@@ -10,6 +10,8 @@ import re
 from functools import cache
 
 from . import keys, registry, settings
+from .index import FOLD
+from .registry import absent, holds
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,9 +30,8 @@ _WORDS = bytes(97 if byte < 128 and (chr(byte).isalnum() or byte == 95) else 46 
 _DIGITS = bytes(48 if 48 <= byte < 58 else 32 if byte in b" -" else 46 for byte in _ALL)
 _MOST_PARTS = 100
 _RUN, _LONG_NUMBER = "a" * 16, "0" * 12
-# Lines of one template have one shape: letters in lower case, every digit a zero. Clean ones are remembered, as long as that
-# pays: where so many lines in a row have had new shapes, for a while nobody asks.
-_FOLD = bytes(48 if 48 <= byte < 58 else byte for byte in _ALL.lower())
+# Shapes of clean lines are remembered, and whether no known value fits in them, as long as that pays: where so many lines in a
+# row have had new shapes, for a while nobody asks.
 _MOST_SHAPES, _LONGEST_SHAPE, _PATIENCE, _PAUSE = 1024, 1000, 32, 1000
 # An identifier as most lines have one (RFC 9562) is no part of a shape: eight hexadecimal digits, and what follows them.
 _HEX = bytes(
@@ -41,12 +42,12 @@ _LINES_OF_NONE = 15  # that follow one with hyphens and without an identifier: i
 _BESIDE = 20  # characters on either side with which its digits may make one number
 
 
-def _make() -> tuple[Callable[..., int], Callable[[], None]]:
+def _make() -> tuple[Callable[..., int], Callable[[], None], Callable[[], None]]:
     stems: tuple[str, ...] = ()
     own = 0
     ends: Callable[[str], object] | None = None
 
-    shapes: set[bytes] = set()
+    shapes: dict[bytes, bool] = {}
     patience = _PATIENCE
     place = wait = 0  # of the last line's identifier; lines that none is looked for in elsewhere
 
@@ -54,7 +55,12 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
         """Read the settings again, at the next line."""
         nonlocal ends
         ends = None
-        shapes.clear()
+        renew()
+
+    def renew() -> None:
+        """More values are known: what a thread is about to remember of fewer goes where nobody looks."""
+        nonlocal shapes
+        shapes = {}
 
     def read() -> Callable[[str], object]:
         nonlocal stems, own, ends
@@ -69,21 +75,26 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
         nonlocal patience
         raw = text.encode() if text.isascii() else text.encode("utf-8", "surrogatepass")
         patience -= 1
-        if patience < -_PAUSE:
-            patience = _PATIENCE // 4
         if patience < 0:
+            if patience < -_PAUSE:
+                patience = _PATIENCE // 4
             flags = look(text, raw)
-        elif (shape := (raw if text.count("-") < _HYPHENS else without_id(raw)).translate(_FOLD)) in shapes:
+            return flags | KNOWN if holds(text, flags & TOKENS > 0, raw) else flags
+        rest = without_id(raw) if "-" in text else raw
+        known, shape = shapes, rest.translate(FOLD)
+        proved = known.get(shape)
+        if proved is not None:
             patience = _PATIENCE
-            flags = 0
-        else:
-            flags = look(text, raw)
-            # What follows a percent sign or a backslash are digits that count.
-            if not flags and len(raw) < _LONGEST_SHAPE and "%" not in text and "\\" not in text:
-                if len(shapes) >= _MOST_SHAPES:
-                    shapes.clear()
-                shapes.add(shape)
-        return flags | KNOWN if registry.holds(text, flags & TOKENS > 0, raw) else flags
+            return KNOWN if not proved and holds(text, False, raw) else 0
+        flags = look(text, raw)
+        if holds(text, flags & TOKENS > 0, raw):
+            flags |= KNOWN
+        # What follows a percent sign or a backslash are digits that count.
+        elif not flags and len(raw) < _LONGEST_SHAPE and "%" not in text and "\\" not in text and "\0" not in text:
+            if len(known) >= _MOST_SHAPES:
+                known.clear()
+            known[shape] = absent(shape, rest is not raw)
+        return flags
 
     def without_id(raw: bytes) -> bytes:
         """A line with a mark in the place of its identifier, if nothing looks like a number in it and beside it."""
@@ -91,8 +102,8 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
         at = place  # another thread may have found its own elsewhere
         kinds = raw[at - 1 if at else 0 : at + _LONG_ID + 1].translate(_HEX)
         if kinds != _ID and (at or kinds != _ID[1:]):
-            if wait:
-                wait -= 1
+            if wait or raw.count(b"-") < _HYPHENS:
+                wait -= wait > 0
                 return raw
             at = (b"." + raw.translate(_HEX) + b".").find(_ID)
             if at < 0:
@@ -100,7 +111,9 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
                 return raw
             place = at  # where the next line of that layout has its own
         end = at + _LONG_ID
-        if _numbers(raw[at - _BESIDE if at > _BESIDE else 0 : end + _BESIDE]):
+        digits = raw[at - _BESIDE if at > _BESIDE else 0 : end + _BESIDE].translate(_DIGITS).decode()
+        # As `_numbers` has it, which would be a call for each line.
+        if _LONG_NUMBER in digits or ("0 0000" in digits and ("0000 0000" in digits or "000 00 0000" in digits)):
             return raw
         return raw[:at] + b"\x00" + raw[end:]
 
@@ -124,7 +137,7 @@ def _make() -> tuple[Callable[..., int], Callable[[], None]]:
             flags |= KEYS
         return flags
 
-    return suspects, prepare
+    return suspects, prepare, renew
 
 
 def _numbers(raw: bytes) -> bool:
@@ -170,5 +183,6 @@ def _trie(words: Iterable[str]) -> str:
     return "(?:" + "|".join(re.escape(head) + _trie(rest) for head, rest in heads.items()) + ")"
 
 
-suspects, prepare = _make()
+suspects, prepare, _renew = _make()
 settings.listeners.append(prepare)
+registry.listeners.append(_renew)

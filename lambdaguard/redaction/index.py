@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
 # Four bytes are read at every so many of a text: an anchor must be as long as both, less one.
 _GRAM, _WIDE, _NARROW = 4, 12, 4
-# So many anchors are as cheaply searched for one by one.
-_FEW = 8
+# So many anchors are as cheaply searched for one by one; and so many once for all lines of a shape.
+_FEW, _MOST_FOLDED = 8, 256
 RUN = 16
+# Lines of one template have one shape: letters in lower case, every digit a zero.
+FOLD = bytes(48 if 48 <= byte < 58 else byte for byte in bytes(range(256)).lower())
+# An identifier is no part of a shape.
+_ID = "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa"
 
 
 class Grams:
@@ -67,13 +71,15 @@ class Grams:
 class Index:
     """The anchors of all known values; `add` is all that is done before a text is looked at."""
 
-    __slots__ = ("_all", "_kinds", "_new")
+    __slots__ = ("_all", "_folded", "_in_ids", "_kinds", "_new")
 
     def __init__(self) -> None:
         self._new: dict[Value, None] = {}
         # From long ones to those of a few characters; and those with a run of 16 word characters, of which most texts have none.
         self._all = (Grams(_WIDE), Grams(_NARROW), Grams(), Grams(_WIDE))
         self._kinds: tuple[Grams, ...] = ()
+        self._folded: dict[bytes, None] = {}
+        self._in_ids = False
 
     def add(self, value: Value) -> None:
         self._new[value] = None
@@ -88,6 +94,14 @@ class Index:
             if among and any(map(has, among)):
                 return True
         return False
+
+    def absent(self, shape: bytes, without_id: bool) -> bool:
+        """Whether no line of this shape holds a value, whatever its letters' case, its digits and its identifier are."""
+        if self._new:
+            self._settle()
+        if (without_id and self._in_ids) or len(self._folded) > _MOST_FOLDED:
+            return False
+        return not any(map(shape.__contains__, tuple(self._folded)))
 
     def present(self, text: str, raw: bytes) -> set[Value]:
         """The values that ``text`` may hold in some form."""
@@ -104,6 +118,9 @@ class Index:
     def _take(self, value: Value) -> None:
         for anchor in set(_anchors(value)):
             self._all[_kind(anchor)].add(anchor, value)
+            self._in_ids = self._in_ids or _may_be_in_an_id(anchor)
+            if len(self._folded) <= _MOST_FOLDED:
+                self._folded[anchor.encode("utf-8", "surrogatepass").translate(FOLD)] = None
         self._kinds = tuple(kind for kind in self._all[:3] if kind)
 
 
@@ -126,6 +143,17 @@ def _anchors(value: Value) -> Iterator[str]:
         yield from (_longest(line) or line for line in lines(value))
     if len(raw) >= SHORTEST:
         yield from coded(raw)
+
+
+def _may_be_in_an_id(anchor: str) -> bool:
+    """Whether an identifier may be in it or be a part of it: whatever stands on either side is no word and no hyphen."""
+    kinds = "".join(["a" if char in "0123456789abcdefABCDEF" else char for char in anchor])
+    return any(piece in _ID for piece in _between().split(kinds) if piece)
+
+
+@functools.cache
+def _between() -> re.Pattern[str]:
+    return re.compile(r"[^\w\-]", re.ASCII)
 
 
 @functools.cache

@@ -85,15 +85,24 @@ def _make() -> tuple[Callable[..., Any], ...]:
                 stale += 1
         if stale > len(holders) + 100:
             # What is known no more is found in vain: the index is made again, seldom enough.
-            index, stale = Index(), 0
-            for value in tuple(holders):
-                index.add(value)
+            made = Index()
+            for value in (seen := tuple(holders)):
+                made.add(value)
+            index, stale = made, 0
+            for value in holders.keys() - seen:
+                index.add(value)  # another thread's, which the old one has
+            for listener in listeners:
+                listener()
 
     def holds(text: str, long_run: bool = True, raw: bytes | None = None) -> bool:
         """True if ``text`` may hold a known form. ``long_run``: whether it has 16 word characters in a row; True if unknown."""
         if not holders:
             return False
         return index.holds(text, _raw(text) if raw is None else raw, long_run)
+
+    def absent(shape: bytes, without_id: bool) -> bool:
+        """True if no line of a shape holds a known form; see `Index.absent`."""
+        return not holders or index.absent(shape, without_id)
 
     def found(text: str) -> list[tuple[int, int, str]]:
         """``(start, end, name)`` of every known form in ``text``, by start, the longest first; they may overlap."""
@@ -113,7 +122,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         _forms.cache_clear()
         _compiled.cache_clear()
 
-    return register, found, holds, any_known, forget
+    return register, found, holds, absent, any_known, forget
 
 
 def _raw(text: str) -> bytes:
@@ -196,4 +205,4 @@ def _places(text: str, value: Value) -> Iterator[tuple[int, int]]:
             at = text.find(form, at + len(form))
 
 
-register, found, holds, any_known, forget = _make()
+register, found, holds, absent, any_known, forget = _make()
