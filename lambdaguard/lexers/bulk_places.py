@@ -7,8 +7,9 @@ from itertools import islice
 
 from .bulk_bytes import narrow
 from .bulk_objects import lines
-from .bulk_signs import addressed, addresses, begins, lookups, odd, odds, selections, signs, strong
-from .bulk_spots import spots
+from .bulk_signs import addressed, addresses, lookups, odd, odds, outrights, selections, signs
+from .bulk_signs import signed as sought
+from .bulk_spots import pieces
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ _WORD = 6
 # A kind that stands this often in a text is looked at without a sign too
 _RARE = 2
 _CLUSTER = 16
+# Signs that go on alike, links and rows, of which the first are looked at, and then as many spread over the rest
+_ALIKE = 128
 _FEW = 4096
 
 
@@ -64,30 +67,37 @@ def _places(text: str, data: bytes, start: int, end: int) -> list[int]:
     low = data.lower()
     signed: Kinds = {}
     outright: Kinds = {}
-    sure = strong().match
-    told, rest = _told(low, [at for at in spots(data, values=False) if start <= at < end])
-    for at in told:
-        _note(signed, low, at)
-        if sure(low, at) or sure(low, at + 1):
-            _noted(outright, low[at : at + _WORD], at)
-    for at in _others(text, low, start, end):
-        _note(signed, low, at)
-        if sure(low, at):
-            _noted(outright, low[at : at + _WORD], at)
+    told, rest = _told(data, low, start, end)
+    sure = outrights().match
+    alike: Counter[bytes] = Counter()
+    following: dict[bytes, int] = {}
+    for at in sorted((*told, *_others(text, low, start, end))):
+        word = low[at : at + _WORD]
+        if at >= following.get(word, 0):
+            alike[word] += 1
+            if alike[word] > _ALIKE:
+                following[word] = at + len(low) // _ALIKE
+            _note(signed, low, at)
+            if sure(low, at - 1):
+                _noted(outright, word, at)
     return sorted({*_rarest(outright, _MOST // 2), *_rarest(signed, _MOST), *_rarest(rest, _MOST // 3)})
 
 
-def _told(low: bytes, places: list[int]) -> tuple[list[int], Kinds]:
-    """Those of ``places`` that show a sign, there or a character on, and the others whose kind is rare.
+def _told(data: bytes, low: bytes, start: int, end: int) -> tuple[list[int], Kinds]:
+    """Places that show a sign, there or a character on, and others whose kind is rare; those between ``start`` and ``end``.
 
-    What stands at a place is looked at once for each three characters there are: text repeats itself.
+    Where few shapes stand, each is looked at; where many do, some are, and the rarer signs are sought besides, each by its mark.
     """
-    keys = [low[at : at + _KIND] for at in places]
-    counts = Counter(keys)
-    hopeful = set(filter(begins().match, counts))
+    spots: list[int] = []
+    told: set[int] = set()
+    for begin, close, places, shapes, crowded in pieces(data):
+        spots += places
+        if shapes:
+            told.update(sought(low, begin, close, shapes, crowded))
     sign = signs().match
-    told = [at for at, key in zip(places, keys, strict=True) if key in hopeful and sign(low, at)]
-    return told, _rare(low, places, keys, counts, set(told))
+    spots = [at for at in spots if start <= at < end and at not in told and at + 1 not in told]
+    told.update([at for at in spots if sign(low, at)])
+    return sorted([at for at in told if start <= at < end]), _rare(low, [at for at in spots if at not in told])
 
 
 def _picture(data: bytes) -> bool:
@@ -95,18 +105,18 @@ def _picture(data: bytes) -> bool:
     return not data[:_GLANCE].translate(None, _BASE64).strip() and not data.translate(None, _BASE64).strip()
 
 
-def _rare(low: bytes, places: list[int], keys: list[bytes], counts: Counter[bytes], but: set[int]) -> Kinds:
-    """``places`` whose kind is rare among them, ``but`` for these; those close to each other are one."""
+def _rare(low: bytes, places: list[int]) -> Kinds:
+    """``places`` whose kind is rare among them; those close to each other are one."""
+    keys = [low[at : at + _KIND] for at in places]
+    counts = Counter(keys)
     known = {key: key.translate(_CLASSES) for key in counts}
     of_a_kind: Counter[bytes] = Counter()
     for key, count in counts.items():
         of_a_kind[known[key]] += count
-    for at in but:
-        of_a_kind[known[low[at : at + _KIND]]] -= 1
     rare = {key for key, kind in known.items() if of_a_kind[kind] <= _CLUSTER}
     kinds: Kinds = {}
     for at, key in zip(places, keys, strict=True):
-        if key in rare and at not in but:
+        if key in rare:
             _note(kinds, low, at)
     return {kind: spots for kind, spots in kinds.items() if len(spots) <= _RARE}
 

@@ -29,20 +29,19 @@ def fewer(texts: list[str]) -> list[str]:
     shapes: dict[bytes, list[str]] = {}
     for shape, text in zip(data.translate(None, _PLAIN).split(_SEPARATOR), texts, strict=True):
         shapes.setdefault(shape, []).append(text)
-    common, rare = [], []
-    room = _SIGNED
+    told, rare = [], []
     for alike in sorted(shapes.values(), key=len):
         rare += alike[:_OF_A_SHAPE]
-        if len(alike) > _OF_A_SHAPE and room > 0:
-            told = _signed(alike[_OF_A_SHAPE:])
-            common += told
-            room -= sum(map(len, told))
-    return [*_within(_ROOM, rare), *_within(_SIGNED, common)]
+        if len(alike) > _OF_A_SHAPE:
+            told.append(_signed(alike[_OF_A_SHAPE:]))
+    # A shape that many have and few with a sign, as addresses and digits do, is no less telling than one that few have
+    told.sort(key=len)
+    return [*_within(_ROOM, rare), *_within(_SIGNED, [text for texts in told for text in texts])]
 
 
 def _signed(texts: list[str]) -> list[str]:
     """Some of ``texts``, which are of one shape, that have a sign: the first ones."""
-    low = _SEPARATOR + SEPARATOR.join(texts).encode("latin-1", "replace").lower()
+    low = _SEPARATOR + SEPARATOR.join(texts).encode("latin-1", "replace").lower() + _SEPARATOR
     listed = low.decode("latin-1")
     told = islice(begun(listed, met(listed, first(pattern(), low))), _SIGNED_OF_A_SHAPE)
     return [texts[index] for index in sorted(_numbers(listed, told))]

@@ -8,6 +8,10 @@ from __future__ import annotations
 import re
 from functools import cache
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _COMMANDS = (
     r"(?:id|ls|cat|nc|ncat|sh|bash|zsh|curl|wget|ping|sleep|whoami|uname|echo|rm|dir|net|netstat|ipconfig|ifconfig|systeminfo|type|"
     r"python\d?|perl|php|ruby|node|cmd|powershell|telnet|touch|chmod|kill|tee|env|printenv|nslookup|dig|mail|ps|pwd|passthru|/bin/)"
@@ -17,7 +21,7 @@ _STATEMENTS = (
 )
 _OPERAND = r"(?:[\d@~!-]|true|false|not\b|null|exists|case\b|if\b|[\w.\"'`]{1,40}[\s+]{0,3}(?:[=<>(]|\|\||r?like\b|in\b|is\b|between\b|regexp\b|glob\b))"
 _CLOSED = (
-    rf"[)\s+]{{0,4}}(?:(?:(?:x?or|and|\|\||&&)(?![a-z])[\s(+]{{0,4}}{_OPERAND}|(?:union|having|r?like|except|intersect|procedure|into)\b[\s(+/]|order\s+by|group\s+by)"
+    rf"[)\s+]{{0,4}}+(?:(?:(?:x?or|and|\|\||&&)(?![a-z])[\s(+]{{0,4}}{_OPERAND}|(?:union|having|r?like|except|intersect|procedure|into)\b[\s(+/]|order\s+by|group\s+by)"
     rf"|\|\||/\*|--(?:[\s+-]|\Z)|#(?:\s|\Z)|;[\s+]{{0,3}}{_STATEMENTS})"
 )
 _HANDLERS = "error load focus blur click mouseover mouseenter toggle begin start end input change keydown wheel".split()
@@ -30,8 +34,14 @@ _INWARD = r"(?:0|1|2130|localhost|metadata|internal|\[|[^\s/\x1e]{0,40}(?:@|nip\
 
 
 def _before(mark: str, words: list[str]) -> str:
-    """One of ``words`` right before the mark, of which a run has a mark there."""
-    return rf"(?<=[\w-]{re.escape(mark)})(?:" + "|".join(f"(?<={re.escape(word)}{re.escape(mark)})" for word in words) + ")"
+    """One of ``words`` right before the mark: ruled out by the letters that they end with, then by the two of each."""
+    at = re.escape(mark)
+    ends: dict[str, list[str]] = {}
+    for word in words:
+        ends.setdefault(word[-2:], []).append(f"(?<={re.escape(word)}{at})")
+    told = [f"(?<={re.escape(end)}{at})(?:{'|'.join(each)})" for end, each in ends.items()]
+    other, last = ("".join(sorted({end[place] for end in ends})) for place in (0, 1))
+    return f"(?<=[{other}][{last}]{at})(?:{'|'.join(told)})"
 
 
 def _ahead(most: int, marks: str) -> str:
@@ -47,11 +57,11 @@ _MARKED = _ahead(80, r"(*'\"@.\[")
 
 def _signs() -> tuple[str, ...]:
     return (
-        rf"'(?:{_CLOSED}|'?='|\+'|[\])]{{1,2}}\||(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad))",
-        rf'"(?:{_CLOSED}|"?="|(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad|@type|\$type|py/|@class)|\s?on\w{{3,20}}=)',
+        rf"'(?=[)\]\s+xoauhlreipgy|&/#;'=-])(?:{_CLOSED}|'?='|\+'|[\])]{{1,2}}\||(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad))",
+        rf'"(?=[)\s+xoauhlreipgy|&/#;"=@$-])(?:{_CLOSED}|"?="|(?:ro0ab|gasv|y29z|y3bvc2|aaeaaad|@type|\$type|py/|@class))',
         rf"\((?:{_before('(', _CALLED)}|&\(|\|\(|\)\s*\{{|\s?select\b|(?<=\)\()[&|!\w])",
         (r"<(?:/?script|svg|img|iframe|object|embed|body|math|style|link|meta|base|form|video|audio|input|details|marquee|isindex|x\s|a\s|"
-        r"!entity|!doctype|!--#|!\[cdata|esi:|xi:|\?|%|#|java|void|sorted|xsl|[a-z:]{1,20}[\s/][^<>\x1e]{0,80}on\w{3,20}\s*=)"),
+        r"!entity|!doctype|!--#|!\[cdata|esi:|xi:|\?|%|#|java|void|sorted|xsl)"),
         rf";(?:\s{{0,2}}{_COMMANDS}(?![a-z])|[\s+]{{0,3}}{_STATEMENTS}|(?<=\.\.;)/)",
         rf"\|\|?\s{{0,2}}{_COMMANDS}(?![a-z])",
         rf"&(?:&?\s{{0,2}}{_COMMANDS}(?![a-z])|\#|(?:lt|quot|apos|lpar|colon|newline|tab);)",
@@ -79,6 +89,7 @@ def _signs() -> tuple[str, ...]:
         r"\r\n?(?:set-|location:|content-|b?cc:|x-[\w-]{1,30}:|http/)",
         r"\x00",
         r"\x80",
+        r"on(?<=[\s/\"'`<]on)\w{3,20}\s*=",
     )  # fmt: skip
 
 
@@ -88,18 +99,58 @@ def pattern() -> re.Pattern[bytes]:
     return re.compile("|".join(_signs()).encode("latin-1"))
 
 
+# The mark that each of the signs begins with
+_MARKS = b"'\"(<;|&`${%\\#*=:/.@_[]!\x1e\n\r\x00\x80o"
+# With which marks signs begin where a shape of running text stands, shape by shape; without those that are frequent in all text
+_BY_SHAPE = (b"'", b".*@\\!|;&`$", b";|&`\n\r", b".\\_!%#@\x00$[]*\x1e", b"<{|\\*%;&`\x00\x80o", b"")
+# Marks of a kind in a piece of the text, and signs of all kinds; of more than these, one in so many characters
+_MOST = 3072
+_EACH = 1024
+_STEP = 64
+_AHEAD = 128
+
+
+@cache
+def _each() -> list[tuple[bytes, int, re.Pattern[bytes]]]:
+    """The signs one by one, with the shapes that their marks begin: a mark alone is found at the speed of memory."""
+    shapes = {mark: sum(1 << bit for bit, marks in enumerate(_BY_SHAPE) if mark in marks) for mark in _MARKS}
+    each = zip(_MARKS, _signs(), strict=True)
+    return [(bytes([mark]), shapes[mark], re.compile(sign.encode("latin-1"))) for mark, sign in each if shapes[mark]]
+
+
+def signed(low: bytes, start: int, end: int, shapes: int, crowded: bool) -> Iterator[int]:
+    """Where in a piece of the text the signs of some ``shapes`` stand, those of one mark after those of another.
+
+    Where a piece is ``crowded``, each mark is counted first; of signs that are everywhere, some are told.
+    """
+    left = _EACH
+    for mark, begun, sign in _each():
+        at = low.find(mark, start, end) if begun & shapes else -1
+        if at >= 0 and not (crowded and low.count(mark, at, end) > _MOST):
+            for found in sign.finditer(low, at, end + _AHEAD):
+                at = found.start()
+                left -= 1
+                if left < 0 or at >= end:
+                    break
+                yield at
+            else:
+                continue
+        if 0 <= at < end:
+            yield from _spread(low, mark, sign, at, end)
+
+
+def _spread(low: bytes, mark: bytes, sign: re.Pattern[bytes], at: int, end: int) -> Iterator[int]:
+    """One of the signs that the same window shows, as far as the marks that are looked at begin one."""
+    while at >= 0:
+        if sign.match(low, at):
+            yield at
+        at = low.find(mark, at + _STEP, end)
+
+
 @cache
 def signs() -> re.Pattern[bytes]:
     """A sign at a place or at the next: one search in the place of two."""
     return re.compile(b"(?s:.)??(?:" + pattern().pattern + b")")
-
-
-@cache
-def begins() -> re.Pattern[bytes]:
-    """Three characters of which a sign may begin with the first or the second: the marks, with what may follow each."""
-    return re.compile(
-        rb"(?s:.)??(?:['\"][)\]\s+xoauhlreipgy|&/#;'\"=@$-]|[(=:;|&%$\\*@_\[{/`\x1e\n\r\x00\x80]|<[^\s<>=\"'0-9]|#[seip]|\.\.|\][\s|\[]|![!r\[])"
-    )
 
 
 # Parts of names that lead elsewhere than they say, or to what no caller should name
@@ -136,13 +187,13 @@ def selections() -> re.Pattern[bytes]:
 
 
 @cache
-def strong() -> re.Pattern[bytes]:
-    """Signs that honest text has next to never, however much of the others it has; for places that show a sign."""
+def outrights() -> re.Pattern[bytes]:
+    """Signs that honest text has next to never, however much of the others it has, from a character before a sign to one after it."""
     return re.compile(
-        rb"<(?:script|svg|iframe|embed|object|!entity|!doctype\s[^<>]{0,80}(?:\[|system|public)|!--#|\?php|\w{1,20}[\s/][^<>]{0,80}\bon\w{3,20}\s*=)"
+        rb"(?s:.){0,2}?(?:<(?:script|svg|iframe|embed|object|!entity|!doctype\s[^<>]{0,80}(?:\[|system|public)|!--#|\?php|\w{1,20}[\s/][^<>]{0,80}\bon\w{3,20}\s*=)"
         rb"|[\"'\s(]on\w{3,20}\s*=|\$\{|\{[{%#]|!(?:!\w|ruby)|[\"']?(?:ro0ab|gasv|y29z|o:\d)|_(?:_(?:proto|class|import|globals)|memberaccess)"
         rb"|\*\)\s?[(|&]|\r?\n(?:set-cookie|location|b?cc|content-type):|%0[ad]|/etc/(?:passwd|shadow)|\.\.[/\\]\.\.|javascript:|:javascript"
-        rb"|[\"'][)\s]{0,4}(?:\|\||(?:x?or|and)\b|union\b|;)|[;|&`]\s?(?:cat|curl|wget|whoami|id|nc|ping|sleep|bash|sh|powershell)\b|\$\(\w"
+        rb"|[\"'][)\s]{0,4}(?:\|\||(?:x?or|and)\b|union\b|;)|[;|&`]\s?(?:cat|curl|wget|whoami|id|nc|ping|sleep|bash|sh|powershell)\b|\$\(\w)"
     )
 
 

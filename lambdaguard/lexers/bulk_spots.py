@@ -1,4 +1,4 @@
-"""Which of the places that a mark was left at are looked at: all of them, or of what is frequent some, spread over all of the text."""
+"""Which of the places that a mark was left at are looked at: all of them, or of what is frequent some, spread over all of a piece."""
 
 from __future__ import annotations
 
@@ -9,26 +9,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # Places in each piece of the text, and at least of each combination of shapes
-_OF_A_PIECE = 512
-_OF_A_VALUE = 64
+_OF_A_PIECE = 256
+_OF_A_VALUE = 32
 _MIXED = bytes(255 if value == MIXED else 0 for value in range(256))
 
 
-def spots(data: bytes, values: bool) -> Iterator[int]:
-    """Where in ``data`` a shape begins, in order; of what stands too often in a piece of it, some."""
-    for start, marks in marked(data, values):
-        yield from _places(marks, data, start)
+def pieces(data: bytes) -> Iterator[tuple[int, int, list[int], int, bool]]:
+    """``(start, end, places, shapes, crowded)`` of each piece of running text.
+
+    ``places`` are where in it a shape begins, in order; of the ``shapes`` whose bits are set there are more than these. A piece
+    is ``crowded`` where one in four characters begins a shape.
+    """
+    for start, marks in marked(data, values=False):
+        counts = _counts(marks)
+        places, shapes = _places(marks, counts, data, start)
+        yield start, start + len(marks), [start + at for at in sorted(places)], shapes, sum(counts.values()) * 4 > len(marks)
 
 
-def _places(marks: bytes, data: bytes, start: int) -> list[int]:
+def _places(marks: bytes, counts: dict[int, int], data: bytes, start: int) -> tuple[list[int], int]:
     """Where ``marks`` are not zero, sought value by value: of these there are few, and a search for one byte costs next to nothing.
 
-    What is rare comes first; what would be more than is looked at is sampled over all of the piece.
+    What is rare comes first; what would be more than is looked at is sampled over all of the piece, and its bits are told.
     """
-    counts = _counts(marks)
     places: list[int] = []
+    shapes = 0
     for value in sorted(counts, key=counts.__getitem__):
         step = _step(counts[value], len(places), len(marks))
+        if step > 1:
+            shapes |= value
         if step > 1 and value == MIXED:
             # A shape that begins with this or that: what is rare among these is no sample of the rest
             begun = _kept(marks, data[start : start + len(marks)])
@@ -36,8 +44,7 @@ def _places(marks: bytes, data: bytes, start: int) -> list[int]:
                 places += _found(begun, byte, _step(count, len(places), len(marks)))
         else:
             places += _found(marks, value, step)
-    places.sort()
-    return [start + at for at in places]
+    return places, shapes
 
 
 def _counts(marks: bytes) -> dict[int, int]:

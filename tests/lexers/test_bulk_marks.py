@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdaguard.lexers import bulk_marks
+from lambdaguard.lexers import bulk_marks, bulk_signs
 from lambdaguard.lexers.bulk_places import spans
-from lambdaguard.lexers.bulk_spots import spots
+from lambdaguard.lexers.bulk_spots import pieces
 from lambdaguard.lexers.bulk_values import holders
 
 DATA = Path(__file__).parent.parent / "data"
@@ -30,15 +30,33 @@ def slowly(data, values):
 
 @pytest.mark.parametrize("values", [True, False])
 @given(text=st.text(alphabet=ALPHABET, max_size=80))
-def test_every_place_is_found(values, text):
+def test_every_place_is_marked(values, text):
     data = text.encode("latin-1") + b"    "
-    assert list(spots(data, values)) == slowly(data, values)
+    assert [start + at for start, marks in bulk_marks.marked(data, values) for at, mark in enumerate(marks) if mark] == slowly(
+        data, values
+    )
+
+
+@given(text=st.text(alphabet=ALPHABET, max_size=80))
+def test_every_place_is_found_while_they_are_few(text):
+    data = text.encode("latin-1") + b"    "
+    assert [at for piece in pieces(data) for at in piece[2]] == slowly(data, values=False)
 
 
 @pytest.mark.parametrize("at", range(32_760, 32_776))
 def test_where_two_chunks_meet(at):
     data = b"a" * at + b"x${y}" + b"a" * 40_000 + b"    "
-    assert at + 1 in list(spots(data, values=False))
+    assert at + 1 in [place for piece in pieces(data) for place in piece[2]]
+
+
+@pytest.mark.parametrize(
+    "sign", ["${x(", "<script", "'; drop ", "__class__", "\\x41", "{{a(", "%00", "&&id ", "@@version", "<b onload="]
+)
+@pytest.mark.parametrize("crowd", ["<b> ", "{a} ", "f(x) ", '"a"="b" ', "#{} %s words ", "a.b!! [c] "])
+def test_a_rare_sign_is_found_in_any_crowd(sign, crowd):
+    text = crowd * 20_000 + sign + crowd * 20_000
+    at = len(crowd) * 20_000
+    assert any(start <= at and at + len(sign) <= end for start, end in spans(text))
 
 
 def test_eight_shapes_are_what_a_byte_holds():
@@ -49,6 +67,12 @@ def test_eight_shapes_are_what_a_byte_holds():
 def payloads(kind):
     lines = [line for file in DATA.glob(f"{kind}_*.jsonl") for line in file.read_text(encoding="utf-8").split("\n") if line]
     return list(dict.fromkeys(json.loads(line)["payload"] for line in lines))
+
+
+def test_each_sign_begins_with_its_mark():
+    texts = [attack.encode("latin-1", "replace").lower() for attack in payloads("attacks")]
+    for mark, _, sign in bulk_signs._each():
+        assert all(found[0][:1] == mark for text in texts for found in sign.finditer(text))
 
 
 def test_a_value_that_attacks_stands_out():

