@@ -10,6 +10,8 @@ import io
 import tokenize
 from collections.abc import Iterator
 
+from .narrowing import narrow
+
 _EXAMPLES = ("attacks", "benign")
 Cut = tuple[int, int, bytes]  # from, to, and what comes there instead
 
@@ -49,31 +51,7 @@ def strip(source: bytes, *, rules: bool = False) -> bytes:
         if end <= last:  # else in what goes anyhow
             made = made[:start] + instead + b"\n" * source.count(b"\n", start, end) + made[end:]
             last = start
-    return _narrow(made)
-
-
-def _narrow(source: bytes) -> bytes:
-    """A blank for each level, and none before lines that go on with a statement."""
-    levels: dict[int, int] = {}
-    inside: set[int] = set()  # lines that begin in a text, and those that end in one
-    open_ended: set[int] = set()
-    level, begins = 0, True
-    for token in tokenize.tokenize(io.BytesIO(source).readline):
-        if token.type in (tokenize.INDENT, tokenize.DEDENT):
-            level += 1 if token.type == tokenize.INDENT else -1
-        elif token.type == tokenize.NEWLINE:
-            begins = True
-        elif token.string.strip() and token.type != tokenize.ENCODING:
-            levels.setdefault(token.start[0], level if begins else 0)
-            begins = False
-            inside.update(range(token.start[0] + 1, token.end[0] + 1))
-            open_ended.update(range(token.start[0], token.end[0]))
-    lines = source.split(b"\n")
-    for number, line in enumerate(lines, 1):
-        if number not in open_ended:
-            line = line.rstrip()
-        lines[number - 1] = line if number in inside else b" " * levels.get(number, 0) + line.lstrip()
-    return b"\n".join(lines)
+    return narrow(made)
 
 
 def _comments(text: _Text) -> Iterator[Cut]:

@@ -70,14 +70,16 @@ def test_a_stripped_source_means_the_same_on_the_same_lines(name):
 @pytest.mark.parametrize(
     ("source", "stripped"),
     [
-        ("x = 1  # note\n", "x = 1\n"),
-        ("'''About\nthis.'''\nx = '# no note'\n", "\n\nx = '# no note'\n"),
-        ("def f(a: int, *b: 'x', c: list[int] = 1) -> dict[str, int]:\n    '''About.'''\n", "def f(a, *b, c = 1) :\n pass\n"),
+        ("x = 1  # note\n", "x=1\n"),
+        ("'''About\nthis.'''\nx = '# no note'\n", "\n\nx='# no note'\n"),
+        ("def f(a: int, *b: 'x', c: list[int] = 1) -> dict[str, int]:\n    '''About.'''\n", "def f(a,*b,c=1):\n pass\n"),
         ("def f(\n    a: Callable[\n        [int], str\n    ],\n):\n    return a\n", "def f(\na\n\n,\n):\n return a\n"),
-        ("x: int = 1\nclass A:\n    y: int\n", "x = 1\nclass A:\n pass\n"),
-        ("TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import a\nx = 1\n", "\n\n\nx = 1\n"),
-        ("from __future__ import annotations\nx = '''a  \n    b'''\n", "\nx = '''a  \n    b'''\n"),
-        ("é = 'ü'  # ö\ny = 'ß' # a\n", "é = 'ü'\ny = 'ß'\n"),
+        ("x: int = 1\nclass A:\n    y: int\n", "x=1\nclass A:\n pass\n"),
+        ("TYPE_CHECKING = False\nif TYPE_CHECKING:\n    import a\nx = 1\n", "\n\n\nx=1\n"),
+        ("from __future__ import annotations\nx = '''a  \n    b'''\n", "\nx='''a  \n    b'''\n"),
+        ("x = f'{ a } {b : >4}' if 1 .real else -  1 in 'b'\n", "x=f'{ a } {b : >4}'if 1 .real else-1 in 'b'\n"),
+        ("x = a if b [ 0 ] else (not c, )\n", "x=a if b[0]else(not c,)\n"),
+        ("é = 'ü'  # ö\ny = 'ß' # a\n", "é='ü'\ny='ß'\n"),
     ],
 )
 def test_what_is_stripped(source, stripped):
@@ -89,7 +91,7 @@ def test_what_is_stripped(source, stripped):
 def test_examples_are_stripped():
     rule = b"def _rule(number, attacks, benign=()):\n%sreturn Rule(number, attacks=attacks, benign=benign)\n"
     made = stripping.strip(rule % b"    " + b"R = _rule(1, ('a',\n'b'), benign=('c',))\n", rules=True)
-    assert made == rule % b" " + b"R = _rule(1, ()\n, benign=())\n"
+    assert made == rule.replace(b", ", b",") % b" " + b"R=_rule(1,()\n,benign=())\n"
 
 
 @pytest.fixture(scope="module")
