@@ -46,6 +46,16 @@ def spelled(source: bytes, words: list[bytes]) -> bytes:
     return source
 
 
+def joined(operations: bytes, arguments: bytes, rooms: bytes) -> bytes:
+    """Instructions, of which ``rooms`` tells by twos after which how many empty ones follow."""
+    for at in range(0, len(rooms), 2):
+        each = rooms[at : at + 1]
+        operations = operations.replace(each, each + bytes(rooms[at + 1]))
+    both = bytearray(2 * len(operations))
+    both[0::2], both[1::2] = operations, arguments
+    return bytes(both)
+
+
 def _cut(data: bytes, sizes: Any) -> list[bytes]:
     ends = list(accumulate(sizes))
     return list(map(data.__getitem__, map(slice, [0, *ends], ends)))
@@ -53,7 +63,8 @@ def _cut(data: bytes, sizes: Any) -> list[bytes]:
 
 def _codes(data: bytes) -> Any:
     """The code objects of a file, in the order in which they were written; those of the modules themselves last."""
-    sizes, heads, *streams = marshal.loads(data)  # noqa: S302 -- the layer's own file
+    sizes, heads, rooms, operations, arguments, *others = marshal.loads(data)  # noqa: S302 -- the layer's own file
+    streams = (joined(operations, arguments, rooms), *others)
     count = len(heads) // _HEAD
     wide = bytearray(2 * len(sizes))  # low halves came first, then high ones; four bytes each is what `marshal` wants
     wide[0::4], wide[1::4] = sizes[: len(sizes) // 2], sizes[len(sizes) // 2 :]

@@ -38,8 +38,8 @@ def write(path: Path, files: dict[str, bytes], executables: frozenset[str]) -> N
 
 @functools.cache
 def _smallest(content: bytes) -> bytes:
-    """By an encoder that takes its time."""
-    made: bytes = compress(content)[2:-4]  # as zlib has it, with two bytes before and a sum behind
+    """By an encoder that takes its time, in as many blocks as are worth their codes."""
+    made: bytes = compress(content, blocksplittingmax=0)[2:-4]  # as zlib has it, with two bytes before and a sum behind
     return made
 
 

@@ -10,6 +10,8 @@ import marshal
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from lambdaguard.bundle import joined
+
 from . import lines
 from .marshalled import PLAIN, SHORT, TEXTS, Code, Node
 
@@ -71,7 +73,22 @@ class Records:
         heads, *streams = map(list, zip(*self._pieces, strict=True))
         sizes = [len(each) for stream in streams for each in stream]
         spread = bytes(size & 255 for size in sizes) + bytes(size >> 8 for size in sizes)
-        return marshal.dumps((spread, *[b"".join(stream) for stream in (heads, *streams)]), 2)
+        first, instructions, *others = [b"".join(stream) for stream in (heads, *streams)]
+        return marshal.dumps((spread, first, *self._apart(instructions), *others), 2)
+
+    def _apart(self, instructions: bytes) -> tuple[bytes, bytes, bytes]:
+        """Which instructions have how much room for notes after them; all of them without it; and their arguments, with it."""
+        notes = self._machine.notes
+        operations = bytearray()
+        at = 0
+        while at < len(instructions):
+            operations.append(instructions[at])
+            at += 2 + 2 * notes[instructions[at]]
+        rooms = b"".join(bytes((each, notes[each])) for each in sorted({*operations}) if notes[each])
+        arguments = instructions[1::2]
+        if joined(bytes(operations), arguments, rooms) != instructions:
+            raise ValueError("there are notes in the room for them")
+        return rooms, bytes(operations), arguments
 
     def _variables(self, code: Code) -> Node:
         """Their names: of arguments, and of what inner functions share, as they are."""
