@@ -23,7 +23,7 @@ def _introspection() -> re.Pattern[str]:
     return re.compile(
         r"__schema\s*+(?:[{(@,:}]|\\n|%7b|\Z)|\{\s*+__schema\b|__type\s*+\(\s*+\\?\"?name|\bon\s++__(?:type|schema|field"
         r"|inputvalue|enumvalue|directive)\s*+[{@]"
-        r"|__(?:type|schema)\s*+\{|\bintrospectionquery\b|\b_service\s*+\{\s*+sdl\b",
+        r"|__(?:type|schema)\s*+\{|(?:\A|\bquery\s++|[\"'=])introspectionquery\b|\b_service\s*+\{\s*+sdl\b",
         re.IGNORECASE,
     )
 

@@ -25,7 +25,7 @@ _BRACKETED = _OPERATORS + "|type|size|text|options|search|set|unset|push|pull|me
 def _lone() -> re.Pattern[str]:
     """A parameter or JSON key that is an operator, or a name with one in brackets or after a dot."""
     return re.compile(
-        rf"\s*+(?>(?:[\w\]-]{{0,40}}+[\[.])*)(?P<q>['\"]?+)\$(?:(?:{_OPERATORS})(?P=q)|(?<=\[\$)(?:{_BRACKETED})(?=\]))\]?(?>(?:\[\w*\])*)\s*+\Z",
+        rf"\s*+(?>(?:[\w\]-]{{0,40}}+[\[.])*)(?P<q>['\"]?+)\$(?-i:(?=[a-z]))(?:(?:{_OPERATORS})(?P=q)|(?<=\[\$)(?:{_BRACKETED})(?=\]))(?:\](?>(?:\[\w*\])*))?\s*+\Z",
         re.IGNORECASE,
     )
 
@@ -39,7 +39,7 @@ def _bracket() -> re.Pattern[str]:
 def _operator() -> re.Pattern[str]:
     """An operator as a key: ``$gt:``, ``"$gt" :``; a remark in JSON Schema is none, nor what other formats have and no number follows."""
     return re.compile(
-        rf"(?!\"\$comment)(?P<q>['\"]?+)\$(?:{_OPERATORS})(?P=q)\s*+:|\$(?:type|size)['\"]?+\s*+:\s*+\d|\$text['\"]?+\s*+:\s*+\{{\s*+['\"]?+\$search",
+        rf"(?!\"\$comment)(?P<q>['\"]?+)\$(?-i:(?=[a-z]))(?:{_OPERATORS})(?P=q)\s*+:|\$(?:type|size)['\"]?+\s*+:\s*+\d|\$text['\"]?+\s*+:\s*+\{{\s*+['\"]?+\$search",
         re.IGNORECASE,
     )
 
@@ -55,7 +55,7 @@ def _script() -> re.Pattern[str]:
     """After a quote, or after a value and ``;``: JavaScript that returns, loops, waits or looks at ``this``."""
     field = r"this\s*+(?:\.\s*+\w+|\[)"
     return re.compile(
-        rf"['\"\d)}}]\s*+\)?\s*+(?:&&|\|\||;|[=!]=+)\s*+(?:{field}|return(?:\s|\(|$)|(?:var\s+)?\w+\s*+=\s*+new\s+date\b|sleep\s*+\(|while\s*+\(|"
+        rf"['\"\d)}}]\s*+\)?\s*+(?:&&|\|\||;|[=!]=+)\s*+(?:{field}|(?-i:return)(?:\s|\(|$)|(?:var\s+)?\w+\s*+=\s*+new\s+date\b|sleep\s*+\(|while\s*+\(|"
         rf"throw\s|for\s*+\(|if\s*+\(\s*+{field}|db\.|tojson|hex_md5\s*+\(|isnumber|object\.keys\s*+\(\s*+this|emit\s*+\(|new\s+date\b|!?true\s*+(?:\|\||&&|;|//)|function\s*+\(|print(?:json)?\s*+\()",
         re.IGNORECASE,
     )
@@ -117,7 +117,7 @@ def _regex_value() -> re.Pattern[str]:
 def _line() -> re.Pattern[str]:
     """A second line in the protocols of Redis and Memcached."""
     return re.compile(
-        r"[\r\n][ \t]*+(?:flush_?(?:all|db)|config\s+set\s+(?:dir|dbfilename|save|requirepass|masterauth|(?:slave|replica)[\w-]+|protected-mode|appendonly|maxmemory\S*|stop-writes\S*|rdbcompression)\b|(?:slaveof|replicaof)\s+\S+\s+\d|eval\s+['\"](?:return\b|redis\.|local\s|for\s)|(?:set|add|append|cas)\s+\S+\s+\d+\s+\d+\s+\d+|"
+        r"[\r\n][ \t]*+(?:flush_?(?:all|db)(?!\s*+[(:=])|config\s+set\s+(?:dir|dbfilename|save|requirepass|masterauth|(?:slave|replica)[\w-]+|protected-mode|appendonly|maxmemory\S*|stop-writes\S*|rdbcompression)\b|(?:slaveof|replicaof)\s+\S+\s+\d|eval\s+['\"](?:return\b|redis\.|local\s|for\s)|(?:set|add|append|cas)\s+\S+\s+\d+\s+\d+\s+\d+|"
         r"module\s+load\s|script\s+load|bgsave|shutdown\s+nosave|\*\d+\r\n\$\d+|(?:del|hset|lpush|rpush|sadd|zadd)\s+\S+[^\r\n]{0,200}\r\n)",
         re.IGNORECASE,
     )

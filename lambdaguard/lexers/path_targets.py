@@ -20,7 +20,7 @@ _SURE = (
     r"|(?:^|/)boot\.ini$|(?:^|/)(?:win|system|php|my|desktop|odbc)\.ini$|(?:windows|winnt)/(?:system32|repair|system|win\.|debug|panther|php|config)"
     r"|(?:^|/)(?:system32|syswow64)/|(?:^|/)(?:web|machine|app)\.config$|(?:^|/)inetpub/|(?:^|/)ntuser\.(?:dat|ini)|(?:^|/)sam$"
     r"|^/?var/(?:log/\S|lib/cloud/\w|run/(?:utmp|secrets|docker\.sock|mysqld)|lib/(?:mysql|mlocate|kubelet|docker|php|tomcat|postgresql)|spool/(?:cron|mail)|mail/\w|named|adm/\w|"
-    r"www/\w)|^/srv/www/(?:\w{1,40}/){0,8}[\w.-]{1,60}\.(?:php|aspx?|jsp|cgi|ini|conf|log)$|^/?(?:tmp|var/tmp)/sess_|^/?usr/share/(?:nginx|apache|tomcat|php)\w*/|^/?run/secrets/\w|^/?dev/(?:tcp/|udp/|mem$|sd[a-z]|shm/|fd/|std(?:in|out|err)$)"
+    r"www/\w)|^/srv/www/(?:\w{1,40}/){0,8}[\w.-]{1,60}\.(?:php|aspx?|jsp|cgi|ini|conf|log)$|^/?(?:tmp|var/tmp)/sess_|^/?usr/share/(?:nginx|apache|tomcat|php)\w*/|^/?run/secrets/\w|^/?dev/(?:tcp/|udp/|mem$|shm/|fd/|stdin$)"
     r"|^/?usr/local/(?:etc|zend|apache\d*|nginx|tomcat|psa|cpanel)/\S|^/?(?:opt|usr/local)/(?:lampp|xampp|lsws|bitnami)/\S|^/?xampp/(?:apache|php|mysql)/|(?:^|/)drivers/etc/hosts$|(?:^|/)private/etc/"
     r"|(?:^|/)(?:wp-config|configuration|settings|local_settings|config(?:\.inc)?|database|db|parameters)\.(?:php|asp|aspx|py|rb|ya?ml)\d?$"
     r"|(?:^|/)(?:logs?|log/\w+|log)/(?:error|access|httpd|apache|mysql|php)\S*$|(?:error|acces{1,2})[._ -]?\s?l\s?og$|(?:^|/)httpd\.conf|(?:^|/)server\.xml$"

@@ -32,8 +32,8 @@ def _sink() -> re.Pattern[str]:
     return re.compile(
         # What begins as a word does stands in one alternative: where no word begins, all of them are ruled out at once
         rf"(?<![\w$.])(?:(?:(?:window|self|top|parent|this|globalthis|frames|document\.defaultview)(?:\?\.|\.))?(?:{_CALLED})"
-        r"(?:\)*+(?>(?:\?\.)?)\(|`|\.(?:call|apply|bind)\b|\?\.[(`])|function(?:`|\(['\"`])"
-        r"|(?:self|top|window|globalthis|frames|parent|content)\[[^\]\s]{1,60}\]+\(|debugger(?=[;,)}\"'`/*<+-]|$)"
+        r"(?:\)*+(?>(?:\?\.)?)\(|`|\.(?:call|apply|bind)\b|\?\.[(`])|(?<!`)function(?:`|\(['\"`])"
+        r"|(?:self|top|window|globalthis|frames|parent|content)\[[^\]\s]{1,60}\]+\(|debugger(?=[;,)}\"'`*<+-]|/[/*]|$)"
         r"|(?:window\.|self\.|top\.)?print\(\))"
         rf"|[\[(=,](?:{_POC})[\]),;]|\$\{{(?:{_POC})\}}|\[['\"`](?:{_POC})['\"`]\]"
         rf"|=(?:{_POC})(?![\w$]|\.(?!call|apply|bind))"

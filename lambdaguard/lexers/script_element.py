@@ -23,7 +23,7 @@ def judge(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> str
         quoted(low, at) or ((listing(low) or document(low)) and not (leaves(low, at) or script.steals(inside)))
     ):
         return SCRIPT_WEAK
-    if place in STRICT and not attrs and close < 0 and _mentioned(low[:at], inside):
+    if not attrs and close < 0 and (_placeholder(low[:at], inside) or (place in STRICT and _mentioned(low[:at], inside))):
         return SCRIPT_WEAK
     if place not in STRICT and _plain_file(low, at, end, attrs, close):
         return SCRIPT_WEAK
@@ -70,6 +70,16 @@ def _plain_file(low: str, at: int, end: int, attrs: dict[str, str], close: int) 
         and "/" in attrs["src"]
         and _own_file().match(attrs.get("src", "")) is not None
     )
+
+
+@cache
+def _asked() -> re.Pattern[str]:
+    return re.compile(r"[a-z][\w.-]*+(?:[ :]|(?: [\w./:=-]++){1,6} )\Z")
+
+
+def _placeholder(before: str, after: str) -> bool:
+    """True for an argument that the reader is to fill in: ``npm run <script>``."""
+    return not after.strip("`'\")]. \n") and _asked().fullmatch(before.lstrip("`'\"( ")) is not None
 
 
 def _mentioned(before: str, after: str) -> bool:

@@ -101,8 +101,8 @@ def _bare(text: str) -> Sign | None:
         start = text.index("=") + 1
     rest = text[start:]
     start += len(rest) - len(rest.lstrip(" \t\r\n\"'\\("))
-    if text.startswith("``", start) and "``" in text[start + 2 :]:
-        return None  # a code span of reStructuredText
+    if text.startswith("/^", start) or (text.startswith("``", start) and "``" in text[start + 2 :]):
+        return None  # a regular expression, or a code span of reStructuredText
     found = command(text, start)
     if found is None or "\n" in text.strip().replace("\\\n", "") or sentence_like(text):
         return None

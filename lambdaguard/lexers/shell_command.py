@@ -81,7 +81,7 @@ def command(text: str, at: int) -> Command | None:
             disguised += 1
             at = word.end
             continue
-        assigned = "=" in word.text and word.text.split("=", 1)[0].isidentifier()
+        assigned = "=" in word.text and _assigns().match(text, at) is not None
         if not (assigned or word.text in words.WRAPPERS):
             break
         end = word.end
@@ -94,6 +94,11 @@ def command(text: str, at: int) -> Command | None:
         disguised += word.tricks
         at = end
     return _judged(text, word, disguised + word.tricks)
+
+
+@cache
+def _assigns() -> re.Pattern[str]:
+    return re.compile(r"[A-Za-z_]\w*+=")
 
 
 @cache
@@ -150,6 +155,8 @@ def _name(word: Word) -> tuple[str, bool]:
         rooted = folder.strip("./").startswith(
             ("bin", "usr/bin", "usr/local/bin", "sbin", "usr/sbin", "tmp", "dev/shm", "var/tmp", "opt")
         )
+        if name == "*" and not any(mark in folder for mark in "?*["):
+            return "", False  # all that is in a folder is no program
         rooted = rooted or (name.startswith("ld-") and folder.startswith("/lib"))
         return name, (rooted and name.replace("-", "").replace("_", "").replace(".", "").isalnum()) or (
             wild and text.startswith("/") and "/" in text.strip("/")

@@ -23,6 +23,50 @@ def argument(text: str, prefix: str, found: Command) -> bool:
     return found.strength > 2 and prefix.strip(" \t\"'") in words.HOSTILE and text.rstrip()[-1:] == "`"
 
 
+def named_alone(text: str, prefix: str, found: Command) -> bool:
+    """A code span and nothing else, with a program's or a script's name that tells nobody anything: ``bash``, ``node src/main.js``."""
+    whole = text.strip()
+    if prefix.strip() or whole[-1:] != "`" or whole.count("`") != 2 or found.target or found.disguised:
+        return False
+    if found.name in words.SHELLS and found.args:
+        return _own_script().fullmatch(found.args) is not None
+    return found.strength < 3 and not found.args and found.name not in words.RECON
+
+
+@cache
+def _own_script() -> re.Pattern[str]:
+    return re.compile(r"(?:\./)?\w[\w-]{0,40}(?:/[\w.-]{1,60}){0,6}\.(?:m?[jt]s|cjs|py|rb|php|pl|sh)(?:\s[\w\s./=-]*+)?")
+
+
+@cache
+def _program() -> re.Pattern[str]:
+    return re.compile(r"[\s(]*+[a-z][\w-]{1,40}+(?=\s)")
+
+
+@cache
+def _below() -> re.Pattern[str]:
+    """An option, or a file below the folder where a program is started: ``tsc -p .``, ``mocha lib/main.js``."""
+    return re.compile(r"\s(?:--?[A-Za-z]|\.{1,2}(?:/|\s)|\w[\w-]{0,40}/)")
+
+
+# What a build does with its own files
+_BUILDING = frozenset("node rm cat find mkdir cp mv echo grep xargs sed head tail tee touch sort awk".split())
+
+
+def of_script(prefix: str, found: Command) -> bool:
+    """One more command of a script in which a command line with options goes before, and that stays below its own folder."""
+    if found.name not in _BUILDING or not found.args or found.target or found.disguised:
+        return False
+    line = _last().split(prefix)[-1]
+    program = _program().match(line)
+    return program is not None and _below().search(line, program.end()) is not None
+
+
+@cache
+def _last() -> re.Pattern[str]:
+    return re.compile(r"&&|\|\|?|;|\n")
+
+
 def spanned(text: str, prefix: str, end: int) -> bool:
     """A backtick that opens a code span: after a word and a blank, or at the start with more than the span in the text."""
     if prefix[-1:].isspace() and prefix.strip(" \"';|&"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .prose import PHRASE, SENTENCE, VALUE, before, wording
 from .shell_lead import addressed, assignment, closing, named, numbered, shell_line
-from .shell_lookalikes import argument, innocent, marked, spanned
+from .shell_lookalikes import argument, innocent, marked, named_alone, of_script, spanned
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,6 +26,10 @@ def ruled(text: str, operator: str, at: int, found: Command, place: str) -> str:
     prefix = text[max(0, at - _PREFIX) : at]
     if innocent(text, operator, at, prefix, found):
         return ""
+    if place not in _STRICT and operator == "`" and named_alone(text, prefix, found):
+        return ""
+    if place in _FREE and operator in ("&&", "||", "|", ";", "$(") and of_script(prefix, found):
+        return MIDST
     kind = before(text, at)
     if (
         operator == "$("

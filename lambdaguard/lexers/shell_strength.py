@@ -31,7 +31,7 @@ def _numeric() -> re.Pattern[str]:
 @cache
 def target() -> re.Pattern[str]:
     return re.compile(
-        r"/etc\b|/proc/|/root\b|/home\b|/var/(?:www|log|run|task|lib|runtime)|/dev/(?:tcp|udp)|/bin/|passwd|shadow\b|\.ssh|id_rsa|\.env\b"
+        r"/etc\b|/proc/|/root\b|/home\b|/var/(?:www|log|run|task|lib|runtime)|/dev/(?:tcp|udp)|(?<![a-z0-9_.-])/bin/|/usr/(?:local/)?bin/|passwd|shadow\b|\.ssh|id_rsa|\.env\b"
         r"|\.aws|\.htaccess|win\.ini|boot\.ini|system32|\\windows|repair\\|%(?:systemroot|windir|comspec|programfiles)%|flag\.txt|access\.log"
         r"|/\?\?\?|/e[t?*]|/(?:\?[*?]|\*\?)",
         re.IGNORECASE,

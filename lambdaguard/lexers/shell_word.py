@@ -89,7 +89,7 @@ def read(text: str, at: int) -> Word:
             if close < 0:
                 break
             inner = text[at + 1 : close]
-            if (close + 1 < stop and text[close + 1] not in _END) or out:
+            if (close + 1 < stop and text[close + 1] not in _END and text[close + 1] != "`") or out:
                 tricks += 1
             out.append(inner)
             at = close + 1
@@ -102,7 +102,7 @@ def read(text: str, at: int) -> Word:
                 out.append(text[at + 1])
             at += 2
         elif char == "^" and at + 1 < stop and text[at + 1].isalpha():
-            tricks += 1
+            tricks += bool(out) or text[at + 2 : at + 3].isalnum()  # alone it is how a control key is written: ``^W``
             at += 1
         elif char == "$":
             dollar = at

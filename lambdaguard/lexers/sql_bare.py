@@ -5,7 +5,20 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .sql_judge import CONDITION, FUNCTION, OPERATOR, PROBE, STACKED, SUBQUERY, WEAK, lesson, structural, told, words_in
+from .sql_judge import (
+    CONDITION,
+    FUNCTION,
+    OPERATOR,
+    PROBE,
+    STACKED,
+    SUBQUERY,
+    WEAK,
+    lesson,
+    prose_before,
+    structural,
+    told,
+    words_in,
+)
 from .sql_statements import is_statement
 
 TYPE_CHECKING = False
@@ -52,7 +65,7 @@ def judge_bare(seen: Walk, tokens: Tokens, text: str, start: int) -> Iterator[st
         elif start and (_unclosed().match(text) or _variables().match(text, start)):
             yield SUBQUERY
         return
-    prose = words_in(text[max(0, start - 200) : start]) > 3
+    prose = prose_before(text, start)
     value = re.fullmatch(r"\W*+[\w.@%-]*+[\s)'\"*/]*+", text[max(0, start - 80) : start]) is not None
     if not prose or seen.whole:
         yield from structural(seen, text, start, False)

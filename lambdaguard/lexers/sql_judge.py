@@ -32,6 +32,10 @@ def words_in(text: str) -> int:
     return len(re.findall(r"[^\W\d_]{2,}+", text[:200]))
 
 
+def prose_before(text: str, start: int) -> bool:
+    return words_in(text[max(0, start - 200) : start]) > 3
+
+
 def cuts(comment: str) -> bool:
     """True for a comment that says nothing, or one word: it is there to cut off what follows."""
     return re.fullmatch(r"[/#\x00-](?>(?:[\s\x00+*/;#-]|(?<=\*)\w{1,12}(?=\*))*)|--\s++\w{1,8}\s*", comment) is not None
@@ -78,7 +82,7 @@ def structural(seen: Walk, text: str, start: int, quoted: bool) -> Iterator[str]
         and not seen.union
         and (quoted or seen.calls or seen.catalog or seen.comment or ((seen.clause or seen.logic) and _formed(seen, text, start)))
         and seen.first != "select"
-        and (seen.catalog or seen.comment or not (lesson(text, start) or _own().match(text)))
+        and (seen.catalog or seen.comment or not (lesson(text, start) or _own().match(text) or _menu().search(text)))
     ):
         yield SUBQUERY
 
@@ -109,6 +113,12 @@ def _formed(seen: Walk, text: str, start: int) -> bool:
     if after_value and (seen.compare or seen.literals):
         return True
     return (seen.sensitive and " from" in text.lower()) or _selects().search(text, start) is not None
+
+
+@cache
+def _menu() -> re.Pattern[str]:
+    """What a reader is to choose: ``select 'Options' from the 'Tools' menu``."""
+    return re.compile(r"\bselect\s+(['\"])[^'\"]{1,60}+\1\s+(?:from|in|on)\s+(?:the|a|an|your|this)\s", re.IGNORECASE)
 
 
 @cache

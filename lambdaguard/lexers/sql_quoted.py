@@ -7,7 +7,21 @@ from functools import cache
 
 from .prose import scrambled
 from .sql_endings import another, finished
-from .sql_judge import COMMENT, CONDITION, OPERATOR, PROBE, STACKED, SUBQUERY, WEAK, cuts, short, structural, tail_comment, told
+from .sql_judge import (
+    COMMENT,
+    CONDITION,
+    OPERATOR,
+    PROBE,
+    STACKED,
+    SUBQUERY,
+    WEAK,
+    cuts,
+    prose_before,
+    short,
+    structural,
+    tail_comment,
+    told,
+)
 from .sql_rows import written
 from .sql_statements import is_statement
 from .sql_words import PROCEDURES
@@ -67,7 +81,8 @@ def judge_quoted(seen: Walk, tokens: Tokens, text: str, start: int, quote: str) 
     if seen.first == "," and seen.calls and (seen.constants or ends or (seen.information and (seen.comment or seen.open))):
         yield CONDITION
     if seen.by or (seen.clause and (seen.compare or seen.comment)):
-        yield PROBE if seen.comment or seen.compare or seen.literals > bool(seen.open) else WEAK
+        telling = seen.comment or seen.compare or seen.literals > bool(seen.open)
+        yield PROBE if telling and not prose_before(text, start) else WEAK
     bare_comment = seen.first in ("c", ";", ".", "") and seen.reason == "comment"
     if bare_comment and cuts(seen.comment):
         yield COMMENT if near and not sized and len(seen.comment) < 12 else WEAK

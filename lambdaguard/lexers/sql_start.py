@@ -85,7 +85,7 @@ def judge_start(seen: Walk, tokens: Tokens, text: str) -> Iterator[str]:
         yield FUNCTION
     elif _itself().fullmatch(text):
         yield CONDITION
-    elif (seen.danger or (seen.calls and "@@" in text)) and seen.whole and value != "select":
+    elif (seen.danger > seen.taught or (seen.calls and "@@" in text)) and seen.whole and value != "select":
         yield FUNCTION
     elif seen.logic and seen.compare and seen.calls > 2 and seen.whole and value in ("and", "or", "xor") and tokens[1][0] == "f":
         yield CONDITION

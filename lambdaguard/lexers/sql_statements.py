@@ -11,6 +11,8 @@ from .sql_words import AFTER_OBJECT, AFTER_PROCEDURE, CATALOG, OBJECTS, PROCEDUR
 _KINDS = frozenset("temp temporary unique external materialized foreign global".split())
 _AFTER_SELECT = frozenset(", from c ( + - * / = || as case union into where limit".split())
 _AFTER_INTO = frozenset("( values value select set default exec".split())
+# What TypeScript's ``declare`` says of something that is defined elsewhere
+_TYPESCRIPT = frozenset("function const let var class abstract namespace module global enum interface type".split())
 _AFTER_DELETE = frozenset("where limit using . ; c".split())
 
 
@@ -25,6 +27,8 @@ def is_statement(tokens: Tokens, at: int) -> bool:
     if expected is None:
         return word.startswith(("xp_", "sp_")) or (kind == "f" and word in ("dbms_lock.sleep", "pg_sleep", "sleep"))
     if word == "with" and tokens[at + 1][1] != "recursive" and (tokens[at + 2][1] != "as" or tokens[at + 2][0] != "f"):
+        return False
+    if word == "declare" and tokens[at + 1][1] in _TYPESCRIPT:
         return False
     if word == "if" and _chosen().search(tokens.text, tokens[at][3]) is None:
         return False
@@ -74,6 +78,8 @@ def _is_select(tokens: Tokens, at: int) -> bool:
     if kind in "f(v" or value in ("*", "case", "top", "distinct") or (kind == "w" and any(name in value for name in CATALOG)):
         return True
     following = tokens[at + 1]
+    if kind == "u" and len(value.split()) > 3:
+        return False
     if kind in "nsu":
         return following[0] in ".c;,)o" or following[1] in _AFTER_SELECT
     return kind == "w" and (following[0] in ",c" or following[1] in _AFTER_SELECT)
