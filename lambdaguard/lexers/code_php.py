@@ -46,10 +46,10 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
         False,
         (
             (
-                r"^[\s\"'`);}:.,\]&|@?+-]{0,12}(?:(?:system|passthru|shell_exec|exec|popen|proc_open|pcntl_exec|eval|"
+                r"^(?:\w{1,12};)?[\s\"'`);}:.,\]&|@?+-]{0,12}(?:(?:system|passthru|shell_exec|exec|popen|proc_open|pcntl_exec|eval|"
                 r"assert)\s*+\(\s*+[\"']\s*+(?:(?:cat|ls|id|whoami|pwd|sleep|uname|curl|wget|dir|type|ping|nc|bash|sh|echo|ifconfig|netstat|"
                 r"ps|head|python\d?|perl|nslookup|env|cmd|powershell)\b|/|(?:phpinfo|system|exec|passthru|shell_exec)\s*+\()|(?:phpinfo|"
-                r"phpversion)\s*+\(\s*+(?:-?\d*|INFO_\w+)\s*+\)(?!\s+\w)|(?:print|echo|die|var_dump|print_r|"
+                r"phpversion)\s*+\(\s*+(?:-?\d*|INFO_\w+)\s*+\)(?!\s+\w)|(?:print|echo|die|exit|var_dump|print_r|"
                 r"assert)\s*+\(?\s*+@?(?:print\s*+\(\s*+)?(?:md5|system|`|phpinfo|exec|shell_exec|passthru|file_get_contents|scandir|sha1|"
                 r"base64_decode|chr)\b\s*+\(?)"
             ),

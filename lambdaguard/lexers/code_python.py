@@ -67,7 +67,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
         False,
         (
             (
-                r"(?:^|[;\"'(+{=]|\)\s(?:or|and|if)\s)\s*+(?:os\.(?:system|popen|exec[lv]p?e?|spawn\w{1,4})|subprocess\.(?:Popen|call|run|check_output|"
+                r"(?:^|[;\"'(+{=]|\)\s(?:or|and|if)\s)\s*+(?:(?:\w{2,12}\.)?os\.(?:system|popen|exec[lv]p?e?|spawn\w{1,4})|subprocess\.(?:Popen|call|run|check_output|"
                 r"getoutput|check_call)|commands\.getoutput)\s*+\(\s*+\[?\s*+[\"']"
             ),
         ),

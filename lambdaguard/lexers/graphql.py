@@ -12,9 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 INTROSPECTS, FLOODS, SHOWN, LARGE = "LG-GQL-001", "LG-GQL-002", "LG-GQL-101", "LG-GQL-102"
-_DEEP, _REPEATED, _ALIASES, _DIRECTIVES, _BATCH, _IN_A_ROW = 14, 60, 40, 20, 15, 10
+_DEEP, _REPEATED, _ALIASES, _DIRECTIVES, _BATCH, _IN_A_ROW = 14, 60, 40, 50, 15, 10
 _NUMBERED, _GUESSES, _TRIED, _NESTED, _OPERATIONS, _ECHOED = 20, 5, 4, 9, 10, 4
 _LISTS, _DOUBLED, _EXPANDED = 14, 5, 5_000
+# Two fields that each stand in the other so often are asked for by nobody; what pages and trees are made of may
+_TURNS = 3
+_LINKS = frozenset(
+    "edges edge node nodes items item data attributes results list connection fields content blocks children parent".split()
+)
 _LONGEST = 100_000
 
 
@@ -111,22 +116,35 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
     if '"""' in text and text.count('"""') % 2:
         text = text.replace('"""', '"')
     if text.lstrip()[:1] in "[{" and '"query"' in text[:2000]:
-        text = text.replace('\\"', "'").replace("\\n", " ").replace('"', " ")
-    depth = deepest = aliases = directives = row = rows = 0
+        text = text.replace('\\"', "\x00").replace("\\n", " ").replace('"', " ").replace("\x00", '"')
+    depth = deepest = aliases = directives = row = rows = inside = often = turning = 0
     names: dict[str, int] = {}
-    before = ""
+    turns: dict[str, int] = {}
+    before = asked = ""
     fragments: dict[str, list[str]] = {}
     current = ""
     nested: list[str] = []
     within = lists = 0
     for token in _tokens(text):
+        if token in "()":  # what is between them is said of the field before: `posts(first: 3) {`
+            asked = before if token == "(" and not inside else asked
+            inside = max(inside + (1 if token == "(" else -1), 0)
+            before = before if inside else asked
+            continue
         if token == "{":
             depth += 1
-            nested.append(before)
-            within = max(within, nested.count(before) if len(nested) < 64 and before.isidentifier() else 0)
+            name = before if before.isidentifier() and not inside else ""
+            nested.append(name)
+            turns[name] = turns.get(name, 0) + 1
+            within = max(within, turns[name] if name else 0)
+            often += turns[name] == _TURNS and bool(name) and name not in _LINKS
+            turning = max(turning, often)
             deepest = max(deepest, depth)
         elif token == "}":
             depth -= 1
+            for name in nested[-1:]:
+                often -= turns[name] == _TURNS and bool(name) and name not in _LINKS
+                turns[name] -= 1
             del nested[-1:]
             if depth <= 0:
                 current = ""
@@ -135,12 +153,14 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
             deepest = max(deepest, lists * _DEEP // _LISTS)
         elif token[0] == "@":
             directives += 1
-            row = row + 1 if token == before else 0
-            rows = max(rows, row * _IN_A_ROW // _ECHOED)
-        elif token[0] in '"#':
+            row = row + 1 if before[:1] == "@" else 0
+            rows = max(rows, row * _IN_A_ROW // (_ECHOED if token == before else 2 * _ECHOED))
+        elif token[0] in '"#' or inside:
             continue
         elif token[0].isalpha() or token[0] == "_":
-            if before == "fragment":
+            if before == "on":  # a type, no field
+                token = "..."
+            elif before == "fragment":
                 current = token
                 fragments[current] = []
             elif before == "..." and token != "on":
@@ -148,7 +168,7 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
             elif before == ":" and depth > 0:
                 aliases += 1
                 names[token] = names.get(token, 0) + 1
-            elif depth > 0 and before != "(":
+            elif depth > 0 and token != "on":
                 names[token] = names.get(token, 0) + 1
                 row = row + 1 if token == before else 0
                 rows = max(rows, row)
@@ -160,6 +180,7 @@ def _floods(text: str) -> list[tuple[str, int, int]]:
         or most >= _REPEATED
         or rows >= _IN_A_ROW
         or within >= _NESTED
+        or turning > 1
         or directives >= _DIRECTIVES
         or _cycle(fragments)
         or _swells(fragments)

@@ -40,7 +40,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
         return []
     found: dict[str, tuple[str, int, int]] = {}
     for content, start, end, alone in _lookups(text[:200_000]):
-        rule = _judge(content, place, alone)
+        rule = _judge(content, place, alone, end - start > len(text.strip()) - 3)
         if rule and place not in STRICT and quoted(text, start):
             rule = NAMED
         if rule == JNDI:  # the look-ups within it only spell it
@@ -50,15 +50,19 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     return list(found.values())
 
 
-def _judge(content: str, place: str, alone: bool) -> str:
+def _judge(content: str, place: str, alone: bool, whole: bool) -> str:
     low = content.strip().lower().replace("\u0131", "i").replace("\u0307", "")
+    if low.startswith("base64:") and "jndi:" in _decoded(content.strip()[7:]).lower():
+        return JNDI
     if low.startswith("jndi:") or ("jndi:" in low and ":-" not in low.split("jndi:")[0]):
         return JNDI
     if _script().match(low):
         return SCRIPTED
     if _secret().match(low):
         return LEAK if place in STRICT or "://" in low else NAMED
-    if place in STRICT and low.startswith(
+    if place in STRICT and whole and low.startswith("env:"):
+        return LEAK
+    if (place in STRICT or (whole and not low.startswith(("sys:", "web:", "event:")))) and low.startswith(
         (
             "sys:",
             "ctx:",

@@ -28,7 +28,7 @@ def _arithmetic() -> re.Pattern[str]:
 def _text() -> re.Pattern[str]:
     """A method, an operator or a directive on a literal text."""
     return re.compile(
-        r"\s*+[\"'][^\"'\n]{0,60}[\"']\s*+(?:\*\s*+\d+\s*+\Z|\.\s*+(?:length|size|reverse|upcase|downcase|swapcase|class|hex|ord|inspect|constructor)\s*+\Z|\.\s*+(?!(?:join|format)\s*+\(\s*+[a-zA-Z_])\w{1,30}\s*+\(|\|\s*+(?:format|upper|length|reverse|e)\b[^}]{0,40}\d\s*+\*\s*+\d)"
+        r"\s*+[\"'][^\"'\n]{0,60}[\"']\s*+(?:\*\s*+\d+\s*+\Z|\.\s*+(?:length|size|reverse|upcase|downcase|swapcase|class|hex|ord|inspect|constructor)\s*+\Z|\.\s*+(?!(?:join|format)\s*+\(\s*+[a-zA-Z_])\w{1,30}\s*+\(|\|\s*+(?:format|upper|length|reverse|e)\b[^}]{0,40}\d\s*+\*\s*+\d|\?\s*+(?:(?:upper|lower)_case|length|cap_first|eval|html|url|size|replace|c)\b(?!\s*+:))"
         r"|\s*+[\"'][^\"'\n]{0,20}[\"']\s*+(?:[+~]\s*+[\"'][^\"'\n]{0,20}[\"']|\|\s*+(?:upper|lower|length|reverse|capitalize))\s*+\Z"
         r"|\s*+(?:printf\s+\"%[#+]?v\"\s+\.\s*+\Z|printf\s+\"[^\"\n]{0,20}\"(?>(?:\s+(?:\"[^\"\n]{0,40}\"|\d+)){0,3})(?>(?:\s*+\|\s*+(?:js|html|print|urlquery))?)|(?:html|js)\s+\"[^\"\n]{0,40}\")\s*+\Z"
         r"|\s*+[\"'][^\"'\n]{0,20}[\"']\s*+%\s*+\d+\s*+\Z|\s*+\d+\s*+\*\s*+[\"']\d+[\"']\s*+\Z"

@@ -35,6 +35,13 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
         r"\|\s*+attr\s*+\(\s*+(?!['\"][a-zA-Z][\w-]*+['\"]\s*+\))|\"_\"\s*+\*\s*+2|'_'\s*+\*\s*+2|\battribute\s*+\(\s*+_",
     ),
     (
+        ("%c", "dict(", "chr("),
+        (
+            r"[\"']%c[^\"'\n]{0,80}[\"']\s*+\)?\s*+[%*]|\bdict\(\s*+\w{1,20}\s*+=\s*+\w{1,20}\s*+\)\s*+\|\s*+(?:join|first|list)\b"
+            r"|\bchr\(\s*+\d{2,3}\s*+\)\s*+(?:[.~+]|\|\s*+cat\b)"
+        ),
+    ),
+    (
         "os popen import sub commands".split(),
         (
             r"\b(?:os|subprocess|commands)\s*+\.\s*+(?:popen|system|environ|listdir|check_output|run|getenv|exec)|\bpopen\s*+\("
@@ -43,7 +50,7 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
     ),
     (
         "lipsum _tt_ cycler joiner namespace flashed url_for range".split(),
-        r"\b(?:lipsum|cycler|joiner|namespace|get_flashed_messages|url_for|range)\s*+[.\[|]\s*+(?:_|attr|constructor)|\blipsum\s*+\[|\b_tt_\w",
+        r"\b(?:lipsum|cycler|joiner|namespace|get_flashed_messages|url_for|range)\s*+[.\[|]\s*+(?:_|attr|constructor)|\blipsum\s*+[\[|]|\b_tt_\w",
     ),
     (
         "config settings handler env session context".split(),
@@ -76,7 +83,7 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
     (
         "filter map reduce sort find each arrow column set".split(),
         (
-            rf"\|\s*+(?:filter|map|reduce|sort|find|each|arrow|column)\s*+\(\s*+[^)]{{0,40}}?['\"](?:{_PHP}|ob_start|printf|print_r|printenv|file|glob|array_\w{{3,12}})\b"
+            rf"(?:\||\bfilter\s)\s*+(?:filter|map|reduce|sort|find|each|arrow|column)\s*+[(:]\s*+[^)]{{0,40}}?['\"](?:{_PHP}|ob_start|printf|print_r|printenv|file|glob|array_\w{{3,12}})\b"
             rf"|\bset\s+\w{{1,20}}\s*+=\s*+['\"](?:{_PHP})['\"]"
         ),
     ),

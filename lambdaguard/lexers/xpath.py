@@ -52,7 +52,7 @@ def _leaves() -> re.Pattern[str]:
         r"(?:\A[^\"'\[\]]{0,60}|[\"'])\]\s?(?:\|\s?(?:/{1,2}[A-Za-z]|/{1,2}\*(?=[\[/|\]\s]|\Z)|/{1,2}@\w|\*\s?[\[/|]|@\*|@\w{1,20}\s?\||\w{1,40}+(?:[\[/]|::))|(?:/|and\b|or\b|\[)\s?(?:/|[\"'\w*.@]))|['\"]\s?\]\s?\|\s?(?://?[\w*]|\*)"
         r"|['\"]\s?\|\s?//?[\w*]|\]\s?\|\s?//?[\w*]"
         r"|['\"]\s?\]?\s?(?:(?:or|and|,|return)\s+)?(?:(?:for|some|every)\s+\$\w{1,20}\s+in|let\s+\$\w{1,20}\s?:=)\s|['\"]\s?\]\s+return\s+/{1,2}|['\"]\s?(?:or|and)\s+id\(\s?['\"][^'\"]{0,40}['\"]\s?\)\s?/"
-        r"|['\"]\s?\)?\s?(?:or|and)\s+(?:not\(\s?[/@.]|true\(|count\(|string-length\(|name\(|local-name\(|position\(|last\("
+        r"|['\"]\s?\)\s?\]\s?/|['\"]\s+or\s+\S{1,8}\]\s?(?:\x00|%00)|['\"]\s?\)?\s?(?:or|and)\s+(?:not\(\s?[/@.]|true\(|count\(|string-length\(|name\(|local-name\(|position\(|last\("
         r"|text\(|contains\(|starts-with\(|substring\(|[\w-]{2,30}\(\s?(?:/|@|\.\./|\*)|/|\.\.?[/=\[]|@|\*)",
         re.IGNORECASE,
     )
@@ -82,6 +82,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
             or (leaves.group().endswith("(") and text[leaves.end() : leaves.end() + 1] not in ("'", '"'))
             or leaves.group().endswith(("../", "(/", "(@", "(*", "(.", ")/"))
             or "$" in leaves.group()
+            or leaves.group().endswith(("\x00", "%00"))
             or "//" in text
         )
         sure = sure and _meant(text, leaves.start(), place)
@@ -130,7 +131,7 @@ def _meant(text: str, at: int, place: str) -> bool:
 
 @cache
 def _join() -> re.Pattern[str]:
-    return re.compile(r"(?:\b(?:or|and)\b|\||\]|=|\A)\s{0,3}(?:not\s?\(\s?|boolean\s?\(\s?|\(\s?)?\Z", re.IGNORECASE)
+    return re.compile(r"(?:\b(?:or|and)\b|\||\]|=|\A)\s{0,3}(?:(?:[\w-]{2,24}\s?)?\(\s?){0,3}\Z", re.IGNORECASE)
 
 
 def _joined(text: str, at: int) -> bool:

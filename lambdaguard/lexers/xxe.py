@@ -18,6 +18,8 @@ ENTITY, DOCTYPE, INTERNAL, INCLUDE, XSLT, SHOWN = (
 )
 _LONGEST = 200_000
 _MOST = 100
+# So many short values are a table of characters
+_TABLE = 3
 # Lists of lists of lists: from the third on nobody means it
 _SWELLS = 3
 
@@ -124,7 +126,7 @@ def _entity_declared(text: str, at: int) -> str:
         return ENTITY
     if quote is None:
         return ""
-    if len(value) < 2 or (len(value) < 4 and not (value.isascii() and value.isalnum())):
+    if len(value) < 4 and (not (value.isascii() and value.isalnum()) or text.count("<!ENTITY", 0, 4000) > _TABLE):
         return SHOWN  # a character's name, as the tables of HTML have them
     if value.count("&") >= 2 or "%" in value or "<!" in value:
         return ENTITY
@@ -139,7 +141,8 @@ def _opened() -> re.Pattern[str]:
 
 @cache
 def _formal() -> re.Pattern[str]:
-    return re.compile(r"[-+]//|ISO[/ ]|urn:", re.IGNORECASE)
+    """A formal public identifier: owner, text class, language."""
+    return re.compile(r"[-+]//[^\n]{1,80}//[^\n]{1,200}//|ISO[/ ]|urn:", re.IGNORECASE)
 
 
 @cache

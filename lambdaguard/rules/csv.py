@@ -9,7 +9,7 @@ _FAMILY = "csv"
 RULES = (
     Rule(
         "LG-CSV-001", _FAMILY, "spreadsheet formula that starts a program (DDE)", cwe=1236, capec=248, needles=("|", "dde(", "dde (", "exec(", "call(", "register(", "register.id("),
-        pattern=r"(?:^|[,;\t\n\"'])[\s\"']{0,3}[=+@-](?:[^\n;]{0,80}?[=+@*&(/-])?\s{0,3}(?:cmd|wmic|powershell|msexcel|mshta|regsvr32|rundll32|certutil|excel|calc|notepad|bitsadmin|wscript|explorer)(?:\.exe)?\s*\|\s*(?:['\"_]|/[a-z])|^\s*=\s*DDE\s*\(|^\s*DDE\s*\(\s*\"|^[\s\"']{0,3}(?!@register\()[=+@-]\s*(?:EXEC|CALL|REGISTER(?:\.ID)?)\s*\(\s*\"",
+        pattern=r"(?:^|[,;\t\n\"'])[\s\"']{0,3}[=+@-](?:[^\n;]{0,80}?[=+@*&(/-])?\s{0,20}(?:cmd|wmic|powershell|msexcel|mshta|regsvr32|rundll32|certutil|excel|calc|notepad|bitsadmin|wscript|explorer)(?:\.exe|\w{0,40})\s*\|\s*(?:['\"_]|/[a-z])|^\s*=\s*DDE\s*\(|^\s*DDE\s*\(\s*\"|^[\s\"']{0,3}(?!@register\()[=+@-]\s*(?:EXEC|CALL|REGISTER(?:\.ID)?)\s*\(\s*\"",
         attacks=("=cmd|' /C notepad'!A0", "@SUM(1+9)*cmd|' /C calc'!A0", "-2+3+cmd|' /C calc'!D2", 'DDE ("cmd";"/c ping x";"A1")', 'x,"=cmd|\'/c ping x\'!A1"'),
         benign=("a = cmd | grep x", ("body", "- run cmd | more to page the output")),
     ),

@@ -49,9 +49,9 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "127.", "[::",
     )),
     "template": ("template", "template", (
-        "{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "[=", "@java", "{fetch", "{include", "{php", "~{", "{=", "{!!", "@php", "$!", "{$", "#evaluate",
+        "{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "[=", "@java", "{fetch", "{include", "{php", "{@", "~{", "{=", "{!!", "@php", "$!", "{$", "#evaluate",
         "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "<tmpl_", ".waitfor(", ".exitvalue(", ".getinputstream(", "#foreach", "{chr(", "{function", "[%", ".classl", ".class.", "@file.", "@html.raw", ".gettype", ":if(", ":php}", "_memberaccess", "@ognl", "xwork",
-        "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", "|shell_exec", "|popen", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system", "|reduce(", "|filter(", "|map(", "|sort(", "{dump(", "!{", "@using", "@datetime.", "= system", "=system", "= exec", "= eval", "= global.", "=global.", "= process.", "=process.", ":ruby", "{block", "{insert",
+        "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", "|shell_exec", "|popen", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system", "|reduce", "|filter", "|map", "|sort", "{dump(", "!{", "@using", "@datetime.", "= system", "=system", "= exec", "= eval", "= global.", "=global.", "= process.", "=process.", ":ruby", "{block", "{insert",
     )),
     "xxe": ("xxe", "xxe", (
         "<!", "include", "xsl", "utf-7", "+adw", "schemalocation", "php:function", "[*", "[ *", "=\"file:", "='file:", "exslt", "url(file",
@@ -95,7 +95,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "mail": ("mail", "mail", (
         "\nbcc", "\ncc", "\nto", "\nfrom", "\nsubject", "\nreply", "\nreturn", "\nsender", "\ncontent-", "\nmime", "\nx-",
         "\nresent", "\nrcpt", "\nmail", "\ndata", "\nehlo", "\nhelo", "\nquit", "\n.", "\rbcc", "\rcc", "\rto", "\rfrom", "\rsubject", "\rreply", "\rmime", "\rcontent", "\rsender", "\rquit", "\rrcpt", "\rmail", "\rdata", "\n ", "\\n",
-        "bcc:", "cc:", "rcpt to", " -x", " -oq", "-be ", "${run{", "logout", "capability", "noop", "\nv", "\na",
+        "=?", "inbox", "bcc:", "cc:", "rcpt to", " -x", " -oq", "-be ", "${run{", "logout", "capability", "noop", "\nv", "\na",
     )),
     "ssi": ("ssi", "", (
         "<!--#", "<esi", "<!--esi",

