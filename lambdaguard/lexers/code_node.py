@@ -24,6 +24,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
         ("child_process",),
         False,
         (
+            r"^[\w\s@.-]{0,24}[\"'`;)\]}]{0,6}\s*+child_process\s*+\.\s*+(?:exec|spawn|fork)\w{0,8}\s*+\(\s*+[\"'`]",
             (
                 r"(?:require|mainModule\s*+(?:\.|\[)\s*+[\"']?require[\"']?\]?|binding|load|import|"
                 r"getBuiltinModule)\s*+\(?\s*+\(?\s*+[\"'`](?:node:)?child_process[\"'`]\s*+\)\s*+\)?\s*+(?:\.\s*+|\[\s*+[\"'])(?:exec|"

@@ -88,7 +88,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
             r"^\W{0,8}qx\s*+[({/|][^\n]{1,120}[)}/|]\W{0,4}$|\beval\s*+\{\s*+(?:system|exec)\b|@\{\[\s*+(?:system|exec|`)",
             r"\bnew\s+(?:System\.)?Diagnostics\.Process\b|\bnew\s+ProcessStartInfo\s*+[({]|<cfexecute\b",
             r"\bCreateObject\s*+\(\s*+[\"'](?:wscript\.shell|shell\.application|scripting\.filesystemobject|msxml2\.|adodb\.stream)",
-            r"^\W{0,8}(?:(?:Invoke-Expression|Invoke-Command|Start-Process|Invoke-WebRequest)\s++(?:-\w{1,20}\s++)?[\"'({$&]|(?:iex|iwr)\s++(?:\(\s*+(?:New-Object|iwr|irm|curl|wget)\b|[\"'&]|\$[a-z]))",
+            r"^\W{0,8}(?:(?:Invoke-Expression|Invoke-Command|Start-Process|Invoke-WebRequest)(?:\s++(?:-\w{1,20}\s++)?(?=[\"'({$&])|\(\s*+[\"'$])|(?:iex|iwr)\s++(?:\(\s*+(?:New-Object|iwr|irm|curl|wget)\b|[\"'&]|\$[a-z]))",
             r"\bDiagnostics\.Process\.Start\s*+\(|^\W{0,6}(?:Call\s+)?Shell\s*+\(?\s*+\"(?:cmd|powershell|calc|\w:\\)",
             r"(?:^|<%)\W{0,6}(?:eval|execute)\s*+\(?\s*+request\s*+[(.]|^\W{0,6}response\.write\s*+\(?\s*+\d{1,8}\s*+\*\s*+\d",
         ),

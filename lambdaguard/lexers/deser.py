@@ -13,7 +13,7 @@ JAVA, PHP, PHP_WEAK, PICKLE, RUBY = packed.JAVA, packed.PHP, "LG-DESER-102", pac
 YAML, YAML_WEAK, NODE, PHAR = "LG-DESER-005", "LG-DESER-105", "LG-DESER-007", "LG-DESER-009"
 _LONGEST = 200_000
 _MARKS = (
-    "nd_func", "__js_function", "_cryo_", "aced0005", "\\xac\\xed", '"py/', '"__reduce', '"json_class', '"^', '__":', "_target_",
+    "nd_func", "__js_function", "_cryo_", "aced0005", "\\xac\\xed", '"py/', '"__reduce', '"json_class', '"^', '__":', "_target_", "$$bcel", "jdbc:",
 )  # fmt: skip
 # What a program of Python's is started with, wherever a class is asked for
 _PYTHON = r"(?:os|posix|nt|subprocess|builtins|__builtin__|__main__|sys|pty|commands|shutil|importlib|ctypes|runpy|timeit|code)"
@@ -100,7 +100,9 @@ def _phps(text: str, place: str) -> list[tuple[str, int, int]]:
 @cache
 def _marker() -> re.Pattern[str]:
     return re.compile(
-        r"_\$\$ND_FUNC\$\$_|__js_function|_CRYO_(?:FUNCTION|OBJECT)_|\baced0005[0-9a-f]{8}|\\xac\\xed\\x00\\x05"
+        r"_\$\$ND_FUNC\$\$_|__js_function|_CRYO_(?:FUNCTION|OBJECT)_|\baced0005[0-9a-f]{8}|\\xac\\xed\\x00\\x05|\$\$bcel\$\$\$"
+        r"|\bjdbc:\w{2,12}:[^\n\"']{0,300}?(?:autodeserialize=(?:true|yes)|(?:query|statement)interceptors=com\.mysql|socketfactoryarg=|loggerfile="
+        r"|init\s?=\s?(?:runscript\s+from|create\s+(?:alias|trigger))|clientrerouteserverlistjndiname=)"
         r"|\"py/(?:reduce|function|newargs(?:ex)?|repr|type|ref|object/apply)\"|\"__reduce(?:_ex)?__\"\s{0,4}:"
         r"|\"(?:json_class|\^[ocu])\"\s{0,4}:\s{0,4}\[?\s{0,4}\"[A-Z]\w{1,40}|\"\^#\d\"\s{0,4}:"
         rf"|\"(?:py/object|__class__|__type__|__jsonclass__|_target_)\"\s*+:\s*+\[?\s*+\"{_PYTHON}\.",
@@ -115,7 +117,7 @@ def _markers(text: str, place: str) -> list[tuple[str, int, int]]:
     word = match.group().lower()
     rule = (
         JAVA
-        if word.startswith(("aced", "\\xac"))
+        if word.startswith(("aced", "\\xac", "$$", "jdbc"))
         else PICKLE
         if word.startswith(('"py/', '"_'))
         else RUBY

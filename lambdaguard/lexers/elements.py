@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from . import script_element
-from .embeds import lettered, played
+from .embeds import delivered, lettered, played
 from .laid_out import drawing
 from .listing import STRICT, alone, tame
 from .tags import attributes
@@ -112,7 +112,8 @@ def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: 
             for word in ("stylesheet", "import", "prefetch", "preload", "prerender", "preconnect", "manifest")
         )
     elif name == "base":
-        sure = "href" in attrs
+        address = attrs.get("href", "")
+        sure = "href" in attrs and (place in STRICT or "//" in address or ":" in address or "\\" in address)
     else:
         sure = "action" in attrs or "formaction" in attrs or name == "isindex"
         sure = sure and (place in STRICT or "//" in attrs.get("action", ""))
@@ -120,6 +121,7 @@ def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: 
         return ""
     whole = alone(low) or script_element.leaves(low, at) or (at == 0 and len(low) < 200 and name == "meta")
     shown = tame(low, at, place) or not whole or "<head" in low or lettered(attrs.get("href", ""))
+    shown = shown or (name == "link" and delivered(attrs.get("href", "")))
     quiet = place not in STRICT and shown
     return ACTIVE_WEAK if quiet else ACTIVE
 

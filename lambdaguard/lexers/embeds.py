@@ -27,6 +27,23 @@ def _widget() -> re.Pattern[str]:
     )
 
 
+@cache
+def _delivered() -> re.Pattern[str]:
+    """Libraries that pages are told to load from the networks that deliver them, without those that run what a page says."""
+    return re.compile(
+        r"(?:https?:)?//(?:(?:cdn\.jsdelivr\.net/(?:npm|combine)|unpkg\.com|cdnjs\.cloudflare\.com/ajax/libs|ajax\.googleapis\.com/ajax/libs"
+        r"|ajax\.aspnetcdn\.com/ajax|(?:stackpath|maxcdn|netdna)\.bootstrapcdn\.com)/|code\.jquery\.com/(?=jquery))(?:npm/|@\w{1,20}/)?"
+        r"(?:jquery|bootstrap|react|redux|vue@|vue/|lodash|underscore|axios|d3|chart|moment|dayjs|popper|tailwind|bulma|font-?awesome|swagger-ui"
+        r"|mermaid|mathjax|katex|highlight|prism|leaflet|three|socket\.io|graphi?ql|select2|datatables|toastr|sweetalert|swiper|animate|normalize|material)"
+        r"[\w.@^~/-]{0,120}\Z"
+    )
+
+
+def delivered(address: str) -> bool:
+    """True for a library's script or style sheet on a network that is known to deliver it."""
+    return _delivered().match(address) is not None
+
+
 def played(attrs: dict[str, str]) -> bool:
     """True for a frame of a public player or map."""
     return "srcdoc" not in attrs and _player().match(attrs.get("src", "")) is not None

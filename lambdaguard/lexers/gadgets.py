@@ -24,7 +24,7 @@ _JAVA = (
     r"|com\.nqadmin|org\.arrah|jdk\."
     r"|org\.yaml|com\.pastdev|com\.oracle|weblogic\.|com\.bea\.|freemarker\.|org\.beanshell|org\.postgresql|com\.mysql"
     r"|org\.aspectj|org\.objectweb|org\.jdom2?\.transform|org\.slf4j\.ext|org\.docx4j|flex\.messaging|jodd\.|cn\.hutool|org\.aoju"
-    r"|com\.vaadin|java\.util\.currency|org\.apache\.xalan"
+    r"|com\.vaadin|java\.util\.currency|org\.apache\.xalan|com\.rometools|com\.sun\.syndication"
 )
 _DOTNET = (
     r"system\.(?:windows|diagnostics|configuration\.install|security\.(?:principal|claims|cryptography|policy)|data\b|io\."
@@ -33,6 +33,12 @@ _DOTNET = (
     r"|componentmodel|messaging)"
     r"|microsoft\.(?:visualstudio|identitymodel|exchange|powershell|management|data|build|csharp)|presentationframework"
 )
+
+
+@cache
+def named() -> re.Pattern[str]:
+    """Such a class of Java's by its name, with its length in bytes before it."""
+    return re.compile(rf"(?:{_JAVA})[\w.$]+", re.IGNORECASE)
 
 
 @cache

@@ -10,6 +10,10 @@ from .prose import scrambled
 
 LEAVES, FILTER, LEAVES_WEAK, PROBE = "LG-LDAP-001", "LG-LDAP-002", "LG-LDAP-101", "LG-LDAP-003"
 _LONGEST = 4000
+_BINARY = 200
+_CONTROLS = (
+    "\ufffd\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f"
+)
 _ATTRIBUTES = (
     "uid|cn|sn|mail|ou|dc|dn|objectclass|objectcategory|objectguid|objectsid|userpassword|givenname|displayname|"
     "member|memberof|samaccountname|userprincipalname|useraccountcontrol|distinguishedname|department|"
@@ -55,7 +59,7 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     if ")" not in text and "(" not in text and "*" not in text:
         return []
     text = text[:_LONGEST]
-    if _part().search(text) is None and scrambled(text):
+    if (_part().search(text) is None and scrambled(text)) or _bytes(text):
         return []
     for match in _goes_on().finditer(text):
         if _closes(text, match.start()):
@@ -68,6 +72,11 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
     if _probe().match(text) and "*" in text and ("(" in text or ")" in text) and any(c in text for c in "|&"):
         return [(PROBE, 0, len(text))]
     return []
+
+
+def _bytes(text: str) -> bool:
+    """True for bytes of a picture or a font: control characters throughout."""
+    return len(text) > _BINARY and sum(map(text.count, _CONTROLS)) * 10 > len(text)
 
 
 def _closes(text: str, at: int) -> bool:

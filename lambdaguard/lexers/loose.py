@@ -43,7 +43,7 @@ def _transforms() -> re.Pattern[str]:
     """What a style sheet does only when its reader's machine is meant: scripts, functions of the processor's, documents of others."""
     return re.compile(
         r"<(?:\w{1,16}:)?script\b|\bdocument\(\s{0,4}['\"]|\bunparsed-text\(|system-property\(|\b(?:php|java|rt|ob|runtime|msxsl|user):[a-z]|xalan|javascript:"
-        r"|<xsl:(?:include|import)\s[^<>]{0,80}href\s{0,4}=\s{0,4}[\"']?(?:[a-z]{2,8}:)?//|\son[a-z]{4,20}\s{0,4}="
+        r"|<xsl:(?:include|import)\s[^<>]{0,80}href\s{0,4}=\s{0,4}[\"']?(?!http://[\w.]{0,20}docbook\.)(?:[a-z]{2,8}:)?//|\son[a-z]{4,20}\s{0,4}="
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import pickles
+from . import gadgets, pickles
 from .needs import some
 from .unpack import inflate
 
@@ -21,6 +21,8 @@ JAVA, PHP, DOTNET, PICKLE, PICKLE_WEAK, RUBY, RUBY_WEAK = (
 
 
 _MOST_WITHIN = 4
+# What begins a stream of Hessian's, first and second version, as a call, a map or an object, and a message of AMF
+_STREAMS = ("H\x02\x00", "c\x01\x00", "c\x02\x00", "Mt\x00", "\x00\x03\x00", "\x00\x00\x00\x00\x00\x01\x00")
 # After what an object stands in text; within other bytes the same few mean something else
 _BEFORE = frozenset("'\"=:,;&|[({<> \t\r\n")
 _LONGEST_WITHIN = 8000
@@ -31,7 +33,7 @@ def _encoded() -> re.Pattern[str]:
     """Magic numbers as base64 spells them, at the start of a run of base64."""
     return re.compile(
         r"(?<![A-Za-z0-9+/])(?:rO0AB|H4sI|eJ[w-z]|eN[o-r]|eA[E-H]|eF[4-7]|Qlpo|/Td6|gA[IJMNR]|gAS[Vj]|gAWV|AAEAAAD/////|BAh[vb7JVju1TleIM]|K[FG][MNRZglx][\w+/]|[Xf]XEA|Y[123][\w+/]{2}|Tz[ow]|YTo[ow-z0-9]|YT[ow]"
-        r"|/w[A-E]|4w[AE]AAAA|Qzo)[A-Za-z0-9+/_-]{10,}+(?>(?:\r?\n[A-Za-z0-9+/]++(?=[\s=\"'<\\]|\Z))*)={0,2}"
+        r"|/w[A-E]|4w[AE]AAAA|Qzo|SAIA|Yw[EI]A|TXQA|AAMA|AAAAAAAB)[A-Za-z0-9+/_-]{10,}+(?>(?:\r?\n[A-Za-z0-9+/]++(?=[\s=\"'<\\]|\Z))*)={0,2}"
     )
 
 
@@ -107,6 +109,8 @@ def _binary(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
         return [(DOTNET, start, end)]
     if head == "\x04\x08":
         return _ruby(data, start, end)
+    if data.startswith(_STREAMS):
+        return [(JAVA, start, end)] * (gadgets.named().search(data[:4000]) is not None)
     if head[:1] == "\x80" and head[1:] in ("\x00", "\x01", "\x02", "\x03", "\x04", "\x05"):
         seen = pickles.walk(data)
         if seen.steps < 3:

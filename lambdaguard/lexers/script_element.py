@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from . import script
-from .embeds import quoted_post
+from .embeds import delivered, quoted_post
 from .listing import STRICT, document, listing, quoted
 
 SCRIPT, SCRIPT_WEAK = "LG-XSS-001", "LG-XSS-101"
@@ -61,7 +61,7 @@ def _plain_file(low: str, at: int, end: int, attrs: dict[str, str], close: int) 
     """True for an element in a code span, and for one that only loads a file of the page's own: how a script is put to use."""
     if low[at - 1 : at] == "`" == low[low.find(">", end + close) + 1 :][:1]:
         return True
-    if close == 0 and quoted_post(attrs):
+    if close == 0 and (quoted_post(attrs) or (delivered(attrs.get("src", "")) and not leaves(low, at))):
         return True
     return (
         close == 0

@@ -41,9 +41,9 @@ def _block() -> re.Pattern[str]:
 
 @cache
 def _loads() -> re.Pattern[str]:
-    """A tag that brings another template in, or counts: nothing for a value of one line."""
+    """A tag that brings in what is no part of a page, or counts: nothing for a value of one line."""
     return re.compile(
-        r"[\s-]*+(?:(?:include|extends|import|from)\s++[\"']|debug\s*+\Z|for\s++\w{1,20}\s++in\s++range\s*+\(\s*+\d++\s*+\))"
+        r"[\s-]*+(?:(?:include|extends|import|from)\s++[\"'](?!(?!admin/)\w[\w./-]{0,80}\.(?:html?|njk|twig|j2|jinja2?|liquid|tpl|tmpl|md|css|js|svg)(?:\.\w{2,6})?[\"'])|debug\s*+\Z|for\s++\w{1,20}\s++in\s++range\s*+\(\s*+\d++\s*+\))"
     )
 
 

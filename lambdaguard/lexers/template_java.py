@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 SIGNS: tuple[tuple[Sequence[str], str], ...] = (
     (
-        "java groovy. org com runtime processb getclass forname freemarker instance scriptengine sun.misc getengine".split(),
+        "java groovy. t( org com runtime processb getclass forname freemarker instance scriptengine sun.misc getengine".split(),
         (
-            r"\bT\s*+\(\s*+(?:java|javax|org|com)\b|getRuntime|ProcessBuilder|\.\s*+getClass\b|\bgetClass\s*+\(|forName\s*+\(|freemarker\."
+            r"\bT\s*+\(\s*+(?:java|javax|org|com)\b|\bT\(\s*+(?-i:[A-Z])\w{2,30}\s*+\)\s*+\.|getRuntime|ProcessBuilder|\.\s*+getClass\b|\bgetClass\s*+\(|forName\s*+\(|freemarker\."
             r"|newInstance|ScriptEngine|java\.(?:lang|io|net|nio)\b|groovy\.(?:lang|util)\.|javax\.(?:script|naming|faces)|sun\.misc|getEngineByName|getMethod\s*+\("
         ),
     ),

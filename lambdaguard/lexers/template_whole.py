@@ -18,7 +18,7 @@ _MIXED = 40
 _ENGINES = ("{{", "${", "<%", "#{", "{%", "@{", "*{", "[[")
 _DIRECTIVES = (
     ".waitfor", ".exitvalue", ".getinput", ".getruntime", ".getconstr",
-    "#foreach", "<%perl", "<tmpl_", "{{env", "{{ env", "{{- env",
+    "#foreach", "<%perl", "<%incl", "<cfincl", "<tmpl_", "{{env", "{{ env", "{{- env",
     "#set", "#eval", "#incl", "#pars", "#defi", "<#", "[#", "{php", "{if", "{=", "{var", "{sys", "{pass", "{shell", "{exec",
     "{popen", "{file", "{read", "{smarty", "{self", "{fetch", "{incl", "@(new", "$class", "$velo", "$context", ".inspect",
     ".getclass", ".type", "@system", "@ system", "@(system", "}__", "{math", "{$smarty", "@php", "<c:", ".process", "write18",
@@ -32,7 +32,7 @@ def _directive() -> re.Pattern[str]:
     return re.compile(
         r"#(?:set|evaluate|include|parse|define)\s*+\(\s*+[$\"'](?=[^\n]{0,200}?(?:=\s*+\d+\s*+[*+/%-]\s*+\d|#\w+\s*+\(|getClass|\.class\b|forName|Runtime|/etc/|\.inspect|ProcessBuilder|\$(?!(?:input|util|utils|context|ctx)\b)\w+\.\w+\())"
         r"|[<\[]#(?:assign|include|import|macro|list|attempt)\s(?=[^\n]{0,200}?(?:\?\s*+new|\?\s*+api|freemarker\.|\.class\b|classLoader|getField|=\s*+\d+\s*+\*\s*+\d|/etc/|file:))"
-        r"|#foreach\s*+\([^()\n]{0,60}\.(?:available|getClass|toChars)\b|\.getClass\(\)\s*+\.(?:forName|getClassLoader|getMethod)\w{0,12}\(|<%perl>|<TMPL_(?:INCLUDE|VAR)\s+NAME\s*+=\s*+[\"']?/"
+        r"|#foreach\s*+\([^()\n]{0,60}\.(?:available|getClass|toChars)\b|\.getClass\(\)\s*+\.(?:forName|getClassLoader|getMethod)\w{0,12}\(|<(?:%|cf)include\s+(?:file|template)\s*+=\s*+[\"']?(?:/|\.\.)|<%perl>|<TMPL_(?:INCLUDE|VAR)\s+NAME\s*+=\s*+[\"']?/"
         r"|\{\{-?\s{0,3}env\s+\"\w{0,40}(?:SECRET|KEY|TOKEN|PASS)"
         r"|\$\w{1,20}\.(?:waitFor|exitValue|getInputStream|getRuntime|getConstructor)\(|#set\s*+\([^()\n]{1,60}\.(?:start|waitFor|getInputStream|exec)\("
         r"|#evaluate\s*+\(\s*+[$\"']|\$\w{1,20}(?:\.\w{1,30}(?:\([^()\n]{0,40}\))?){0,4}\.(?:getClass\(|class\.\w|classLoader\b)"

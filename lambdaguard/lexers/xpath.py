@@ -125,8 +125,14 @@ def _whole(text: str, function: re.Match[str], place: str) -> bool:
     )
 
 
+@cache
+def _attribute() -> re.Pattern[str]:
+    """Where a style sheet has its paths."""
+    return re.compile(r"\s(?:select|test|match)=\"[^\"]*\Z")
+
+
 def _meant(text: str, at: int, place: str) -> bool:
-    return place in STRICT or not (quoted(text, at) or listing(text))
+    return place in STRICT or not (quoted(text, at) or listing(text) or "<xsl:" in text or _attribute().search(text, 0, at))
 
 
 @cache

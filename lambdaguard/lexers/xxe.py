@@ -18,6 +18,7 @@ ENTITY, DOCTYPE, INTERNAL, INCLUDE, XSLT, SHOWN = (
 )
 _LONGEST = 200_000
 _MOST = 100
+_SHORT = 200
 # So many short values are a table of characters
 _TABLE = 3
 # Lists of lists of lists: from the third on nobody means it
@@ -97,15 +98,50 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
             break
     low = text.lower()
     for pattern, rule, needles in ((_include, INCLUDE, _INCLUDED), (_xslt, XSLT, ("xsl",))):
-        sign = pattern().search(text) if some(low, needles) else None
-        if sign is not None and (place in STRICT or not quoted(text, sign.start())):
-            weak = (sign.group().lower().startswith("schemalocation") and place not in STRICT) or (
-                "system-property" in sign.group().lower() and place not in STRICT and len(text) > 200
-            )
-            found.setdefault(SHOWN if weak else rule, (SHOWN if weak else rule, sign.start(), sign.end()))
+        for count, sign in enumerate(pattern().finditer(text) if some(low, needles) else ()):
+            if place in STRICT or not quoted(text, sign.start()):
+                told = SHOWN if place not in STRICT and _own(text, sign) else rule
+                found.setdefault(told, (told, sign.start(), sign.end()))
+            if count >= _MOST or rule in found:
+                break
     if "*" in text and len(_multiplied().findall(text)) >= _SWELLS:
         found.setdefault(ENTITY, (ENTITY, 0, min(len(text), 60)))
     return list(found.values())
+
+
+@cache
+def _elsewhere() -> re.Pattern[str]:
+    """What leads out of the folder that a document and its parts are in: as an address, or as the text that a function is given."""
+    return re.compile(
+        r"[\s(]*+(?:concat\(\s*+)?(?:[\"']|&quot;|&apos;|&#3[49];)\s*+(?:/|\\|(?:\.\./){3}|(?!https?://[\w.]{0,20}docbook\.)[a-z]{2,10}:)",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _named() -> re.Pattern[str]:
+    """A file whose name the style sheet makes up."""
+    return re.compile(r"\s*+[\"']\{")
+
+
+@cache
+def _addresses() -> re.Pattern[str]:
+    return re.compile(r"<[\w.-]{1,12}:(?:include|import)\s[^>]{0,200}?\bhref\s*+=", re.IGNORECASE)
+
+
+def _own(text: str, sign: re.Match[str]) -> bool:
+    """True for a schema's address, and for a document or a style sheet that is made of files beside it: where people send whole ones."""
+    said = sign.group().lower()
+    if said.startswith("schemalocation"):
+        return True
+    if "system-property" in said:
+        return len(text) > _SHORT
+    if ":document" in said:
+        return _named().match(text, sign.end()) is not None
+    if "xinclude" in said or ":include" in said or ":import" in said:
+        addresses = [match.end() for match in _addresses().finditer(text)]
+        return bool(addresses) and not any(_elsewhere().match(text, at) for at in addresses[:_MOST])
+    return said.endswith("(") and said.startswith("select") and _elsewhere().match(text, sign.end()) is None
 
 
 def _declared(text: str, match: re.Match[str], place: str) -> str:

@@ -25,7 +25,7 @@ def _rule(
 RULES = (
     _rule(
         1,
-        "serialised Java object",
+        "serialised Java object, or a driver's address that has one built",
         ("rO0ABXNyABFqYXZhLnV0aWwuSGFzaE1hcA==", "aced00057372000f6a617661"),
         ("cm91bmQgYW5kIHJvdW5kIHdlIGdv",),
     ),

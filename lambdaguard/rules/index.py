@@ -50,7 +50,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     )),
     "template": ("template", "template", (
         "{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "[=", "@java", "{fetch", "{include", "{php", "{@", "~{", "{=", "{!!", "@php", "$!", "{$", "#evaluate",
-        "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "<tmpl_", ".waitfor(", ".exitvalue(", ".getinputstream(", "#foreach", "{chr(", "{function", "[%", ".classl", ".class.", "@file.", "@html.raw", ".gettype", ":if(", ":php}", "_memberaccess", "@ognl", "xwork",
+        "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "<tmpl_", "<cfincl", ".waitfor(", ".exitvalue(", ".getinputstream(", "#foreach", "{chr(", "{function", "[%", ".classl", ".class.", "@file.", "@html.raw", ".gettype", ":if(", ":php}", "_memberaccess", "@ognl", "xwork",
         "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", "|shell_exec", "|popen", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system", "|reduce", "|filter", "|map", "|sort", "{dump(", "!{", "@using", "@datetime.", "= system", "=system", "= exec", "= eval", "= global.", "=global.", "= process.", "=process.", ":ruby", "{block", "{insert",
     )),
     "xxe": ("xxe", "xxe", (
@@ -76,7 +76,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "__kwdefaults__", "__base",
     )),
     "deser": ("deser", "deser", (
-        "ro0a", "h4si", "==", "4=", "gaj", "gasv", "gawv", "bah", "\"lambda\"", "qzo", "8tzo", "ganj", "ganx", "gany", "gand", "gan9", "gaio", "gamo", "aaeaaad/", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08",
+        "ro0a", "saia", "ywea", "ywia", "txqa", "aama", "aaaaaaab", "h\x02\x00", "c\x01\x00", "c\x02\x00", "mt\x00", "\x00\x03\x00", "\x00\x00\x00", "$$bcel", "h4si", "==", "4=", "gaj", "gasv", "gawv", "bah", "\"lambda\"", "qzo", "8tzo", "ganj", "ganx", "gany", "gand", "gan9", "gaio", "gamo", "aaeaaad/", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08",
         "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "!<", "!system.", "!clojure", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\nq", "\nu", "\nx", "\ntr", "\n(tr", "\no.", "\ni", "\\n",
         "y2", "y3", "y19f", "kfg", "kgn", "kgl", "kfm", "kgx", "kgr", "xxea", "fxea", "tzo", "yto", "0a28", "0a71", "7c4f3a3", "0000000000", "wey", "__reduce", "json_class", "\"^", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.",
         "\"org.", "\"java", "\"sun.", "\"ch.", "\"net.", "\"oracle.", "\"br.", "\"cn.", "\"bsh", "\"jodd.", "\"flex.", "\"weblogic.", "\"groovy.", "\"clojure.",

@@ -59,6 +59,8 @@ def test_one_liners_are_blocked(around, code):
         'Response.Write(CreateObject("wscript.shell").exec("env").stdout.readall)',
         "mb_ereg_replace('.*', 'x', '', 'e')",
         "7;exit(md5('x'));//",
+        "Invoke-Expression('env')",
+        "child_process.execSync('env')",
         "';exit(sha1(1));#",
         "pdb.os.system('env')",
     ],

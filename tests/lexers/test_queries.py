@@ -157,7 +157,29 @@ def test_what_leaves_its_place_is_blocked(text: str) -> None:
         "=?utf-8?q?J=C3=B6rg=22?= <j@a.example>",
         "why is ${env:STAGE} not resolved in the name of my bucket",
         '<!DOCTYPE module PUBLIC "-//Owner//DTD Check Configuration 1.3//EN" "https://owner.example/check.dtd"><module/>',
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="chapters/one.xml"/>',
+        '<xsl:import href="../common/page.xsl"/>',
+        '<xsl:import href="http://cdn.docbook.org/release/xsl/current/html/docbook.xsl"/>',
+        '<xsl:variable name="it" select="document($file)//item"/>',
+        '<xsl:when test="$depth != 0 and not(parent::*)">',
+        "".join(chr(1 + n % 8) + "x)(y=*" * (n % 40 == 0) for n in range(400)),
     ],
 )
 def test_honest_queries_and_lines_pass(text: str) -> None:
     assert not blocked(text, "body")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="/etc/hosts" parse="text"/>',
+        '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="../../../../srv/x"/>',
+        '<xsl:import href="http://e.example/a.xsl"/>',
+        '<xsl:include href="a.xsl"/> <xsl:variable name="v" select="document(\'file:///srv/x\')"/>',
+        "<xsl:copy-of select=\"document('file:///srv/x')\"/>",
+        "<xsl:copy-of select=\"document(concat('http://e.example/', $x))\"/>",
+        "<xsl:value-of select=\"system-property('version')\"/>",
+    ],
+)
+def test_documents_that_reach_elsewhere_are_blocked(text: str) -> None:
+    assert blocked(text, "body")
