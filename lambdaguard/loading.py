@@ -46,7 +46,8 @@ AT_FIRST_EVENT = """
     rules.index rules.family rules.look rules.patience rules.plan rules.shapes rules.prefilter rules.__init__
     rules.judge rules.engine
     redaction.forms redaction.words redaction.index redaction.registry redaction.naming
-    outgoing.__init__ outgoing.credentials outgoing.leaks outgoing.answer outgoing.review
+    redaction.credentials redaction.environment
+    outgoing.__init__ outgoing.leaks outgoing.answer outgoing.review
 """.split()
 # What nearly every event, and the first line of a log, have loaded.
 SOON = """

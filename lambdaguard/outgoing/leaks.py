@@ -5,8 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from ..redaction import naming, registry, words
-from . import credentials
+from ..redaction import credentials, environment, naming, registry, words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,8 +60,11 @@ class Look:
     def _all(self, text: str) -> Iterator[Leak]:
         for start, end, name in registry.found(text)[:_MOST_LEAKS] if registry.holds(text) else ():
             value = text[start:end]
+            if name.startswith(f"{environment.FROM}AWS_"):
+                continue  # told below
             if not naming.is_name(value) and not self._allow & {SECRET, name}:
                 doubtful = words.common(value) or (len(value) <= _WORD and value.isalpha() and value.islower())
+                doubtful = doubtful or not environment.sure(name)
                 yield start, end, SECRET, name, not doubtful
         if credentials.maybe(text) and CREDENTIALS not in self._allow:
             yield from ((start, end, CREDENTIALS, "", True) for start, end in credentials.spans(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from .credentials import SIGNED
+from ..redaction.credentials import SIGNED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

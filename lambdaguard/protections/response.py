@@ -69,10 +69,10 @@ class Response(Protection):
 
     def _prepare(self) -> None:
         """At the first answer: what a cold start need not pay for."""
-        from ..outgoing import credentials
         from ..outgoing.review import Settings, review
+        from ..redaction import environment
 
-        credentials.read()
+        environment.learn()
         table = self._table or {key: option.default for key, option in self.options.items()}
         self._settings = Settings(table, self.mode or "block")
         self._review = review

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import gate, registry, settings
+from . import credentials, environment, gate, registry, settings
 from .gate import suspects
 from .style import is_masked, masked
 
@@ -23,6 +23,7 @@ def _forget() -> None:
 
 settings.listeners.append(_forget)
 registry.listeners.append(_forget)
+environment.learn()
 
 
 def clean(text: str) -> str:
@@ -92,6 +93,8 @@ def _spans(text: str, flags: int) -> Iterator[Span]:
         from . import tokens
 
         yield from tokens.spans(text)
+        if credentials.maybe(text):
+            yield from ((start, end, "aws") for start, end in credentials.spans(text))
     if flags & (gate.NUMBERS | gate.TOKENS):
         from . import numbers
 

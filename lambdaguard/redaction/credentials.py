@@ -36,7 +36,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         fresh = os.environ.get(_SECRET, ""), os.environ.get(_TOKEN, "")
         if fresh != values:
             values, coded = fresh, None
-            probes = tuple(_longest(value) for value in fresh if len(value) >= _SHORTEST)
+            probes = tuple(longest(value) for value in fresh if len(value) >= _SHORTEST)
             run = b"a" * min((len(probe) for probe in (*probes, _RUN)), default=0) if probes else b""
 
     def maybe(text: str) -> bool:
@@ -50,9 +50,9 @@ def _make() -> tuple[Callable[..., Any], ...]:
         """Base64 and hexadecimal forms."""
         nonlocal coded
         if coded is None:
-            from ..redaction.forms import forms as written
+            from .forms import forms as written
 
-            parts = [(value, part) for value in values if len(value) >= _SHORTEST for part in (value[:_PROBE], _longest(value))]
+            parts = [(value, part) for value in values if len(value) >= _SHORTEST for part in (value[:_PROBE], longest(value))]
             # The plain and the percent-encoded form are found by the probe.
             coded = tuple({form for value, part in parts for form in written(part) if "%" not in form and form not in value})
         return coded
@@ -62,7 +62,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
         for value in values:
             if len(value) < _SHORTEST:
                 continue
-            probe = _longest(value)
+            probe = longest(value)
             for at in _places(text, probe):
                 start, end = _around(text, at, value, probe)
                 if value != values[1] or SIGNED not in text[max(0, start - 60) : start].lower():
@@ -74,7 +74,7 @@ def _make() -> tuple[Callable[..., Any], ...]:
     return read, maybe, spans
 
 
-def _longest(value: str) -> str:
+def longest(value: str) -> str:
     """The longest run of letters and digits in ``value``, which all its escaped forms share; at most 48 of it."""
     return max("".join(char if char.isalnum() else " " for char in value).split(), key=len, default=value)[:_PROBE]
 
