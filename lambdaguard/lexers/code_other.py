@@ -61,7 +61,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
             r"\bos\.execute\s*+\(\s*+[\"']",
             r"\bio\.popen\s*+\(\s*+[\"']",
             r"\b(?:IO|File)\.\w{2,12}\s*+\(?\s*+[\"']\|",
-            r"\b(?:IO|Open3)\.(?:popen\w{0,3}|capture\w{0,4})\s*+\(?\s*+[\"'\[]",
+            r"\b(?:IO|Open[34])\.(?:popen\w{0,3}|capture\w{0,4})\s*+\(?\s*+[\"'\[]",
             r"\bKernel\.(?:exec|system|spawn|`|open)",
             rf"%x[({{\[|!]\s*+{_COMMANDS}\b",
             r"^\W{0,8}%x(?:\([^()\n]{1,120}\)|\{[^{}\n]{1,120}\}|\[[^\[\]\n]{1,120}\])\W{0,6}$",
@@ -77,9 +77,10 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
     ),
     (
         OTHER,
-        (".execute", "scriptengine", "system.", "groovy", "env.to_h", "qx", "eval{", "eval {", "@{[", "process.start", "diagnostics.process", "processstartinfo", "cfexecute", "createobject", "invoke-", "iex ", "start-process", "iwr ", "shell", "request", "response.write"),
+        (".execute", "scriptengine", "system.", "groovy", "env.to_h", "qx", "eval{", "eval {", "@{[", "process.start", "diagnostics.process", "processstartinfo", "cfexecute", "createobject", "invoke-", "iex ", "start-process", "iwr ", "shell", "request", "response.write", "asttest", "parseclass", "evaluate("),
         True,
         (
+            r"@(?:groovy\.transform\.)?ASTTest\s*+\(\s*+value\s*+=|GroovyClassLoader\s*+\([^()\n]{0,40}\)\s*+\.\s*+parseClass|^\W{0,8}(?:this\.)?evaluate\s*+\(\s*+new\s+String\s*+\(",
             r"^\W{0,8}(?:print(?:ln)?[\s(]{1,3}|(?:def|var|String)?\s*+\w{1,20}\s*+=\s*+)?[\"'][^\"'\n]{1,120}[\"']\s*+\.\s*+execute\s*+\(\s*+\)",
             r"^\W{0,8}\[\s*+[\"'][^\]\n]{1,160}\]\s*+\.\s*+execute\s*+\(\s*+\)",
             r"\bScriptEngineManager\s*+\(\s*+\)\s*+\.\s*+getEngineBy\w{2,12}\s*+\([^()\n]{0,30}\)\s*+\.\s*+eval",

@@ -48,6 +48,12 @@ def _loads() -> re.Pattern[str]:
 
 
 @cache
+def _nothing() -> re.Pattern[str]:
+    """What is printed as it stands or whole, by those who only ask whether it is."""
+    return re.compile(r"\s*+(?:\.|this|\{(?:request|session|config|self)\}?|'[\w ]{1,40}'|\"[\w ]{1,40}\")\s*+\Z")
+
+
+@cache
 def _brings() -> re.Pattern[str]:
     return re.compile(r"\s*+(?:include|source)\s*+\(\s*+[\"']")
 
@@ -113,7 +119,7 @@ def _judged(text: str, opener: str, start: int, at: int, end: int, place: str) -
         rule = REACHES
     elif (opener not in ("[=", "{$", "{@") or (opener == "[=" and "*" in content and end - start < _SHORT)) and probes(content):
         rule = "" if opener in ("[[", "[%") and "*" not in content else PROBES
-    elif opener == "{{" and content.strip() == "." and place in STRICT and start < 2 and end + 4 > len(text):
+    elif place in STRICT and start < 2 and end + 4 > len(text) and _nothing().match(content):
         rule = PRINTS
     elif (
         opener not in ("[[", "[=", "{$", "{=", "{@")

@@ -99,9 +99,9 @@ SIGNS: tuple[tuple[Sequence[str], str], ...] = (
         r"\$_(?:GET|POST|REQUEST|SERVER|COOKIE)\b|@\s*+print\s*+\(",
     ),
     (
-        "file dir io kernel open3 process objectspace marshal %x ` system env binding".split(),
+        "file dir io kernel open process objectspace marshal %x ` system env binding".split(),
         (
-            r"(?-i:\b(?:File|Dir|IO|Kernel|Open3|Process|ObjectSpace|Marshal))\s*+\.\s*+\w|%x\W|(?:\A[\s=!-]*+|[=,;+]\s*+|\b(?:print|puts|echo|eval|raw|h|p)\s*+\(\s*+)`(?=[^`\n]{0,60}[a-z]{2})(?![^`\n]{0,80}\$\{)[^`\n]{1,80}`|\.System\s+\""
+            r"(?-i:\b(?:File|Dir|IO|Kernel|Open[34]|Process|ObjectSpace|Marshal))\s*+\.\s*+\w|%x\W|(?:\A[\s=!-]*+|[=,;+]\s*+|\b(?:print|puts|echo|eval|raw|h|p)\s*+\(\s*+)`(?=[^`\n]{0,60}[a-z]{2})(?![^`\n]{0,80}\$\{)[^`\n]{1,80}`|\.System\s+\""
             r"|\bSystem\.(?:shell|cmd|get_env|Diagnostics|IO|Reflection|Environment)|\bENV\s*+\[|(?:\A|[\s=({,])(?-i:ENV)\s*+(?:\.\w|\Z)|\bbinding\s*+\.\s*+(?:local_|irb|eval|receiver|instance_)|std::(?:process|env|fs)\b"
         ),
     ),

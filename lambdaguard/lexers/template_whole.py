@@ -22,7 +22,7 @@ _DIRECTIVES = (
     "#set", "#eval", "#incl", "#pars", "#defi", "<#", "[#", "{php", "{if", "{=", "{var", "{sys", "{pass", "{shell", "{exec",
     "{popen", "{file", "{read", "{smarty", "{self", "{fetch", "{incl", "@(new", "$class", "$velo", "$context", ".inspect",
     ".getclass", ".type", "@system", "@ system", "@(system", "}__", "{math", "{$smarty", "@php", "<c:", ".process", "write18",
-    "@datetime.", "{block", "{insert", "= system", "=system", "= exec", "= eval", "= global", "=global", "= root.", "= process", "=process", ":ruby", "%}__", "{% apply", "{%apply", "{{#with", "{{call", "{{ call", "{{.", "{{ .", "|system", "| system", "|exec", "|passthru", "|shell_exec", "|popen", "{chr(", "{dump(", "{var_dump(", "{print_r(", "|filter", "|map", "|reduce", "|sort", "{$", "{function",
+    "@datetime.", "{block", "{insert", "= system", "=system", "= exec", "= eval", "= global", "=global", "= root.", "= process", "=process", ":ruby", "%}__", "{% apply", "{%apply", "{{#with", "{{call", "{{ call", "{{.", "{{ .", "|system", "| system", "|exec", "|passthru", "|shell_exec", "|popen", "{chr(", "{dump(", "{var_dump(", "{print_r(", "|upper", "|lower", "|cat:", "|filter", "|map", "|reduce", "|sort", "{$", "{function",
     "@html.", "@file.", "@using", ".gettype", ".classl", ".class.", ":if(", ":if (", "if:", ":php}",
 )  # fmt: skip
 
@@ -40,7 +40,7 @@ def _directive() -> re.Pattern[str]:
         r"|\{php\s+(?:system|exec|passthru|shell_exec|eval|phpinfo|echo\s+`)|\{(?:var_dump|print_r|dump|chr)\s*+\(|\{[^{}\n]{1,80}\|\s*+(?:filter|map|reduce|sort)\s*+[(:]\s*+['\"](?:system|passthru|shell_exec|exec|popen|assert|phpinfo)\b|\{\$\w{1,20}\s*+\(\s*+(?:\$|['\"](?:id|ls|cat|whoami|uname|env|pwd|curl|wget|sleep|nc|ping|bash|sh|dir|type|phpinfo|system)\b)|\{function\s+name\s*+=\s*+['\"]\w{0,20}\("
         r"|\{[^{}\n]{1,120}\|\s*+(?:system|passthru|shell_exec|popen)\b[^{}\n]{0,40}\}|@(?:Html\.Raw\(\s*+)?(?:System\.IO\.)?File\.(?:Read|Write|Open|Delete|Append)\w{0,12}\("
         r"|@\([^()\n]{0,40}\.GetType\(|@Html\.Raw\(\s*+System\."
-        r"|\{php\}|\{(?:if\s+|=\s*+|var\s+\$?\w+\s*+=\s*+)?(?:system|passthru|shell_exec|exec|popen|phpinfo|file_get_contents|readfile|Smarty_\w{1,30}|self::\w{1,30}|php)\s*+\("
+        r"|\{[\"'][^\"'{}\n]{1,40}[\"']\|(?:upper|lower|reverse|capitalize|length|cat)\b[^{}\n]{0,20}\}|\{php\}|\{(?:if\s+|=\s*+|var\s+\$?\w+\s*+=\s*+)?(?:system|passthru|shell_exec|exec|popen|phpinfo|file_get_contents|readfile|Smarty_\w{1,30}|self::\w{1,30}|php)\s*+\("
         r"|\$(?:class|velocityEngine|context|e|x|s)\.(?:inspect|getClass|class\.forName|type)\b|@\s*+\(?\s*+(?:new\s+)?System\.(?:Diagnostics|IO|Reflection|Environment)\.|__\$\{[^\n]{0,200}?\}__\s*+::"
         r"|\\(?:immediate\s*+)?\\?write18\b|@php\s+(?:system|exec|passthru|shell_exec|eval|phpinfo|file_get_contents)\b|\{\{#with\s+[\"'][^\"'\n]{0,20}[\"']\s+as\s+\|"
         r"|\{\{-?\s{0,3}(?:call\s+\.\w|\.(?:\w{1,30}\.)?(?:System|Exec|Run|Command|Shell|ReadFile|GetFile)\w{0,12}\s+\")|\{(?:fetch|include|include_php)\s+(?:file|var)\s*+=\s*+[\"']?(?:/|\.\.|https?:|php:|file:)|\{=?[\"'][^\"'{}\n]{0,60}[\"']\s*+\|\s*+(?:system|exec|passthru|shell_exec|eval|popen)\b"

@@ -51,7 +51,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "template": ("template", "template", (
         "{{", "{%", "${", "#{", "<%", "#set", "*{", "@(", "[[", "[=", "@java", "{fetch", "{include", "{php", "{@", "~{", "{=", "{!!", "@php", "$!", "{$", "#evaluate",
         "%{", "@{", "<#", "[#", "{if", "{system", "{exec", "{passthru", "{math", "<tmpl_", "<cfincl", ".waitfor(", ".exitvalue(", ".getinputstream(", "#foreach", "{chr(", "{function", "[%", ".classl", ".class.", "@file.", "@html.raw", ".gettype", ":if(", ":php}", "_memberaccess", "@ognl", "xwork",
-        "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", "|shell_exec", "|popen", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system", "|reduce", "|filter", "|map", "|sort", "{dump(", "!{", "@using", "@datetime.", "= system", "=system", "= exec", "= eval", "= global.", "=global.", "= process.", "=process.", ":ruby", "{block", "{insert",
+        "#include", "#parse", "@system", "write18", "|system", "| system", "|exec", "|passthru", "|shell_exec", "|popen", ".inspect", ".getclass", "<c:", "root.process", "{var", "@(system", "|upper", "|lower", "|cat:", "|reduce", "|filter", "|map", "|sort", "{dump(", "!{", "@using", "@datetime.", "= system", "=system", "= exec", "= eval", "= global.", "=global.", "= process.", "=process.", ":ruby", "{block", "{insert",
     )),
     "xxe": ("xxe", "xxe", (
         "<!", "include", "xsl", "utf-7", "+adw", "schemalocation", "php:function", "[*", "[ *", "=\"file:", "='file:", "exslt", "url(file",

@@ -58,6 +58,7 @@ def test_a_document_swells(text: str) -> None:
         "query Q { " + "crew(first: 9) { ship { " * 4 + "id" + " } }" * 4 + " }",
         "{ " + "crew { ship { edges { node { " * 3 + "id" + " } } } }" * 3 + " }",
         "{ id " + "@include(if: true) " * 6 + "}",
+        "{ a { id } }" * 12,
         "query Many { id " + "@a @b @c @d @e @f @g @h @i @j" + " name }",
     ],
 )
@@ -68,6 +69,11 @@ def test_fields_in_each_other_by_turns_and_heaps_of_directives_are_blocked(text:
 @pytest.mark.parametrize(
     "text",
     [
+        "query Q { "
+        + " ".join(f"f{n} {{ ...F{n} }}" for n in range(70))
+        + " } "
+        + " ".join(f"fragment F{n} on T{n} {{ __typename id name }}" for n in range(70)),
+        '{"query": "query Q {\\n\\t\\t\\t\\t\\t\\t\\t\\t\\t\\t\\t\\tme { id # mine\\n } }"}',
         "{ menu { items(first: 9) { label items { label items { label items { label } } } } } }",
         "{ thread { replies { author { name } replies { author { name } replies { author { name } } } } } }",
         "query Q($a: Boolean!, $b: Boolean!) { "
@@ -155,6 +161,7 @@ def test_what_leaves_its_place_is_blocked(text: str) -> None:
         '{"AlarmName": "a", "ComparisonOperator": "GreaterThanThreshold"}',
         "base: &base [1, 2]\nall: [*base, 3]\nmore: &more [*base, *base]",
         "=?utf-8?q?J=C3=B6rg=22?= <j@a.example>",
+        "query Q {\n  note {\n    id\n    data\n    author\n  }\n}",
         "why is ${env:STAGE} not resolved in the name of my bucket",
         '<!DOCTYPE module PUBLIC "-//Owner//DTD Check Configuration 1.3//EN" "https://owner.example/check.dtd"><module/>',
         '<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="chapters/one.xml"/>',
