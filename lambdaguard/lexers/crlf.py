@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .listing import STRICT, quoted
+from .listing import STRICT, pasted, quoted
 
 HEADER, RESPONSE, HEADER_WEAK, BODY = "LG-CRLF-001", "LG-CRLF-002", "LG-CRLF-101", "LG-CRLF-003"
 _LONGEST = 20_000
@@ -86,7 +86,7 @@ def _header(text: str, place: str, strict: bool) -> list[tuple[str, int, int]]:
         return []
     known = _known().search(text)
     if known is not None:
-        sure = strict or _lone(text, known.start())
+        sure = (strict and not (place == "query" and pasted(text))) or _lone(text, known.start())
         return [(HEADER if sure else HEADER_WEAK, known.start(), known.end())]
     hyphen = "-" in any_.group(1)
     if any_.group().startswith("\\") and not hyphen:

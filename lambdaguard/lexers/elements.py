@@ -76,6 +76,12 @@ def _judge(low: str, match: re.Match[str], place: str) -> str:
     return _vector(low, match.start(), name, attrs, end, place)
 
 
+@cache
+def _own_page() -> re.Pattern[str]:
+    """The time, and at most a page beside this one: how documents tell where another one has gone."""
+    return re.compile(r"\s*+\d{1,6}\s*+(?:;\s*+url=['\"]?[a-z0-9_][\w%-]{0,80}\.x?html?(?:\#[\w%-]{0,120})?['\"]?\s*+)?")
+
+
 def _frame(low: str, at: int, name: str, attrs: dict[str, str], place: str) -> str:
     sources = [attrs[key] for key in ("src", "data", "code", "srcdoc", "href", "type", "codebase", "classid") if key in attrs]
     if not sources and not (place in STRICT and any(attrs.values()) and name in ("object", "embed", "iframe", "applet")):
@@ -102,6 +108,8 @@ def _head(low: str, at: int, name: str, attrs: dict[str, str], end: int, place: 
         return ACTIVE if sure and not tame(low, at, place) else ACTIVE_WEAK if "{" in inside else ""
     if name == "meta":
         wanted = attrs.get("http-equiv", "")
+        if wanted == "refresh" and place not in STRICT and _own_page().fullmatch(attrs.get("content", "")):
+            return ACTIVE_WEAK
         sure = wanted in ("refresh", "set-cookie", "link", "content-security-policy", "x-ua-compatible") or "utf-7" in low
         sure = sure or not attrs.get("charset", "utf-8").startswith(_CHARSETS)
     elif name == "link":

@@ -63,6 +63,21 @@ def alone(text: str) -> bool:
     return len(_word().findall(_outside().sub(" ", text))) <= 4
 
 
+@cache
+def _heading() -> re.Pattern[str]:
+    """A header with its value, or the line between two parts of a message."""
+    return re.compile(r"(?:[A-Z][A-Za-z]{0,15}+(?:-[A-Za-z]{1,15}+){0,4}:[ \t]\S|--[\w=.+-][^\r\n]{0,80}+\r?\n)[^\r\n]*+")
+
+
+def pasted(text: str) -> bool:
+    """True for headers of a message from the first character on, no value having gone before: somebody pasted what he asks about."""
+    head = text[:2000].replace("\r\n", "\n").partition("\n\n")[0]
+    first, *others = head.split("\n")
+    if _heading().match(first + "\n") is None:
+        return False
+    return all(line[:1] in " \t" or _heading().match(line) for line in others)
+
+
 def tame(text: str, at: int, place: str) -> bool:
     """True when what stands at ``at`` is shown rather than meant: quoted or listed, in a place where people do so."""
     return place not in STRICT and (quoted(text, at) or listing(text))

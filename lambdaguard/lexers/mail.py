@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .listing import STRICT, quoted
+from .listing import STRICT, pasted, quoted
 
 HEADER, COMMAND, ARGUMENT, HEADER_WEAK = "LG-MAIL-001", "LG-MAIL-002", "LG-MAIL-003", "LG-MAIL-101"
 _LONGEST = 20_000
@@ -92,7 +92,7 @@ def _judge(text: str, match: re.Match[str], place: str, name: str) -> str:
     )
     if not aimed or quoted(text, match.start()) or not _among_headers(text, match.start(), name):
         return HEADER_WEAK
-    if place in STRICT or name in _SINGLE:
+    if name in _SINGLE or (place in STRICT and not (place == "query" and pasted(text))):
         return HEADER
     addressed = _address(text[: match.start()])
     short = (

@@ -57,7 +57,7 @@ def named(text: str, place: str) -> list[Sign]:
     plain = text.strip(" \"'\x00").replace("\\", "/")
     if "/." in plain or "//" in plain:
         plain = resolve(plain)[1]
-    if not signs and is_system(plain) and not (place in _FREE and is_shared(plain)):
+    if not signs and is_system(plain) and not (place in _FREE and (is_shared(plain) or plain[:2] == "~/")):
         signs.append((ABSOLUTE, 0, len(text)))
     if not signs and place not in _FREE and (match := _process().match(text)):
         signs.append((ABSOLUTE, match.start(), match.end()))
@@ -101,10 +101,17 @@ def _absolute(text: str, place: str) -> list[Sign]:
         scheme, colon, path = token.partition("://")
         if colon and scheme.lower() != "file":
             continue
+        if _written_out().search(token) is not None:
+            continue  # a heading in a script that has no blanks, and the file that it is about
         path = _local(path if colon else token, bool(colon))
         if _wanted(resolve(path)[1], path, place, whole, text):
             return [(ABSOLUTE, match.start(), match.end())]
     return []
+
+
+@cache
+def _written_out() -> re.Pattern[str]:
+    return re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2}")
 
 
 def _remarked(token: str, place: str) -> bool:

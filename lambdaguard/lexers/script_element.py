@@ -19,6 +19,8 @@ def judge(low: str, at: int, attrs: dict[str, str], end: int, place: str) -> str
     close = body.find("</script")
     inside = body[:close] if close >= 0 else body
     level = script.strength(inside)
+    if any(name[0] in "[<" for name in attrs) and level < script.CODE:
+        return SCRIPT_WEAK  # how a program shows an object: ``<Script [Latin]>``
     if place not in STRICT and (
         quoted(low, at) or ((listing(low) or document(low)) and not (leaves(low, at) or script.steals(inside)))
     ):

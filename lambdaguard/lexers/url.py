@@ -27,7 +27,7 @@ _NAMING = ("query", "path", "form", "cookie", "file")
 _OWN = frozenset(
     "referer referrer origin host x-forwarded-host x-forwarded-for x-forwarded-server forwarded via x-real-ip x-original-url x-original-uri "
     "x-rewrite-url location user-agent :authority x-client-ip x-cluster-client-ip access-control-allow-origin content-security-policy "
-    "redirect_uri redirect_uris redirecturi post_logout_redirect_uri origins allowed_origins iss issuer aud audience callbackurls callback_urls "
+    "redirect_uri redirect_uris redirecturi post_logout_redirect_uri origins allowed_origins allowedorigin allowedorigins alloworigins iss issuer aud audience callbackurls callback_urls "
     "baseurl base_url homepage registry proxy endpoint_url schema $schema targeturi target_uri x-amz-website-redirect-location source_ip".split()
 )
 # Fields that people write in: what stands there is read, and hardly fetched
@@ -134,6 +134,8 @@ def _bare(match: re.Match[str], place: str, name: str, signs: list[Sign]) -> Non
     """A host without a scheme: only what is never meant well."""
     kind, _ = classify(match[1])
     path = match[2] or ""
+    if path[1:].isdigit() and len(path) < 4:
+        return  # a block of addresses: ``169.254.169.254/32``
     if (kind == METADATA and (path or ":" in match[0])) or (kind in (LOOPBACK, PRIVATE) and _runtime().search(path)):
         signs.append((CLOUD if kind == METADATA else RUNTIME, match.start(), match.end()))
     elif kind == METADATA and match[1] != "metadata" and place not in ("header", "body", "record", "attribute"):

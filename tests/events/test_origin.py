@@ -102,3 +102,21 @@ def test_implausible_events(name, steps, value, reason):
         part = part[step]
     part[steps[-1]] = value
     assert reason in source.implausible(event)
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "value"),
+    [
+        ("kinesis.records", ("Records", "*", "eventSourceARN"), "arn:aws:kinesis:EXAMPLE"),
+        ("firehose.put", ("deliveryStreamArn",), "arn:aws:kinesis:EXAMPLE"),
+        ("firehose.put", ("deliveryStreamArn",), "aws:lambda:events"),
+        ("cloudformation.create", ("StackId",), "arn:aws:cloudformation:us-west-2:EXAMPLE/stack-name/guid"),
+        ("cloudformation.create", ("ResponseURL",), "http://pre-signed-S3-url-for-response"),
+    ],
+)
+def test_what_the_console_has_in_its_test_events_is_plausible(name, steps, value):
+    event = copy.deepcopy(EVENTS[name])
+    parts = event[steps[0]] if "*" in steps else [event]
+    for part in parts:
+        part[steps[-1]] = value
+    assert recognise(event).implausible(event) == []

@@ -29,9 +29,15 @@ _JOB = Table(
 )
 
 
+# What the documentation and the console's test event have in its place, a host that nobody has
+_SAMPLE_URL = "http://pre-signed-S3-url-for-response"
+
+
 def _response_url(event: Any) -> list[str]:
     """The answer to a custom resource goes where the event says: to S3, or the sender chooses who gets it."""
     url = event.get("ResponseURL")
+    if url == _SAMPLE_URL:
+        return []
     host = url[8:].partition("/")[0] if isinstance(url, str) and url.startswith("https://") else ""
     genuine = host.endswith((".amazonaws.com", ".amazonaws.com.cn")) and not set(host) & set("@:?#\\%")
     return [] if genuine else ["ResponseURL is not on amazonaws.com"]
