@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from . import shell_words as words
 from .prose import PHRASE, SENTENCE, VALUE, before, wording
 from .shell_lead import addressed, assignment, closing, named, numbered, shell_line
 from .shell_lookalikes import argument, innocent, marked, named_alone, of_script, spanned
+from .shell_strength import shaped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,6 +76,16 @@ def _attached(text: str, operator: str, at: int) -> bool:
     )
 
 
+def _glued(text: str, at: int, found: Command, place: str) -> bool:
+    """No blank before the operator, as in no list of words, and arguments that are a command's."""
+    return (
+        place not in _FREE
+        and not text[at - 1 : at].isspace()
+        and found.name not in words.ENGLISH
+        and shaped().search(found.args) is not None
+    )
+
+
 def _certain(text: str, operator: str, prefix: str, found: Command) -> bool:
     """After a mere value, a command is enough; a word that may be one must have arguments, or be all there is."""
     if (
@@ -106,6 +118,8 @@ def _in_words(text: str, operator: str, at: int, prefix: str, found: Command, pl
             return high
         attached = place != "header" or prefix[-1:] == ")"
         if found.strength > 1 and not found.args and attached and not quoted and not _follows(text, found):
+            return high
+        if found.strength > 1 and not quoted and operator not in ("`", "&") and _glued(text, at, found, place):
             return high
     harm = found.strength > 2 and found.target
     if kind == SENTENCE and harm and not line and not quoted and "\n" not in text and not _explained(text, found):

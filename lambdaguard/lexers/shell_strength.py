@@ -10,7 +10,8 @@ from .prose import SENTENCE, wording
 
 
 @cache
-def _shaped() -> re.Pattern[str]:
+def shaped() -> re.Pattern[str]:
+    """Arguments as no sentence has them: an option, a path, an address, a variable."""
     return re.compile(
         r"(?:^|[\s+=,'\"<>$])(?:--?[A-Za-z]|-\d|/[\w.*?\[$-]|~/|\.{1,2}/|\.\.(?=\s|\Z)|[A-Za-z]:[\\/]|https?:|ftp:|%\w+%|\*|/[a-z?]\b)|[$*]|[<>]\s*[\w/&$]"
         r"|\b\d{1,3}(?:\.\d{1,3}){3}\b",
@@ -68,14 +69,14 @@ def strength_of(name: str, rooted: bool, bare: str, args: str, tricks: int) -> i
         return 2
     if name in ("sleep", "timeout", "usleep", "start-sleep"):
         return 3 if _numeric().match(bare) else 0
-    shaped = bool(_shaped().search(args))
-    dotted = not shaped and bool(_dotted().search(args))
+    formed = bool(shaped().search(args))
+    dotted = not formed and bool(_dotted().search(args))
     if name in words.DEVELOP:
-        return 1 if shaped or bare.count(" ") < 3 else 0
+        return 1 if formed or bare.count(" ") < 3 else 0
     if name in words.ENGLISH or name not in words.ALL:
-        return (3 if name in words.HOSTILE else 2) if shaped else 1 + dotted
+        return (3 if name in words.HOSTILE else 2) if formed else 1 + dotted
     few = bare.count(" ") + bare.count("+") < 4
-    return 3 if (shaped or dotted) and name in words.HOSTILE else 2 if shaped or dotted or few else 1
+    return 3 if (formed or dotted) and name in words.HOSTILE else 2 if formed or dotted or few else 1
 
 
 def _alone(name: str) -> int:

@@ -21,7 +21,7 @@ _OPERAND = rf"(?:{_LITERAL}|{_WORD})"
 _COMPARES = r"(?:like|r?like|regexp|glob|between|sounds|collate|not\s++(?:like|in|between|r?like|regexp))(?![a-z_])|in\s*+\(|is\s++(?:not\s++)?null|(?:eq|ne|g[te]|l[te])(?![a-z_])"
 _GOES_ON = rf"(?:\Z|[=<>~!|&*/+%^(),;#':\"@-]|\u2013|\u2014|{_COMPARES}|(?:in|is|or|and|xor|div|mod)(?![a-z_]))"
 # After a name, prose has commas, full stops and brackets of its own: only an operator, or a bracket that touches, is SQL
-_NAMED = rf"(?:\(|{_SPACE}(?:[=<>~!|&*/+%^:@#]|--|\u2013|\u2014|{_COMPARES})|(?:(?<=sleep)|(?<=benchmark)|(?<=exists)|(?<=elt)|(?<=make_set)|(?<=char)){_SPACE}\(|\Z)"
+_NAMED = rf"(?:\(|{_SPACE}(?:[=<>~!|&*/+%^:@#]|--|->|\u2013|\u2014|{_COMPARES})|(?:(?<=sleep)|(?<=benchmark)|(?<=exists)|(?<=elt)|(?<=make_set)|(?<=char)){_SPACE}\(|\Z)"
 _LOGIC = rf"(?![a-z_])(?={_GAP}(?>(?:not(?!\w){_GAP})?)(?:(?:select|case|exists|binary|interval|row)(?![a-z_])|{_LITERAL}{_SPACE}{_GOES_ON}|(?:{_WORD}){_NAMED}))"
 _SET = rf"(?![a-z_])(?={_GAP}(?:(?:all|distinct|distinctrow)(?![a-z_])|select|values|table|[-#]))"
 _BY = rf"(?={_SPACE}by(?![a-z_]){_GAP}{_OPERAND}{_SPACE}(?:{_GOES_ON}|(?:asc|desc|nulls|limit|offset)(?![a-z_])))"

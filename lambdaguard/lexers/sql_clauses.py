@@ -121,6 +121,8 @@ class Clauses(Seen):
             self.reason = "end"
         elif following[0] == "(" or (following[0] == "f" and following[1] in DANGER):
             self._due = True
+        elif following[0] in "su" and True in self._brackets:
+            self._due = True  # OPENROWSET's arguments
         elif following[1] in ("else", "end", ")") and self.danger:
             pass  # the next branch of a block
         else:

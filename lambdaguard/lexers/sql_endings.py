@@ -53,8 +53,8 @@ def _next() -> re.Pattern[str]:
 
 @cache
 def _spoken() -> re.Pattern[str]:
-    """A string of a program's own, and nothing after it."""
-    return re.compile(r"(['\"`])[\w ]{1,80}\1[\s;,)\]}]*+\Z")
+    """Words that are quoted: ``'for update'``."""
+    return re.compile(r"(['\"`])\w[\w ]{0,80}\1")
 
 
 def ended(text: str, at: int) -> bool:
@@ -64,7 +64,9 @@ def ended(text: str, at: int) -> bool:
 
 def finished(text: str, start: int) -> bool:
     """Whether such a clause follows the quote at ``start``, or what only a comment at the end makes a part of a statement."""
-    return short(text, start) and ended(text, start + 1) and _spoken().match(text, start) is None
+    if not (short(text, start) and ended(text, start + 1)) or _spoken().match(text, start):
+        return False
+    return tail_comment(text) or not text[start - 1 : start].isdigit() or any(mark in text[start:] for mark in "=(")
 
 
 def another(text: str, start: int) -> bool:

@@ -147,7 +147,8 @@ def _alternative(seen: Walk, tokens: Tokens) -> bool:
     at += tokens[at][0] == "("
     word = tokens[at][1]
     if word == "case":
-        return bool(seen.constants or seen.select or (seen.calls and seen.compare)) and seen.clause > 1
+        telling = seen.constants or seen.select or (seen.calls and seen.compare) or "1/0" in tokens.text
+        return bool(telling) and seen.clause > 1
     if listed and tokens[at][0] == "f" and (seen.constants or (word in _CHOOSES and seen.commas > 2 and seen.literals > 1)):
         return True
     if seen.constants and seen.arithmetic and tokens[0][0] == "(" and tokens[1][0] == "n" and seen.words < 2:

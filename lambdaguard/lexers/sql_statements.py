@@ -36,6 +36,8 @@ def is_statement(tokens: Tokens, at: int) -> bool:
     second, third = expected
     if not (kind == "f" and "(" in second) and not _fits(following, second):
         return False
+    if word == "explain":
+        return is_statement(tokens, at + 1 + (following[1] in ("analyze", "verbose")))
     if word in ("exec", "execute"):
         if kind == "f":
             return then[0] in "suvf" or then[1] == "@"

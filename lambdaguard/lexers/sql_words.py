@@ -50,7 +50,7 @@ DANGER = frozenset(
  dblink dblink_connect query_to_xml database_to_xml table_to_xml sys_eval sys_exec randomblob zeroblob group_concat concat_ws
  sys.fn_varbintohexstr master.sys.fn_varbintohexstr sys_context suser_sname suser_name is_srvrolemember sqlite_version connection_id
  last_insert_rowid regexp_substring crypt_key pg_backend_pid current_setting set_config inet_server_addr inet_server_port sleepeachrow wm_concat xmlagg sys.stragg pg_logdir_ls lo_get lo_put get_ddl result_scan last_query_id duckdb_settings
- duckdb_secrets parquet_scan wait_for_executed_gtid_set master_pos_wait fts3_tokenizer java_method read_blob read_text read_csv_auto read_parquet pg_ls_logdir pg_stat_file raise_error db_name st_latfromgeohash system$wait system$typeof generate_array json_depth json_extract json_keys json_length convert
+ duckdb_secrets external_query parquet_scan wait_for_executed_gtid_set master_pos_wait fts3_tokenizer java_method read_blob read_text read_csv_auto read_parquet pg_ls_logdir pg_stat_file raise_error db_name st_latfromgeohash system$wait system$typeof generate_array json_depth json_extract json_keys json_length convert
  """.split()
 )
 
@@ -115,7 +115,7 @@ STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("import", "foreign database", "schema s"),
         ("detach", "database", "w"),
         ("runscript", "from", "s"),
-        ("explain", "select analyze plan verbose", ""),
+        ("explain", "select insert update delete analyze verbose", ""),
         ("raiserror", "(", ""),
         ("savepoint", "w", "; c ."),
         ("attach", "database s", "s u as"),
