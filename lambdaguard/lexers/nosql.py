@@ -148,6 +148,7 @@ def _legacy() -> re.Pattern[str]:
     """A condition as DynamoDB's older calls take it."""
     return re.compile(
         r"['\"]ComparisonOperator['\"]\s*+:\s*+['\"](?:GT|GE|LT|LE|NE|EQ|IN|BETWEEN|NULL|NOT_NULL|CONTAINS|NOT_CONTAINS|BEGINS_WITH)['\"]"
+        r"|\A\s*+\{\s*+['\"](?:Filter|KeyCondition|Update|Projection|Condition)Expression['\"]\s*+:"
     )
 
 

@@ -18,7 +18,7 @@ _GAP = rf"(?>(?:{_COMMENT}|[\s\x00-\x1f\xa0\ufffd+(!~@]++|-)*)"
 _LITERAL = r"(?:[nxbe]?+'(?>(?:[^'\\]++|\\.|'')*)'?+|\"(?>(?:[^\"\\]++|\\.|\"\")*)\"?+|(?:true|false|null)(?!\w)|[\d.][\w.]*+|@@?[\w.]++|\?|:\w++)"
 _WORD = r"[^\W\d][\w.$`\[\]]*+|`[^`]*+`"
 _OPERAND = rf"(?:{_LITERAL}|{_WORD})"
-_COMPARES = r"(?:like|r?like|regexp|glob|between|sounds|collate|not\s++(?:like|in|between|r?like|regexp))(?![a-z_])|in\s*+\(|is\s++(?:not\s++)?null|(?:eq|ne|g[te]|l[te])(?![a-z_])"
+_COMPARES = r"(?:[ri]?like|similar\s++to|contains|regexp|glob|between|sounds|collate|not\s++(?:like|in|between|r?like|regexp))(?![a-z_])|in\s*+\(|is\s++(?:not\s++)?null|(?:eq|ne|g[te]|l[te])(?![a-z_])"
 _GOES_ON = rf"(?:\Z|[=<>~!|&*/+%^(),;#':\"@-]|\u2013|\u2014|{_COMPARES}|(?:in|is|or|and|xor|div|mod)(?![a-z_]))"
 # After a name, prose has commas, full stops and brackets of its own: only an operator, or a bracket that touches, is SQL
 _NAMED = rf"(?:\(|{_SPACE}(?:[=<>~!|&*/+%^:@#]|--|->|\u2013|\u2014|{_COMPARES})|(?:(?<=sleep)|(?<=benchmark)|(?<=exists)|(?<=elt)|(?<=make_set)|(?<=char)){_SPACE}\(|\Z)"
@@ -51,6 +51,7 @@ _BLANKS = "".join(map(chr, range(33))) + "\x85\xa0\ufffd"
 # Words of clauses that only the end of a statement has, see `sql_endings`
 _MAYBE_ENDING = frozenset(
     """left right full inner cross natural join for lock on with fetch offset limit connect start allow per using option match_recognize
+    outer semi anti asof any global positional lateral optimize cluster distribute sort order
     tablesample pivot unpivot model window use force ignore as group prewhere array settings format sample returning partition final if
     skip""".split()
 ) | {""}

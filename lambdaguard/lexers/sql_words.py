@@ -13,9 +13,9 @@ ACTIONS = {
         ("logic", "and or xor && ||"),
         (
             "compare",
-            "= == <> != < > <= >= <=> like ilike rlike eq ne gt ge lt le regexp glob match between member in is similar sounds ~ !~ ~* !~* @> <@",
+            "= == <> != < > <= >= <=> like ilike rlike eq ne gt ge lt le regexp glob match between member in is similar sounds contains ~ !~ ~* !~* @> <@",
         ),
-        ("arithmetic", "+ - * / % ^ & | << >> :: -> ->> #> #>> := div mod collate escape separator"),
+        ("arithmetic", "+ - * / % ^ & | << >> :: -> ->> #> #>> := div mod collate escape separator passing"),
         ("set", "union except intersect minus"),
         (
             "clause",
@@ -32,7 +32,7 @@ ACTIONS = {
     for word in words.split()
 }
 # Of these, the ones that are also functions
-CALLERS = frozenset("row rows fetch like regexp left right mod values set match glob first last".split())
+CALLERS = frozenset("row rows fetch like regexp left right mod values set match glob first last contains".split())
 # Functions without arguments that say where one is
 INFORMATION = frozenset(
     "version database schema user current_user current_database system_user session_user db_name sqlite_version sqlite_source_id "
@@ -118,6 +118,22 @@ STATEMENTS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
         ("explain", "select insert update delete analyze verbose", ""),
         ("raiserror", "(", ""),
         ("savepoint", "w", "; c ."),
+        ("flush", "tables privileges logs status hosts", ""),
+        ("kill", "query connection", "n w"),
+        ("purge", "binary master recyclebin", ""),
+        ("stop", "slave replica", ". ; c"),
+        ("change", "master replication", "to source"),
+        ("comment", "on", "table column database schema"),
+        ("refresh", "materialized", "view"),
+        ("deallocate", "prepare w", "w ; c ."),
+        ("dbcc", "w f", ""),
+        ("deny", "all select insert update delete execute", "on to"),
+        ("undrop", "table schema database", "w"),
+        ("flashback", "table database", "w to"),
+        ("discard", "all temp plans sequences", ". ; c"),
+        ("checkpoint", ". ; c", ""),
+        ("security", "label", "on for"),
+        ("signal", "sqlstate", "s"),
         ("attach", "database s", "s u as"),
         ("copy", "w f (", "from to ( select @"),
         ("call", "f case", ""),
