@@ -22,14 +22,15 @@ _MOST_SIGNS = 6
 _MOST_WORDS = 400
 _MOST_COMMANDS = 60
 _LONGEST_COMMAND = 1000
+_BLANKS = 200
 
 
 @cache
 def _operator() -> re.Pattern[str]:
     # an operator, then (looked at only) a plain word, or something else a command can begin with
     return re.compile(
-        r"(?:\|\|?|&&?|;{1,2}|\n|\\[nr]|`|\$\(|[<>]\()"
-        r"(?=[\s+\"'({!@\\]{0,48}(?:([A-Za-z][A-Za-z0-9_.-]{0,24})(?:[\s;|&)<>]|\Z|`(?![\w`]))|[A-Za-z/$.?*\[\\^%`~]))"
+        r"(?:\|\|?|&&?|;{1,2}|\n(?![ \t\r]{0,8}\n)|\\[nr]|`|\$\(|[<>]\()"
+        r"(?=[\s+\"'({!@\\]{0,48}+(?:([A-Za-z][A-Za-z0-9_.-]{0,24})(?:[\s;|&)<>]|\Z|`(?![\w`]))|[A-Za-z/$.?*\[\\^%`~]))"
     )
 
 
@@ -76,9 +77,18 @@ def _commands(text: str, place: str, random: bool = False) -> list[Sign]:
         found = command(text, begun)
         if found is not None and not (random and not found.target and "IFS" not in text):
             judged += 1
-            if rule := ruled(text, match.group(), match.start(), found, place):
+            if rule := ruled(text, match.group(), _from(text, match), found, place):
                 signs.append((rule, match.start(), found.end))
     return signs
+
+
+def _from(text: str, match: re.Match[str]) -> int:
+    """Where an operator begins: of lines without anything on them the first."""
+    at = match.start()
+    if match.group() != "\n":
+        return at
+    before = text[max(0, at - _BLANKS) : at]
+    return at - len(before) + len(before.rstrip())
 
 
 @cache

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _TOKEN = "[a-z0-9_./:@~}!-]{1,80}+"
-_LEADING = r"[\s+\"'({!@\\]{0,48}"
+_LEADING = r"[\s+\"'({!@\\]{0,48}+"
 # What goes on in a word or disguises it: no quote that ends one, as JSON has, and no apostrophe of a contraction
 _ENDS = r"(?:[\s:,;|&)\]}]|\Z)"
 _CONTRACTED = r"'(?:s|t|re|ll|d|m|ve)\b"
@@ -36,7 +36,7 @@ _WRITING = ("=", "-o", "-i", "-exec", "http")
 def _operator() -> re.Pattern[str]:
     """An operator before a word, which is a group unless something odd is in it; the word after an assignment is one as well."""
     return re.compile(
-        rf"(?:[;|&\n`]|\\[nr]|\$\(|[<>]\()(?={_LEADING}(?:[a-z_][a-z0-9_]{{0,30}}+=[^\s;|&<>]{{0,80}}+\s{_LEADING})?"
+        rf"(?:[;|&`]|\n(?![ \t\r]{{0,8}}\n)|\\[nr]|\$\(|[<>]\()(?={_LEADING}(?:[a-z_][a-z0-9_]{{0,30}}+=[^\s;|&<>]{{0,80}}+\s{_LEADING})?"
         rf"(?:({_TOKEN})(?!{_ODD})([=(]|{_CONTRACTED})?|(?:{_TOKEN})(?:{_ODD})|{_STRANGE}))"
     )
 
