@@ -5,6 +5,8 @@ from __future__ import annotations
 import functools
 import re
 
+from .sealed import cache
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -69,7 +71,7 @@ def _within_reason(text: str) -> bool:
     return True
 
 
-@functools.cache
+@cache
 def _tag() -> re.Pattern[str]:
     return re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,15})")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from . import bare, script
 from .bare import BARE
 from .listing import STRICT, listing, quoted, tame

@@ -8,7 +8,7 @@ running text is looked at by two, short values by four more.
 
 from __future__ import annotations
 
-from functools import cache
+from ..sealed import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ Java, .NET, PHP, Ruby and pickles, and what gzip and zlib make of them; pickles 
 from __future__ import annotations
 
 import re
-from functools import cache
+
+from ..sealed import cache
 
 _HEXADECIMAL = (
     rb"(?i:aced0005|800[0-5]|0408|000100|1f8b08|7801|785e|789c|78da|4f3a|613a|433a|28(?:5[368]|6[3489c])|63(?:5f|6[23f]|7[03])|[57]d71)"

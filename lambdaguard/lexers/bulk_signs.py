@@ -6,7 +6,8 @@ Every alternative begins with a mark of its own. A sign costs a look at its surr
 from __future__ import annotations
 
 import re
-from functools import cache
+
+from ..sealed import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

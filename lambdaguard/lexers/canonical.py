@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .decoders import BASE85_HEADS, ODD_HEADS, carried, entities, escapes, lookalikes, percent, spaced_hex
 from .unpack import base85_text, packed_text
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .code_signs import WORDS, met, pattern
 from .code_spelled import plain
 from .prose import SENTENCE, VALUE, wording

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from operator import itemgetter
 
+from ..sealed import cache
 from . import code_chained, code_node, code_other, code_php, code_python
 
 SIGNS = code_php.SIGNS + code_python.SIGNS + code_node.SIGNS + code_other.SIGNS + code_chained.SIGNS

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .listing import STRICT, pasted, quoted
 
 HEADER, RESPONSE, HEADER_WEAK, BODY = "LG-CRLF-001", "LG-CRLF-002", "LG-CRLF-101", "LG-CRLF-003"

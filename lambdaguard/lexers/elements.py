@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from . import script_element
 from .embeds import delivered, lettered, played
 from .laid_out import drawing

@@ -6,8 +6,8 @@ One function a family, ``(form, low) -> bool``; False promises that the family's
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from . import shell_gate
 from .hosts import PUBLIC, classify
 from .needs import some

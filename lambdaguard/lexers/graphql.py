@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .graphql_floods import Document
 from .listing import STRICT, quoted
 

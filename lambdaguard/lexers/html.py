@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from . import breakout, css, elements, handlers, loose, references, strays, urls
 
 _MOST = 1_000_000

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .listing import STRICT, quoted
 
 JNDI, SCRIPTED, LEAK, NAMED = "LG-JNDI-001", "LG-JNDI-002", "LG-JNDI-003", "LG-JNDI-101"

@@ -7,8 +7,8 @@ such lists. Whether a word of it is one that an attack needs is for `hazardous` 
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .canonical import decodes
 from .joined import SEPARATOR, words
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
+
+from ..sealed import cache
 
 # places where markup and source code have no business; elsewhere (body, form, record) people write articles
 STRICT = frozenset(("query", "header", "cookie", "path", "file"))

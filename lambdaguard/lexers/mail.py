@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .listing import STRICT, pasted, quoted
 
 HEADER, COMMAND, ARGUMENT, HEADER_WEAK = "LG-MAIL-001", "LG-MAIL-002", "LG-MAIL-003", "LG-MAIL-101"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from . import nosql_graph, nosql_lines, nosql_script
 from .listing import STRICT
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from . import gadgets, pickles
 from .needs import some
 from .unpack import inflate

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .path_names import named, wrapper
 from .path_resolve import resolve
 from .path_targets import is_developer, is_shared, is_target

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .needs import some
 from .path_resolve import resolve
 from .path_targets import is_shared, is_system, is_target

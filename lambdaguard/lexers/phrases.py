@@ -7,8 +7,8 @@ text look suspicious one by one. The words are not judged here; that falls to wh
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .decoders import spaced_hex
 
 TYPE_CHECKING = False

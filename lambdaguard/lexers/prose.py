@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+
+from ..sealed import cache
 
 VALUE, PHRASE, SENTENCE = 0, 1, 2
 _WINDOW = 240

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .listing import STRICT, listing, quoted
 
 JS, JS_WEAK, PYTHON, PYTHON_WEAK = "LG-PROTO-001", "LG-PROTO-101", "LG-PROTO-002", "LG-PROTO-102"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .needs import some
 
 # 0 not script, 1 might be, 2 calls or assigns something, 3 calls what attacks call

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from . import script
 from .embeds import delivered, quoted_post
 from .listing import STRICT, document, listing, quoted

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from . import shell_words as words
 from .prose import scrambled, sentence_like
 from .shell_command import command

@@ -7,8 +7,8 @@ POSIX shell grammar with bash's process substitution, ``$'…'`` and ``|&`` (POS
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .shell_expansions import Expansions
 from .shell_parts import ASSIGNMENT, COMMAND, OPERATOR, OPTION, REDIRECTION, SUBSTITUTION, WORD, Level
 

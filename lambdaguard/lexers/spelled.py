@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+
+from ..sealed import cache
 
 _WORDS = frozenset(
     "alert confirm prompt eval call apply constructor javascript document cookie window location settimeout setinterval function innerhtml script"

@@ -8,9 +8,9 @@ way out are walked (`sql_walk`), and what the walk saw is judged together with w
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import chain
 
+from ..sealed import cache
 from .sql_anchors import after_quotes, bare, filled, filling, led, odd_backtick, starts
 from .sql_bare import judge_bare
 from .sql_judge import SURE_BELOW, UNION

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .sql_judge import short, tail_comment
 
 _GAP = r"(?:[\s\x00+]|/\*[^*]{0,20}\*/|--\w{0,20}\n){1,8}"

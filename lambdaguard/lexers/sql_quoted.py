@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .prose import scrambled
 from .sql_endings import another, finished
 from .sql_judge import (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .sql_anchors import numbered
 from .sql_judge import CONDITION, FUNCTION, OPERATOR, PROBE, STATEMENT, SUBQUERY, WEAK, cuts, words_in
 from .sql_statements import is_statement

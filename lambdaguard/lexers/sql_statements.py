@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .sql_tokens import Tokens
 from .sql_words import AFTER_OBJECT, AFTER_PROCEDURE, CATALOG, OBJECTS, PROCEDURES, STATEMENTS
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from functools import cache
+
+from ..sealed import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+
+from ..sealed import cache
 
 # So much before and after the piece is looked at
 _AROUND = 4096

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+
+from ..sealed import cache
 
 _NUMBER = r"\d{1,12}+(?:\.\d{1,6})?"
 # Filters that work on a literal, as no page needs them to, and functions

@@ -6,8 +6,8 @@ Each entry holds the literals, in lower case, one of which occurs in whatever it
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from . import template_java
 from .needs import some
 

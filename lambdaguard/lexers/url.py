@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from .hosts import CLUSTER, EXTERNAL, INTERNAL, LOOPBACK, METADATA, PRIVATE, PUBLIC, classify
 from .path_targets import is_target
 from .prose import VALUE, sentence_like, wording

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
 from ..redaction import credentials, environment, naming, registry, words
+from ..sealed import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class Look:
         return known
 
 
-@functools.cache
+@cache
 def _armour() -> tuple[re.Pattern[str], re.Pattern[str]]:
     begin = re.compile(r"-----BEGIN ([A-Z0-9 ]{0,40})PRIVATE KEY(?: BLOCK)?-----")
     return begin, re.compile(r"[A-Za-z0-9+/=\s\\:,.\-()@<>]*+")

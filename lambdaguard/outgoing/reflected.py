@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ..lexers import html
 from ..lexers.decoders import entities
+from ..sealed import cache
 from ..sinks.grams import Index
 from ..sinks.taint import lowered, variants
 from .literals import Script, end_of

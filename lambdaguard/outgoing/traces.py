@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import re
 import sys
+
+from ..sealed import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ _ABOVE = 200
 _MOST_LINES, _WIDEST = 8, 1000
 
 
-@functools.cache
+@cache
 def _frame() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     path = re.compile(r"/[\w./@+\-]++")
     # What stands between a file's name and the line's number: quotes, escaped or not, and an error page's tags.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import sys
-from functools import cache
 
+from ..sealed import cache
 from ..sinks.location import constant, foreign
 
 TYPE_CHECKING = False

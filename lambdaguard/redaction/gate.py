@@ -7,8 +7,8 @@ The text's bytes are mapped by tables: to bare letters before separators (keys),
 from __future__ import annotations
 
 import re
-from functools import cache
 
+from ..sealed import cache
 from . import keys, registry, settings
 from .index import FOLD
 from .registry import absent, holds

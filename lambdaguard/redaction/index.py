@@ -6,10 +6,10 @@ position is looked up, in C; of each anchor as many grams in a row are in the ta
 
 from __future__ import annotations
 
-import functools
 import re
 import sys
 
+from ..sealed import cache
 from .forms import SHORTEST, coded, forms, lines
 
 TYPE_CHECKING = False
@@ -151,17 +151,17 @@ def _may_be_in_an_id(anchor: str) -> bool:
     return any(piece in _ID for piece in _between().split(kinds) if piece)
 
 
-@functools.cache
+@cache
 def _between() -> re.Pattern[str]:
     return re.compile(r"[^\w\-]", re.ASCII)
 
 
-@functools.cache
+@cache
 def _runs() -> re.Pattern[str]:
     return re.compile(r"[A-Za-z0-9_.\-]+")
 
 
-@functools.cache
+@cache
 def _words() -> re.Pattern[str]:
     return re.compile(r"\w+", re.ASCII)
 

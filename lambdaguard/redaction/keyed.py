@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import re
 
+from ..sealed import cache
 from . import keys
 from .quoted import closing, leaves, opening
 from .style import is_masked
@@ -29,7 +29,7 @@ _SCHEMES = re.compile(
 _CODE = ("self.", "cls.", "os.", "event.", "config.", "settings.", "args.", "kwargs.", "env.", "process.", "request.")
 
 
-@functools.cache
+@cache
 def _pattern() -> re.Pattern[str]:
     """A key with what closes it, and a separator. Each run of key characters is entered once."""
     close = r"""(?>(?:\\*+["'`]|\\u002[27]|%2[27])?)"""
@@ -37,7 +37,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.\-])([\w.\-]++)({close}\]{{0,2}}+{close}[ \t]{{0,8}}+)({separator})[ \t]{{0,8}}+", re.ASCII)
 
 
-@functools.cache
+@cache
 def _named() -> re.Pattern[str]:
     """``{"name": "password", "value": …}``, as lists of parameters have it."""
     quote = r"""\\*+["']"""
@@ -45,7 +45,7 @@ def _named() -> re.Pattern[str]:
     return re.compile(rf"{before}{quote}([\w.\-]{{2,80}}+){quote},[ ]?{quote}[A-Za-z]{{0,12}}[Vv]alue{quote}:[ ]?")
 
 
-@functools.cache
+@cache
 def _bare() -> re.Pattern[str]:
     """An unquoted value: to a space, or to punctuation that ends it rather than being part of it."""
     more = r"""(?![\s,;:)\]}"'\\nrt]|$|[A-Za-z_][\w.\-]{0,40}+["']?(?:[=:]|%3))"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
+from ..sealed import cache
 from . import settings
 
 NO, WEAK, WEAK_NUMBER, PLURAL, STRONG = range(5)
@@ -41,7 +42,7 @@ _BEFORE_TOKEN = frozenset(
 )
 
 
-@functools.cache
+@cache
 def _word() -> re.Pattern[str]:
     return re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import re
+
+from ..sealed import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _IBAN_LENGTHS = {
 _DOUBLED = str.maketrans("0123456789", "0246813579")
 
 
-@functools.cache
+@cache
 def _patterns() -> dict[str, re.Pattern[str]]:
     groups = r"\d{4}(?:([ \-])\d{4}(?:\1\d{4}\1\d{4}(?:\1\d{1,3})?|\1\d{4}\1\d{2,3}))|\d{4}([ \-])\d{6}\2\d{4,5}|\d{13,19}"
     alone = r"(?<![A-Za-z0-9_.+/])(?<!\d-)(?<![A-Za-z]-)"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import re
+
+from ..sealed import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 _MOST = 100_000
 
 
-@functools.cache
+@cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     opens = re.compile(r"""[bBuUrR]?((?:\\*+["'])|\\u002[27]|%2[27])""")
     quotes = re.compile(r"""(?<!\\)\\*+["']|\\u002[27]|%2[27]""")

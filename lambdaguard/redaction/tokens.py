@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import re
+
+from ..sealed import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _FORMATS: tuple[tuple[str, tuple[str, ...], str, bool], ...] = (
 _ESCAPES = re.compile(r"\\[nrtbf]|%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|\x1b\[[0-9;]{0,8}m")
 
 
-@functools.cache
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern, re.ASCII)
 
@@ -72,7 +73,7 @@ def _mixed(value: str) -> bool:
     return value.lower() != value and any(map(str.isdecimal, value))
 
 
-@functools.cache
+@cache
 def _pem() -> tuple[re.Pattern[str], re.Pattern[str]]:
     begin = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----")
     # Where the end is cut off: lines of base64, headers and escapes, as far as they go.
@@ -90,7 +91,7 @@ def _keys(text: str) -> Iterator[Span]:
         yield found.end(), at, "private key"
 
 
-@functools.cache
+@cache
 def _forty() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(r"(?<![A-Za-z0-9/+=_\-])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=_\-])"), re.compile(r"[a-z]{4,}+")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import functools
 import re
+
+from ..sealed import cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     Span = tuple[int, int, str]
 
 
-@functools.cache
+@cache
 def _authority() -> re.Pattern[str]:
     return re.compile(r"""://([^\s/?#"'<>\\]*+)([^\s"'<>\\?]*+)""")
 

@@ -7,13 +7,14 @@ cookies are lists. Words are sought in those that may mean something by them. Wh
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+from functools import partial
 
 from ..lexers.canonical import decodes
 from ..lexers.decoders import BASE32_HEADS, BASE32_LOW, HEX_HEADS, ODD_HEADS, spaced_hex
 from ..lexers.joined import SEPARATOR as _SEPARATOR
 from ..lexers.joined import first, sought
 from ..lexers.listed import hazardous
+from ..sealed import cache
 from .shapes import LIST, NAMES, PROSE, SIGNS, kinds
 
 TYPE_CHECKING = False

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
+from types import FunctionType
 
 import pytest
 from rules.backtracking import shared
@@ -38,11 +40,8 @@ def patterns() -> dict[tuple[str, int], str]:
             module = import_module(f"{package.__name__}.{info.name}")
             for name, value in vars(module).items():
                 held = value if isinstance(value, re.Pattern) else None
-                if (
-                    hasattr(value, "cache_info")
-                    and value.__module__ == module.__name__
-                    and not value.__wrapped__.__code__.co_argcount
-                ):
+                function = cached(value)
+                if function is not None and function.__module__ == module.__name__ and not function.__code__.co_argcount:
                     held = value()
                 for pattern in (held,) if isinstance(held, re.Pattern) else flat(held):
                     found[pattern.pattern, pattern.flags] = f"{info.name}.{name}"
@@ -55,6 +54,12 @@ def patterns() -> dict[tuple[str, int], str]:
             if rule.pattern is not None:
                 found[rule.pattern, re.IGNORECASE] = rule.id
     return found
+
+
+def cached(value: object) -> FunctionType | None:
+    """The function whose answers a cache object keeps."""
+    held = gc.get_referents(value) if hasattr(value, "cache_info") else ()
+    return next((each for each in held if isinstance(each, FunctionType)), None)
 
 
 def flat(held):
