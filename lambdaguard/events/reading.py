@@ -38,7 +38,7 @@ class Ceilings:
         limits = limits or {}
         self.memory = Memory()
         self.depth: int = limits.get("depth", 64)
-        self.fields: int = limits.get("fields", 250_000)
+        self.fields: int = limits.get("fields", 500_000)
         self.inflated: int = limits.get("inflated", 32 * 1024 * 1024)
         self.nesting: int = limits.get("nesting", 8)
 

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 # A JSON Web Token is a header, a payload and a signature (RFC 7519); an encrypted one shows its header only (RFC 7516).
 _SIGNED = 2
+# From so many cookies on they are taken apart as one text, and none is remembered by itself
+_MANY = 1000
 _LONGEST_TOKEN = 64 * 1024
 _LABELS = ("token", "claims")
 # What the name of a cookie has not (RFC 6265): an equals sign after one of these may be anything's.
@@ -84,8 +86,14 @@ def cookie_list(walk: Walk, value: Any, path: str, place: str) -> None:
     if type(value) is not list:
         tree(walk, value, path, place)
         return
+    many = len(value) > _MANY and set(map(type, value)) == {str}
+    if many and not walk.named:
+        cookies(walk, ";".join(value), path)
+        return
     for item in value:
-        if type(item) is str:
+        if many:
+            cookies(walk, item, path)
+        elif type(item) is str:
             walk.inside(cookies, item, path)
         else:
             tree(walk, item, path, place)

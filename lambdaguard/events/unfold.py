@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 SEPARATOR = "\x00"
 _START = SEPARATOR + r"[{\[ \r\n\t\ufeff]"
 _LONG = 64 * 1024
+# From so many texts on, taking them apart together costs less
+_MANY = 4000
 _TOKEN = SEPARATOR + "eyJ"
 _QUOTED = SEPARATOR + '"'
 _STARTS = tuple(SEPARATOR + opener for opener in ("{", "[", " ", "\n", "\r", "\t", "\ufeff"))
@@ -58,7 +60,10 @@ def unfold(walk: Walk, todo: Iterable[Any], clean: Set[Any] = frozenset()) -> No
                 if len(listed) > most:
                     break
         else:
-            for text in [text for text in todo if text[:1] in OPENERS and text not in clean]:
+            texts = [text for text in todo if text[:1] in OPENERS and text not in clean]
+            if len(texts) > _MANY and walk.memory is None:
+                texts = _together(walk, texts)
+            for text in texts:
                 start = len(listed)
                 _look(walk, text, "", "")
                 if len(listed) > start and walk.memory is not None:
@@ -71,6 +76,16 @@ def unfold(walk: Walk, todo: Iterable[Any], clean: Set[Any] = frozenset()) -> No
     walk.nested = 0
     walk.record = None
     walk.packed = packed
+
+
+def _together(walk: Walk, texts: list[str]) -> list[str]:
+    """List what so many texts hold as if they were one list; the texts that are left to be looked at one by one."""
+    from .scan import scan
+
+    lists = [text for text in texts if text[0] not in '"e' and text not in walk.settled]
+    if not lists or not scan(walk, f"[{','.join(lists)}]"):
+        return texts
+    return [text for text in texts if text[0] in '"e']
 
 
 def _look(walk: Walk, text: str, path: str, place: str) -> None:

@@ -31,7 +31,7 @@ class Limits(Protection):
     options = {
         "bytes": Option(int, default=_LAMBDA_BYTES),
         "depth": Option(int, default=64),
-        "fields": Option(int, default=250_000),
+        "fields": Option(int, default=500_000),
         "string": Option(int, default=_LAMBDA_BYTES),
         "records": Option(int, default=10_000),
         "inflated": Option(int, default=32 * 1024 * 1024),

