@@ -173,10 +173,12 @@ class Cache:
         """The old value until it is too old, and a pause before the service is asked again."""
         failures = old.failures + 1 if old is not None else 1
         until = now + min(_FIRST_PAUSE * 2 ** min(failures - 1, 10), _LONGEST_PAUSE) * luck
-        if old is None or old.value is None or answer.final or now - old.fetched >= self.max_stale:
+        # Where the clock was set back, a value is as old as can be told from then on.
+        fetched = min(old.fetched, now) if old is not None else now
+        if old is None or old.value is None or answer.final or now - fetched >= self.max_stale:
             return Entry(None, 0.0, now, until, answer, failures)
-        self._witness.stale(source, answer, now - old.fetched)
-        return Entry(old.value, old.fetched, now, min(until, old.fetched + self.max_stale), answer, failures)
+        self._witness.stale(source, answer, now - fetched)
+        return Entry(old.value, fetched, now, min(until, fetched + self.max_stale), answer, failures)
 
     def _trim(self) -> None:
         if len(self._entries) > MOST + len(self._pinned):

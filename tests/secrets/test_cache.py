@@ -64,6 +64,22 @@ def test_and_again_when_it_is_too_old():
     assert len(vault.asked) == 2
 
 
+def test_a_clock_set_back_does_not_keep_a_value_through_an_outage_for_longer(monkeypatch):
+    vault = Vault()
+    handler = guarded(vault, max_age=100, max_stale=1000)
+    handler({}, None)
+    vault.answer = ConnectionError("no route")
+    now = [time.time() - 50_000]
+    monkeypatch.setattr(lookup, "time", lambda: now[0])
+    monkeypatch.setattr("lambdaguard.secrets.cache.time", lambda: now[0])
+    assert handler({}, None) == "swordfish-1"
+    now[0] += 900
+    assert handler({}, None) == "swordfish-1"
+    now[0] += 200
+    with pytest.raises(SecretUnavailable, match="ConnectionError"):
+        handler({}, None)
+
+
 def test_a_clock_set_back_does_not_make_values_younger(monkeypatch):
     vault = Vault()
     handler = guarded(vault)
