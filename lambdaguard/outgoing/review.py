@@ -52,7 +52,8 @@ def review(inv: Invocation, settings: Settings) -> None:
     answer = read(inv)
     if settings.leaks != "off" and _leaking(inv, answer, settings):
         return
-    if settings.reflected != "off" and answer.status and _reflecting(inv, answer, settings):
+    looked = settings.reflected != "off" and answer.status
+    if looked and (_steering(inv, answer, settings) or _reflecting(inv, answer, settings)):
         return
     if settings.headers and settings.mode == "block" and inv.source is not None:
         _dress(inv, settings)
@@ -74,13 +75,21 @@ def _is_plain(response: Any, source: Any) -> bool:
     try:
         head = "\n".join(headers.values())
         for name in headers:
-            named = named or (len(name) == 12 and name.lower() == "content-type")
+            if len(name) in _LENGTHS:
+                low = name.lower()
+                if low in _STEERED:
+                    return False
+                named = named or low == "content-type"
     except (TypeError, AttributeError):
+        return False
+    if "\r" in head or head.count("\n") >= len(headers):
         return False
     low = head.lower()
     return named and "html" not in low and "svg" not in low and not leaks.maybe(f"{head}\n{body}")
 
 
+_STEERED = ("location", "set-cookie")
+_LENGTHS = frozenset(map(len, (*_STEERED, "content-type")))
 _USUAL = frozenset(("statusCode", "statusDescription", "headers", "body", "isBase64Encoded"))
 
 
@@ -173,6 +182,16 @@ def _report(inv: Invocation, path: str, leak: Leak, settings: Settings, masked: 
         detail=detail or None,
     )
     return inv.report(finding, settings.mode if blocks and settings.leaks != "monitor" else "monitor")
+
+
+def _steering(inv: Invocation, answer: Answer, settings: Settings) -> bool:
+    """True if the answer is refused since the caller's text changes what its headers say."""
+    if not any(name in _STEERED or "\n" in value or "\r" in value for _, name, value in answer.headers()):
+        return False
+    from .steered import found
+
+    finding = found(inv, answer, _sent(inv))
+    return finding is not None and inv.report(finding, "monitor" if settings.reflected == "monitor" else settings.mode)
 
 
 def _reflecting(inv: Invocation, answer: Answer, settings: Settings) -> bool:

@@ -5,7 +5,7 @@ import json
 
 import pytest
 from response.conftest import BODIES, EVENTS, answer, headers_of
-from shapes import api_event, sqs_event
+from shapes import api_event, findings_in, sqs_event
 
 from lambdaguard import guard
 
@@ -134,3 +134,67 @@ def test_weak_cookies_are_flagged(capsys, cookie, missing):
             [("LG-RESP-007", path, "flagged")] if missing else []
         )
         assert all(line["message"].endswith(missing) for line in lines)
+
+
+def steer(source, header, event, capsys, injection="off", **own):
+    response = answer(source, "", "text/plain", headers=header)
+    refused = guard(lambda event, context: response, injection=injection, response=own or None)(event, None)
+    found = [line["finding_info"]["analytic"]["uid"] for line in findings_in(capsys.readouterr().out)]
+    return refused is response, found
+
+
+SITE = "https://shop.example.com"
+
+
+@pytest.mark.parametrize("source", EVENTS)
+@pytest.mark.parametrize(
+    ("name", "value", "text", "rule"),
+    [
+        ("X-Name", "user={}", "bob\r\nSet-Cookie: session=1", "LG-RESP-008"),
+        ("Content-Disposition", 'attachment; filename="{}"', "a.txt\nX-Accel-Redirect: /etc", "LG-RESP-008"),
+        ("Set-Cookie", "lang={}; Secure; HttpOnly", "en; Domain=.example.com; Path=/", "LG-RESP-008"),
+        ("set-cookie", "theme={}", "dark;max-age=99999999", "LG-RESP-008"),
+        ("Location", "{}", "//evil.example.net/login", "LG-RESP-009"),
+        ("Location", "/{}", "/evil.example.net", "LG-RESP-009"),
+        ("Location", "{}", "/\\evil.example.net", "LG-RESP-009"),
+        ("Location", SITE + "{}", ".evil.example.net/", "LG-RESP-009"),
+        ("Location", SITE + "{}", "@evil.example.net", "LG-RESP-009"),
+        ("Location", SITE + "{}", ":x@evil.example.net/a", "LG-RESP-009"),
+        ("Location", SITE + "{}", "evil.example.net", "LG-RESP-009"),
+    ],
+)
+def test_the_callers_text_changes_a_header(source, name, value, text, rule, capsys):
+    passed, found = steer(source, {name: value.format(text)}, EVENTS[source]({"q": text}), capsys)
+    assert not passed
+    assert found == [rule]
+    assert steer(source, {name: value.format(text)}, EVENTS[source]({"q": text}), capsys, reflected="monitor") == (True, [rule])
+    assert steer(source, {name: value.format(text)}, EVENTS[source]({"q": "7"}), capsys) == (True, [])
+
+
+@pytest.mark.parametrize("source", EVENTS)
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("X-Name", "user={}", "bob; a, b = c: d"),
+        ("Set-Cookie", "lang={}; Path=/; Secure", "en-GB"),
+        ("Set-Cookie", "last={}; Path=/", "a=1&path=b"),
+        ("Set-Cookie", "{}", "session=abc; Path=/"),
+        ("Location", "{}", "https://login.example.org/callback?code=1"),
+        ("Location", "{}", "/orders/7"),
+        ("Location", "{}", "orders//7"),
+        ("Location", SITE + "{}", "/orders/7?next=//a.example.net"),
+        ("Location", SITE + "{}", "?page=2"),
+        ("Location", SITE + "{}", "#top"),
+        ("Location", SITE + "{}", ":8443/a"),
+        ("Location", SITE + "/{}", "//double/slash"),
+        ("Location", SITE + "/to?u={}", "https://evil.example.net"),
+        ("Location", "https://{}.example.com/", "tenant-7"),
+        ("Location", "https://www.{}/", "shop.example.com"),
+        ("Location", "https://eu-{}", "shop.example.com"),
+        ("Location", "//cdn.example.com/{}", "a.png"),
+        ("Location", "app.example:{}", "//open/7"),
+        ("Location", "https://{}@example.com/", "bob"),
+    ],
+)
+def test_the_callers_text_stays_a_value(source, name, value, text, capsys):
+    assert steer(source, {name: value.format(text)}, EVENTS[source]({"q": text}), capsys) == (True, [])
