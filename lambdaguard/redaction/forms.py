@@ -10,18 +10,8 @@ if TYPE_CHECKING:
 
 SHORTEST = 6
 _URL_SAFE = str.maketrans("+/", "-_")
-_NAMED = {
-    "&": "&amp;",
-    "<": "&lt;",
-    ">": "&gt;",
-    '"': "&quot;",
-    "'": "&#(?:x27|39);",
-    "\n": "n",
-    "\r": "r",
-    "\t": "t",
-    "\f": "f",
-    "\b": "b",
-}
+_NAMED = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
+_LETTERED = {"\n": "n", "\r": "r", "\t": "t", "\f": "f", "\b": "b"}
 # What percent-encoders leave as it is: RFC 3986's unreserved; with the slash (paths); JavaScript's encodeURIComponent.
 _UNRESERVED = ("-._~", "-._~/", "-._~!*'()")
 
@@ -81,8 +71,11 @@ def _ways(char: str) -> Iterator[str]:
 
     code = ord(char)
     yield "[\"']" if char in "\"'" else re.escape(char)
-    if char in _NAMED:
-        yield _NAMED[char]
+    if char in _LETTERED:
+        yield _LETTERED[char]
+    # In markup by its name or its number, as MarkupSafe has quotes and others slashes; escaped again, too.
+    name = f"{_NAMED[char]}|" if char in _NAMED else ""
+    yield rf"&(?:amp;){{0,3}}(?:{name}#0{{0,4}}{code}|#[xX]0{{0,4}}(?i:{code:x}));"
     if code > 0xFFFF:
         high, low = 0xD800 + (code - 0x10000 >> 10), 0xDC00 + (code & 0x3FF)
         yield rf"(?i:u{high:04x}\\{{1,15}}u{low:04x}|u{code:08x})"

@@ -1,9 +1,12 @@
 """What is masked in a line, and what, more important, is not."""
 
+import html
 import json
 import re
 from pathlib import Path
+from xml.sax import saxutils
 
+import markupsafe
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -197,3 +200,21 @@ def test_a_registered_value_is_not_seen_in_any_form(value):
     for text in (value, json.dumps(value), json.dumps(json.dumps({"x": value})), repr({"x": value}), value.encode().hex()):
         assert text.strip("\"'") not in redact(f"a {text} b")
         assert registry.found(text)
+
+
+MARKUP = {
+    "html.escape": html.escape,
+    "MarkupSafe": lambda text: str(markupsafe.escape(text)),
+    "XML": lambda text: saxutils.escape(text, {"'": "&apos;", '"': "&quot;"}),
+    "numbers": lambda text: "".join(char if char.isalnum() or char in " ,-" else f"&#{ord(char)};" for char in text),
+    "hexadecimal": lambda text: "".join(char if char.isalnum() or char in " ,-" else f"&#x{ord(char):02X};" for char in text),
+    "slashes too": lambda text: html.escape(text).replace("/", "&#x2F;").replace("`", "&#x60;").replace("=", "&#x3D;"),
+}
+
+
+@pytest.mark.parametrize("value", ["Zq7/Staple+x\"9'hunter", "a<b>&c=d`e/f9hunter2", "Zq7 Staple, 9-hunter"])
+@pytest.mark.parametrize("escape", MARKUP.values(), ids=MARKUP)
+def test_a_registered_value_is_not_seen_in_markup(value, escape):
+    registry.register(value)
+    for text in (escape(value), json.dumps({"page": f"<p title='{escape(value)}'>"}), html.escape(escape(value))):
+        assert "hunter" not in redact(text)
