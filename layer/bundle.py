@@ -27,11 +27,11 @@ _LISTED = {
 }
 # The first event loads these, too, unless it is a very plain one: where room is short they are compiled for it.
 _SOON = frozenset(module.replace(".", "/") for module in SOON)
-# What goes next where it is still too much, in this order: what judges code, the lines within functions, /tmp, answers.
+# What goes next where it is still too much, in this order: what judges code, lines within functions, /tmp, answers, redaction.
 _CHECKS = frozenset(
     f"sinks/{name}" for name in ("code", "code_callers", "code_native", "code_objects", "code_text", "grams", "taint")
 )
-_FEWEST = -2  # the depth at which all of these are gone
+_FEWEST = -3  # the depth at which all of these are gone
 _BESIDES = {
     **{file: [module.replace(".", "/") for module in modules] for file, modules in _LISTED.items()},
     "masks": [
@@ -73,6 +73,7 @@ def _spared(place: str, depth: int) -> bool:
         or (depth < 2 and place in _CHECKS)
         or (depth < 0 and place.startswith("hygiene/"))
         or (depth < -1 and place.startswith("outgoing/"))
+        or (depth < -2 and place.startswith("redaction/"))
     )
 
 
