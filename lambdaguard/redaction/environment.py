@@ -52,11 +52,12 @@ def _within(name: str, value: str) -> str:
         from . import urls
 
         return next((value[start:end] for start, end, _ in urls.spans(value)), "")
-    if not any(word in name for word in _TELLING) or any(word in name for word in _PUBLIC):
+    if not any(word in name for word in _TELLING):
         return ""
     from .keys import STRONG, sensitivity
 
-    return value if sensitivity(name) == STRONG else ""
+    public = any(word in name for word in _PUBLIC)
+    return value if not public and sensitivity(name) == STRONG else ""
 
 
 def sure(name: str) -> bool:
