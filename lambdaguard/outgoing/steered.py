@@ -94,9 +94,15 @@ def _led(value: str, texts: Sequence[str], hosts: Sequence[str]) -> str:
         if relative and at <= 1 and at + len(form) > start:
             return source
         before = authority[: max(0, at - start)]
-        if not start < at < end <= at + len(form) or form.lower() in hosts:
+        if not start < at < end <= at + len(form) or form.lower() in hosts or _is_country(form):
             continue
         # What begins a label, or the host, may well be a tenant's name or the host that was asked for.
         if "." in before and before[-1] not in ".-@" and not (form[0] == ":" and "@" not in authority):
             return source
     return ""
+
+
+def _is_country(text: str) -> bool:
+    """``.de`` and ``.co.uk``: a shop's code may name the rest."""
+    first, *more = text[1:].split(".")
+    return text[0] == "." and first.isalpha() and (not more or (len(first) < 4 and len(more) == 1 and len(more[0]) == 2))

@@ -194,6 +194,8 @@ def test_the_callers_text_changes_a_header(source, name, value, text, rule, caps
         ("Location", "//cdn.example.com/{}", "a.png"),
         ("Location", "app.example:{}", "//open/7"),
         ("Location", "https://{}@example.com/", "bob"),
+        ("Location", "https://www.shop{}", ".de"),
+        ("Location", "https://www.shop{}", ".co.uk"),
     ],
 )
 def test_the_callers_text_stays_a_value(source, name, value, text, capsys):
