@@ -35,6 +35,7 @@ SHARED = (
     "network_aws",
     "observed",
     "patch",
+    "pieces",
     "plain",
     "scope",
     "sdk",
@@ -42,6 +43,7 @@ SHARED = (
     "taint",
     "threads",
     "tripwire",
+    "unfolded",
     "vault",
     "verdicts",
     # How the caller's text is read in a path, in code and in an address, which a program's arguments hold as well.

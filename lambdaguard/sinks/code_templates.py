@@ -66,7 +66,7 @@ def _reaching() -> re.Pattern[str]:
 
 def _look(door: Door, source: str, acts: Callable[[str, int], bool]) -> None:
     taint = door.taint
-    for hit in taint.inside(source) if taint is not None else ():
+    for hit in taint.pieces(source) if taint is not None else ():
         piece = source[hit.start : hit.end]
         if acts(piece, hit.start):
             tell(door, "LG-EXEC-006", "the caller's text is compiled as a template", _CWE, "high", hit.field, piece)

@@ -52,7 +52,7 @@ def _cut(source: str, taint: Caller) -> tuple[Hit, bool] | None:
 
 def _placed(source: str, taint: Caller) -> tuple[Hit, bool] | None:
     """A text of the caller's stands in ``source``."""
-    hits = [hit for hit in taint.inside(source) if _speaks(source[hit.start : hit.end])]
+    hits = [hit for hit in taint.pieces(source) if _speaks(source[hit.start : hit.end])]
     hits = [hit for hit in hits if not constant(source[hit.start : hit.end])] if hits else hits
     if not hits:
         return None

@@ -202,5 +202,11 @@ def _judged(door: Door, args: tuple[Any, ...]) -> None:
         return
     from .database_judge import judge
 
-    if judge(door, *args):
+    if judge(door, *args) and not opens_files(args[0]):
         _remember(inv, args[0])
+
+
+def opens_files(statement: str | bytes) -> bool:
+    """Whether SQLite may open a file because of ``statement``; its parameters say which, so it is looked at each time."""
+    low = statement.lower() if type(statement) is str else ""
+    return "attach" in low or "vacuum" in low

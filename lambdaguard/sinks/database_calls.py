@@ -6,9 +6,13 @@ Each function takes the original method, `database.consult`, the dialect, and th
 from __future__ import annotations
 
 import os
+import re
 import sys
+from functools import cache
 
 from ..sealed import seal
+from . import audit
+from .database import opens_files
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,6 +65,8 @@ def method(original: Original, consult: Consult, dialect: str, args: Args, named
         statement = next((named[word] for word in _WORDS if word in named), None)
     if type(statement) is bytes or isinstance(statement, str | bytes | bytearray):
         consult(statement, _spoken(dialect, args[0]))
+        if dialect == "sqlite" and isinstance(statement, str):
+            _attached(statement, args[at + 1] if len(args) > at + 1 else ())
     return original(*args, **named)
 
 
@@ -112,6 +118,22 @@ def _text(statement: Any, cursor: Any) -> Any:
     """What psycopg2 composes is composed now, so that what was judged is what is sent."""
     as_string = getattr(statement, "as_string", None)
     return as_string(cursor) if as_string is not None else statement
+
+
+@cache
+def _attaching() -> re.Pattern[str]:
+    return re.compile(r"\b(?:attach(?:\s++database)?|into)\s++(?:'([^']*+)'|[?:@$])", re.IGNORECASE)
+
+
+def _attached(statement: str, given: Any) -> None:
+    """SQLite opens the files that it is told to attach, or to write a copy to, without an event."""
+    if not opens_files(statement):
+        return
+    values = [*(given.values() if isinstance(given, dict) else given if isinstance(given, list | tuple) else ())]
+    for match in _attaching().finditer(statement):
+        for path in values if match[1] is None else (match[1],):
+            if isinstance(path, str):
+                audit.consult("files", "files:database", (path,))
 
 
 def _spoken(dialect: str, sender: Any) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .database_unwrap import unwrapped
 from .grams import Index
 from .taint import lowered
 
@@ -42,7 +41,6 @@ class Traces:
     __slots__ = ("_cut", "_indexes", "names")
 
     def __init__(self, known: Mapping[str, str]) -> None:
-        known = unwrapped(known)
         whole = {text: source for text, source in known.items() if speaks(text) and not _empty(text)}
         parts = {part: source for text, source in whole.items() for part in _parts(text) if part not in known}
         plain = {**parts, **whole}

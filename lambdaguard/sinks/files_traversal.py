@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from os.path import dirname, expanduser, isabs, isfile, join, normpath
+from os import environ
+from os.path import dirname, expanduser, isabs, isdir, isfile, join, normpath
 
 from .files_resolve import lexical, real
 from .location import constant, foreign
 from .taint import lowered, variants
+from .unfolded import unfolded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ _MOST_NAMED = 6
 _DEPTH = 24
 _LONGEST = 4096
 _MOST_NAMES = 2000
+_MOST_JOINED = 100
 
 
 class Verdict:
@@ -46,21 +49,20 @@ class Verdict:
 def roamers(inv: Invocation | None) -> tuple[Roamer, ...]:
     """The caller's texts that could lead out of a folder: with ``..``, absolute, of a home, or a ``file:`` address."""
     found: dict[str, str] = {}
-    while inv is not None:
-        texts = dict.fromkeys(inv.texts)
-        # Most events hold none of the signs: all texts are asked at once, and each only for those that there are.
-        joined = "\n".join([text for text in texts if len(text) <= _LONGEST_LIST]).lower()
-        signs = [sign for sign in _SIGNS if sign in joined]
-        for text in texts:
-            low = text.lower() if signs and len(text) <= _LONGEST_LIST else ""
-            signed = low != "" and any(sign in low for sign in signs)
-            if len(text) <= _LONGEST and (signed or text.lstrip().startswith(_STARTS)):
-                for form in _forms(text):
-                    found.setdefault(form, text)
-            if signed or "<!ENTITY" in text or text.count("/") > 1:
-                for piece in _pieces(text, signed):
-                    found.setdefault(piece, text)
-        inv = inv.parent
+    whole, parts = unfolded(inv)
+    for text, source in parts.items():
+        if len(text) <= _LONGEST and (".." in text or text.startswith(_STARTS)):
+            found.update((form, source) for form in _roaming(_plain(lowered(text)), text) if form not in found)
+    # Most events hold none of the signs: all texts are asked at once, and each only for those that there are.
+    joined = "\n".join([text for text in whole if len(text) <= _LONGEST_LIST]).lower()
+    signs = [sign for sign in _SIGNS if sign in joined]
+    for text, source in whole.items():
+        low = text.lower() if signs and len(text) <= _LONGEST_LIST else ""
+        signed = low != "" and any(sign in low for sign in signs)
+        if len(text) <= _LONGEST and (signed or text.lstrip().startswith(_STARTS)):
+            found.update((form, source) for form in _forms(text) if form not in found)
+        if signed or "<!ENTITY" in text or text.count("/") > 1:
+            found.update((form, source) for form in _pieces(text, signed) if form not in found)
     return tuple(found.items())
 
 
@@ -135,7 +137,7 @@ def _climbs(given: str, low: str, roaming: Sequence[Roamer]) -> Verdict | None:
     tail = low.rpartition("..")[2].strip("/")
     whole = {source for form, source in roaming if form in low}
     for form, source in roaming:
-        left = source not in whole and len(tail) > 1 and ".." in form and form.endswith(tail)
+        left = source not in whole and len(tail) > 1 and ".." in form and form.endswith((f"/{tail}", f".{tail}"))
         if left and not _within(given, given[: low.find("..")]):
             return Verdict(source, "..." in form or not constant(".."))
     return None
@@ -191,11 +193,13 @@ def _folders() -> Iterator[str]:
             home = dirname(frame.f_code.co_filename)
             yield home
             yield lexical(".")
-            for value in (*frame.f_code.co_consts, *_some(frame.f_locals), *_some(frame.f_globals)):
-                name = _path(value)
-                if 1 < len(name) < 200 and "\n" not in name:
-                    yield normpath(join(home, name))
-                    yield lexical(name)
+            values = (*frame.f_code.co_consts, *_some(frame.f_locals), *_some(frame.f_globals), *environ.values())
+            names = [name for name in map(_path, values) if 1 < len(name) < 200 and "\n" not in name]
+            for name in names:
+                yield normpath(join(home, name))
+                yield lexical(name)
+            for folder in [name for name in names if isabs(name)][:_MOST_NAMED]:
+                yield from filter(isdir, [normpath(f"{folder}/{name}") for name in names[:_MOST_JOINED]])
         frame = frame.f_back
 
 

@@ -12,6 +12,7 @@ from .network_names import recent
 from .network_seen import changed
 from .network_written import LONGEST, address_or_name, after_slashes, hosts_in, written
 from .scope import forgetting
+from .unfolded import unfolded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,12 +58,6 @@ def _make() -> tuple[Callable[..., Any], ...]:
     return hosts, rest
 
 
-def _texts_of(inv: Invocation | None) -> Iterator[str]:
-    while inv is not None:
-        yield from inv.texts
-        inv = inv.parent
-
-
 hosts, rest = map(seal, _make())
 
 
@@ -70,27 +65,31 @@ def _read(inv: Invocation) -> tuple[Hosts, list[str]]:
     table: Hosts = {}
     unread: list[str] = []
     left = _MOST_READ
-    for text in dict.fromkeys(_texts_of(inv)):
+    whole, parts = unfolded(inv)
+    for text, source in whole.items():
         if len(table) >= _MOST_HOSTS or (len(text) > min(_LONG, left) and not text.isalnum()):
-            _skim(table, text, left)
+            _skim(table, text, source, left)
             unread.append(text)
             left -= _LONG
         elif not text.isalnum():
             left -= len(text)
             for key, port in hosts_in(text):
-                _put(table, key, port, text)
+                _put(table, key, port, source)
         elif len(text) <= LONGEST:
             # A plain word may be a name; one that begins with a digit an address too.
-            _put(table, text.lower() if text[0] > "9" and text.isascii() else address_or_name(text), None, text)
+            _put(table, text.lower() if text[0] > "9" and text.isascii() else address_or_name(text), None, source)
+    for text, source in parts.items():
+        if "//" in text:
+            _skim(table, text, source, left)
     return table, unread
 
 
-def _skim(table: Hosts, text: str, left: int) -> None:
+def _skim(table: Hosts, text: str, source: str, left: int) -> None:
     """Of a long text what follows slashes is read, as far as that goes."""
     if left > 0 and len(table) < _MOST_HOSTS:
         for at in after_slashes(text):
             for host, port in islice(written(text[at : at + LONGEST]), 2):
-                _put(table, address_or_name(host), port, text)
+                _put(table, address_or_name(host), port, source)
 
 
 def led(inv: Invocation, address: Address, port: int, names: Iterable[str]) -> str:

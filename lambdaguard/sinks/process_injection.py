@@ -98,7 +98,7 @@ def _options(argv: Sequence[str], taint: Caller, options: Set[str]) -> list[Sign
 
 
 def in_script(script: str, taint: Caller) -> list[Sign]:
-    hits = [hit for hit in taint.inside(script) if not script[hit.start : hit.end].isalnum()]
+    hits = [hit for hit in taint.pieces(script) if not script[hit.start : hit.end].isalnum()]
     if not hits:
         return []
     from ..lexers.shell_structure import Structure
@@ -116,12 +116,13 @@ def in_script(script: str, taint: Caller) -> list[Sign]:
 
 
 def _worded(script: str, hits: list[Hit]) -> str:
-    """``script`` with a plain word of the same length in the place of each hit."""
+    """``script`` with a plain word of the same length in the place of each hit; quotes at a part's ends may be the code's."""
     pieces: list[str] = []
     reach = 0
     for hit in hits:
         start = max(reach, hit.start)
-        pieces += (script[reach:start], "x" * (hit.end - start))
+        word = "".join(c if c in "'\"" else "x" for c in script[start : hit.end]) if hit.cut else "x" * (hit.end - start)
+        pieces += (script[reach:start], word)
         reach = hit.end
     return "".join((*pieces, script[reach:]))
 

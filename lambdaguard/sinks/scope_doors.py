@@ -65,6 +65,9 @@ class Caller:
     def inside(self, text: str) -> list[Hit]:
         return self._taint().inside(text)
 
+    def pieces(self, text: str) -> list[Hit]:
+        return self._taint().pieces(text)
+
     def within(self, text: str) -> str:
         return self._taint().within(text)
 

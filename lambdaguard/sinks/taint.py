@@ -6,6 +6,8 @@ import re
 
 from ..lexers.canonical import forms
 from .grams import Index
+from .pieces import pieces
+from .unfolded import unfolded
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,20 +21,21 @@ _MOST_PIECES = 64
 # Without one of these, and too short or too loose for base64, a text has one form.
 _ENCODED = frozenset("%&\\+/.")
 _BASE64 = 16
-_SHORTEST_DIGITS, _LONGEST_QUERY = 8, 65_536
-_HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
-_BASE32 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567=")
 
 
 class Hit:
-    """``text[start:end]`` is the caller's. ``source`` is the caller's whole string, ``field`` the first field that holds it."""
+    """``text[start:end]`` is the caller's. ``source`` is the caller's whole string, ``field`` the first field that holds it.
 
-    __slots__ = ("_taint", "end", "source", "start")
+    ``cut``: it is a part of one of the caller's texts, whose ends were told by what surrounds it.
+    """
 
-    def __init__(self, start: int, end: int, source: str, taint: Taint) -> None:
+    __slots__ = ("_taint", "cut", "end", "source", "start")
+
+    def __init__(self, start: int, end: int, source: str, taint: Taint, cut: bool = False) -> None:
         self.start = start
         self.end = end
         self.source = source
+        self.cut = cut
         self._taint = taint
 
     @property
@@ -52,11 +55,12 @@ class Taint:
     def __init__(self, inv: Invocation | None) -> None:
         self._inv = inv
         known: dict[str, str] = {}
-        while inv is not None:
-            for text in _texts(inv):
-                for variant in variants(text):
-                    known.setdefault(variant, text)
-            inv = inv.parent
+        whole, parts = unfolded(inv)
+        for text, source in whole.items():
+            for variant in variants(text):
+                known.setdefault(variant, source)
+        for text, source in parts.items():
+            known.setdefault(lowered(text), source)
         self._index = Index(known)
 
     def inside(self, text: str) -> list[Hit]:
@@ -70,6 +74,14 @@ class Taint:
                 reach = start - length
                 hits.append(Hit(start, reach, self._index.source(string), self))
         return hits
+
+    def pieces(self, text: str) -> list[Hit]:
+        """The same, and parts of the caller's longer texts that hold more than a value does."""
+        hits = self.inside(text)
+        covered = [(hit.start, hit.end) for hit in hits]
+        found = pieces(lowered(text), covered, self._index.known())
+        hits += [Hit(start, end, source, self, True) for start, end, source in found]
+        return sorted(hits, key=lambda hit: hit.start)
 
     def within(self, text: str) -> str:
         """The caller's longer string that holds all of ``text``, which then is a piece that somebody cut out; "" if none does."""
@@ -90,11 +102,6 @@ class Taint:
         return None
 
 
-def _texts(inv: Invocation) -> list[str]:
-    texts = inv.texts
-    return list(dict.fromkeys(text for text in texts if type(text) is str)) if type(texts) is list else []
-
-
 def lowered(text: str) -> str:
     """Lower case without a change of length, so that places stay places."""
     low = text.lower()
@@ -110,9 +117,8 @@ def variants(text: str) -> list[str]:
         low = plain.lower()
         return [low, *_number(plain)] if low[-1] <= "9" else [low]
     found = dict.fromkeys(form.strip() for _, form in forms(text))
-    found.update(dict.fromkeys(_digits(plain)))
     for form in list(found):
-        found.update(dict.fromkeys((*_pieces(form), *_values(form))))
+        found.update(dict.fromkeys(_pieces(form)))
     return [lowered(form) for form in found if len(form) >= _SHORTEST] + _number(plain)
 
 
@@ -124,35 +130,6 @@ def _pieces(text: str) -> list[str]:
     stem = segments[-1].rpartition(".")[0] or segments[-1]
     # A piece that is one plain word changes no structure and is too common to tell anything.
     return [piece for piece in (*segments, stem) if not piece.isalnum()]
-
-
-def _values(text: str) -> list[str]:
-    """Lines of a text, and values of a query string: each may well be used by itself."""
-    if "\n" in text:
-        pieces = [line.strip() for line in text.split("\n", _MOST_PIECES)]
-    elif "&" in text and "=" in text and len(text) < _LONGEST_QUERY:
-        from urllib.parse import unquote_plus
-
-        pieces = [unquote_plus(pair.partition("=")[2]) for pair in text.split("&", _MOST_PIECES)]
-    else:
-        return []
-    return [piece for piece in pieces if not piece.isalnum()]
-
-
-def _digits(text: str) -> list[str]:
-    """What hexadecimal digits or base32 stand for, if that is text."""
-    if len(text) % 2 or not _SHORTEST_DIGITS <= len(text) < _LONGEST_QUERY or not text.isascii():
-        return []
-    try:
-        if _HEXADECIMAL.issuperset(text):
-            return [bytes.fromhex(text).decode()]
-        if not len(text) % 8 and _BASE32.issuperset(text):
-            import base64
-
-            return [base64.b32decode(text).decode()]
-    except ValueError:
-        pass
-    return []
 
 
 def _number(text: str) -> list[str]:

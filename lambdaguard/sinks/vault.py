@@ -51,8 +51,8 @@ _COPIED = ("functools", "genericpath", "os", os.path.__name__, "stat", "sys")
 # Doors that are run here, with all their rooms; those of other names are imported as usual.
 _PRIVATE = tuple(
     """
-    audit code files grams location network patch plain process regex scope seccomp standing taint tamper threads tripwire
-    verdicts
+    audit code files grams location network patch pieces plain process regex scope seccomp standing taint tamper threads
+    tripwire unfolded verdicts
     """.split()
 )
 
