@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from . import assembly
-from .handlers import folder, is_coroutine_function, parameters, takes_instance
+from .handlers import folder, is_coroutine_function, is_generator_function, parameters, takes_instance
 from .loading import AT_FIRST_CALL, bring
 from .policy import killed, resolve, served
 from .protections import ROOMS, SERVING, Protection, serve, table
@@ -32,7 +32,8 @@ def guard(handler: Any = None, /, **settings: Any) -> Any:
     """Protect a Lambda handler: ``@guard``, ``@guard(limits={…})`` or ``guard(handler, …)``.
 
     Takes functions, methods, coroutine functions, callable objects, and classes with ``__call__`` (whose calls are then
-    guarded). Raises `PolicyError` for a setting that is unknown or ill-typed, and for something that is not callable.
+    guarded). Raises `PolicyError` for a setting that is unknown or ill-typed, for something that is not callable, and for a
+    generator function.
     """
     if handler is None:
         return lambda handler: guard(handler, **settings)
@@ -40,6 +41,13 @@ def guard(handler: Any = None, /, **settings: Any) -> Any:
         from .errors import PolicyError
 
         raise PolicyError(f"guard() protects a callable, not {type(handler).__name__}")
+    if is_generator_function(handler) and not killed(os.environ):
+        from .errors import PolicyError
+
+        raise PolicyError(
+            "guard() protects a handler that returns its answer: a generator's code would run after it, unguarded, and Lambda "
+            "sends nothing that is yielded (put the function that yields below the handler)"
+        )
     if isinstance(handler, type) and any("__call__" in vars(base) for base in handler.__mro__):
         handler.__call__ = Guard(handler.__call__, settings)  # type: ignore[method-assign]
         return handler

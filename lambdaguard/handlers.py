@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _COROUTINE = 0x80 | 0x100  # inspect.CO_COROUTINE | CO_ITERABLE_COROUTINE
+_GENERATOR = 0x20 | 0x200  # inspect.CO_GENERATOR | CO_ASYNC_GENERATOR
 
 
 def innermost(handler: Any) -> Any:
@@ -28,18 +29,28 @@ def innermost(handler: Any) -> Any:
 
 
 def is_coroutine_function(handler: Any) -> bool:
-    """Whether calling it gives a coroutine: told by the outermost code there is, as decorators may change the nature."""
+    """Whether calling it gives a coroutine."""
+    return bool(_flags(handler) & _COROUTINE)
+
+
+def is_generator_function(handler: Any) -> bool:
+    """Whether calling it gives a generator, of either kind, whose code runs once somebody asks for an item."""
+    return bool((flags := _flags(handler)) & _GENERATOR) and not flags & _COROUTINE
+
+
+def _flags(handler: Any) -> int:
+    """Of the outermost code there is, as decorators may change the nature; 0 if there is none."""
     for _ in range(100):
         code = getattr(handler, "__code__", None)
         if code is not None:
-            return bool(code.co_flags & _COROUTINE)
+            return int(code.co_flags)
         inner = getattr(handler, "func", None)
         if inner is None and not isinstance(handler, type):
             inner = getattr(type(handler), "__call__", None)  # noqa: B004 -- the method itself is wanted
         if inner is None or inner is handler:
-            return False
+            return 0
         handler = inner
-    return False
+    return 0
 
 
 def parameters(handler: Any) -> tuple[str, ...]:

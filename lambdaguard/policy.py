@@ -74,8 +74,8 @@ class Policy(metaclass=Fixed):
 
 
 def killed(environ: Mapping[str, str]) -> bool:
-    """True if ``LAMBDAGUARD_MODE=off``: the kill switch, which no keyword, file or wrong setting can overrule."""
-    return environ.get(PREFIX + "MODE", "").strip().lower() == "off"
+    """True if ``LAMBDAGUARD_MODE=off``, in any case: the kill switch, which no keyword, file or wrong setting can overrule."""
+    return any(environ[name].strip().lower() == "off" for name in _ours(environ) if name.upper() == PREFIX + "MODE")
 
 
 def resolve(
@@ -127,7 +127,7 @@ def _settings() -> Any:
 def _ours(environ: Mapping[str, str]) -> list[str]:
     """The variables that are settings; of the process's own environment, which holds many others, the others stay undecoded."""
     held: Any = getattr(environ, "_data", environ)
-    names = [os.fsdecode(key) for key in list(held) if key[: len(PREFIX)] in (PREFIX, _ENCODED)]
+    names = [os.fsdecode(key) for key in list(held) if key[: len(PREFIX)].upper() in (PREFIX, _ENCODED)]
     bare = PREFIX.rstrip("_")
     if bare in environ:
         names.append(bare)

@@ -118,8 +118,8 @@ def _meant(name: Any) -> str:
 
 def _mere_mode(value: Any) -> dict[str, Any] | None:
     """What a mode or a switch says, which is the same for every protection and needs none of their modules; else None."""
-    if value is True or value is False:
-        return {} if value else {"mode": "off"}
+    if value is False:
+        return {"mode": "off"}
     own = value if type(value) is dict else {"mode": value}
     return dict(own) if not own or (own.keys() == {"mode"} and type(own["mode"]) is str and own["mode"] in MODES) else None
 

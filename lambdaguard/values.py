@@ -53,7 +53,7 @@ def parse(option: Option, text: str, key: str, place: str) -> Any:
 def take(table: Table, value: Any, name: str, place: str) -> dict[str, Any]:
     """Turn a keyword's or a TOML table's value into checked options."""
     if value is True or value is False:
-        return {} if value else {"mode": "off"}
+        return _switched(table, value, name, place)
     if isinstance(value, str) and (value in MODES or not _fits_shorthand(table, value)):
         return {"mode": _mode(table, value, name, place)}
     if isinstance(value, dict) and not (table.shorthand and _is_foreign(table, value)):
@@ -61,6 +61,14 @@ def take(table: Table, value: Any, name: str, place: str) -> dict[str, Any]:
     if not table.shorthand:
         raise PolicyError(f"{name} ({place}) must be a table or a mode, not {type(value).__name__}")
     return {table.shorthand: check(table.options[table.shorthand], value, name, place)}
+
+
+def _switched(table: Table, value: bool, name: str, place: str) -> dict[str, Any]:
+    """A switch means the mode; where a choice is asked for that is no mode, nobody can tell what is to be on."""
+    choices = table.options[table.shorthand].choices if table.shorthand else ()
+    if value and choices and MODES[0] not in choices:
+        raise PolicyError(f"{name} ({place}) must be one of {', '.join(choices)}, not true")
+    return {} if value else {"mode": "off"}
 
 
 def read(table: Table, text: str, name: str, place: str) -> dict[str, Any]:

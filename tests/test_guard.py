@@ -175,6 +175,34 @@ def test_refuses_what_cannot_be_called(thing):
         guard(thing)
 
 
+def yields(event, context):
+    yield event
+
+
+async def yields_later(event, context):
+    yield event
+
+
+class Yields:
+    def __call__(self, event, context):
+        yield event
+
+
+@pytest.mark.parametrize("handler", [yields, yields_later, Yields(), functools.partial(yields, {})])
+def test_refuses_a_generator_whose_code_would_run_unguarded(handler, monkeypatch):
+    with pytest.raises(PolicyError, match="a generator's code would run after it"):
+        guard(handler)
+    monkeypatch.setenv("LAMBDAGUARD_MODE", "off")
+    assert list(guard(yields)(1, None)) == [1]
+
+
+@pytest.mark.parametrize("name", ["LAMBDAGUARD_MODE", "LAMBDAGUARD_mode", "lambdaguard_mode"])
+def test_the_kill_switch_is_found_in_any_case(name, monkeypatch):
+    monkeypatch.setenv(name, "Off")
+    event = api_event(query={"q": ATTACK})
+    assert guard(echo, mode="block")(event, None)["event"] is event
+
+
 @pytest.mark.parametrize("context", [None, MagicMock(), object()])
 def test_takes_any_context(context, capsys):
     event = api_event()

@@ -133,7 +133,7 @@ class Injection(Protection):
 def _read(settings: Mapping[str, Any]) -> tuple[tuple[tuple[str, frozenset[str]], ...], frozenset[str], tuple[Any, ...]]:
     """What is ignored where, what is off, and further rules."""
     from ..rules.index import FAMILIES
-    from ..rules.named import listed_off, place, words
+    from ..rules.named import listed_off, places, words
     from ..rules.rule import Rule
 
     extra = tuple(settings["extra"])
@@ -141,7 +141,8 @@ def _read(settings: Mapping[str, Any]) -> tuple[tuple[tuple[str, frozenset[str]]
         raise PolicyError("injection.extra must be a list of lambdaguard.Rule")
     known = {*FAMILIES, *(rule.family for rule in extra), *(rule.id for rule in extra)}
     off = words((*settings["off"], *listed_off(settings["rules"])), "off", known)
-    return tuple((place(path), words(given, path, known)) for path, given in settings["ignore"].items()), off, extra
+    ignored = [(place, words(given, path, known)) for path, given in settings["ignore"].items() for place in places(path)]
+    return tuple(ignored), off, extra
 
 
 def _engine(off: frozenset[str] = frozenset(), extra: tuple[Any, ...] = ()) -> Engine:

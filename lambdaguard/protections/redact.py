@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from re import _parser  # type: ignore[attr-defined]
 
 from ..errors import PolicyError
 from ..options import Option
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ..policy import Policy
+
+# A repetition of so many at most is none to worry about.
+_FEW = 16
+_REPETITIONS = ("MAX_REPEAT", "MIN_REPEAT")
 
 
 class Redact(Masking):
@@ -54,6 +59,29 @@ def _check(patterns: Any) -> None:
             raise PolicyError(f"redact.patterns: {text!r} is not a regular expression: {error}") from None
         if anywhere:
             raise PolicyError(f"redact.patterns: {text!r} fits everywhere, also where nothing is")
+        if _repeats(_parser.parse(text), False):
+            raise PolicyError(
+                f"redact.patterns: {text!r} repeats what repeats itself, which takes for ever on some lines (write a++ for a+)"
+            )
+
+
+def _repeats(parts: Any, within: bool) -> bool:
+    """Whether a repetition without a bound has, for all that must be there, another one: ``(a+)+``, ``(\\w+,?)*``."""
+    parts = list(parts)
+    needed = [part for part in parts if not (str(part[0]) in _REPETITIONS and part[1][0] == 0)]
+    for part in parts:
+        alone = within and len(needed) <= (part in needed)
+        kind, inner = str(part[0]), part[1]
+        endless = kind in _REPETITIONS and inner[1] > _FEW
+        if endless and alone:
+            return True
+        if kind in _REPETITIONS:
+            below = [(inner[2], endless)]
+        else:
+            below = [(each, alone) for each in ([inner[3]] if kind == "SUBPATTERN" else inner[1] if kind == "BRANCH" else ())]
+        if any(_repeats(each, around) for each, around in below):
+            return True
+    return False
 
 
 ROOM = Redact

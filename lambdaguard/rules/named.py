@@ -65,12 +65,31 @@ def listed_off(rules: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(listed)
 
 
-def place(path: Any) -> str:
-    """A field's path as findings write it."""
+# Parts of an event, and what fields in them are called.
+_PARTS = {
+    "headers": "header",
+    "multiValueHeaders": "header",
+    "cookies": "cookie",
+    "queryStringParameters": "query",
+    "multiValueQueryStringParameters": "query",
+    "pathParameters": "path",
+}
+
+
+def places(path: Any) -> tuple[str, ...]:
+    """A field's path as findings write it; what begins as in an event counts as both, since either may be meant."""
     if not isinstance(path, str) or not path.strip():
-        raise PolicyError(f"injection.ignore: {path!r} is no path of a field (body.user.name, headers.*)")
-    if path[0] in "$/":
+        raise PolicyError(f"injection.ignore: {path!r} is no path of a field (body.user.name, header.*)")
+    written = path.replace("->", ".").replace("/", ".").replace("['", ".").replace('["', ".").replace("']", "").replace('"]', "")
+    part, _, rest = written.lstrip("$.").partition(".")
+    known = part in _PARTS or part in ("body", *_PARTS.values())
+    if path[0] in "$/" or (known and rest and not path.startswith(f"{part}.")):
+        meant = f" (did you mean {_PARTS.get(part, part) + '.' + rest!r}?)" if known and rest else ""
         raise PolicyError(
-            f"injection.ignore: {path!r} fits no field: paths are written as in findings (body.user.name, headers.*)"
+            f"injection.ignore: {path!r} fits no field{meant}: paths are written as in findings (body.user.name, header.*)"
         )
-    return path
+    named = _PARTS.get(part, part)
+    # Names of headers are in lower case, whatever the sender wrote.
+    as_found = f"{named}.{rest.lower() if named == 'header' else rest}" if rest and path.startswith(f"{part}.") else path
+    as_found = as_found if part in (*_PARTS, "header") else path
+    return (path,) if as_found == path else (path, as_found)

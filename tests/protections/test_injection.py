@@ -86,6 +86,16 @@ def test_a_field_can_be_exempted_from_a_family(ignore):
     assert rules(api_event({"bio": SCRIPT}), injection={"ignore": ignore}) == []
 
 
+@pytest.mark.parametrize(
+    "path", ["header.x-note", "header.X-Note", "headers.X-Note", "headers.x-note", "multiValueHeaders.X-Note"]
+)
+def test_a_field_may_be_named_as_in_the_event(path):
+    event = api_event({})
+    event["headers"] = {**(event.get("headers") or {}), "X-Note": SCRIPT}
+    assert rules(event, injection={"ignore": {"query.*": ["xss"]}}) != []
+    assert rules(event, injection={"ignore": {path: ["xss"]}}) == []
+
+
 def test_an_exemption_holds_for_its_field_alone():
     event = api_event({"bio": SCRIPT, "name": SCRIPT})
     assert {path for _, path, _ in rules(event, injection={"ignore": {"body.bio": ["xss"]}})} == {"body.name"}
