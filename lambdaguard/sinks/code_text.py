@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .code_callers import library
 from .location import constant
 
 TYPE_CHECKING = False
@@ -52,7 +53,9 @@ def _cut(source: str, taint: Caller) -> tuple[Hit, bool] | None:
 
 def _placed(source: str, taint: Caller) -> tuple[Hit, bool] | None:
     """A text of the caller's stands in ``source``."""
-    hits = [hit for hit in taint.pieces(source) if _speaks(source[hit.start : hit.end])]
+    # What a library writes may well say in a part what a text about code says, too.
+    found = taint.inside(source) if library() else taint.pieces(source)
+    hits = [hit for hit in found if _speaks(source[hit.start : hit.end])]
     hits = [hit for hit in hits if not constant(source[hit.start : hit.end])] if hits else hits
     if not hits:
         return None

@@ -26,7 +26,7 @@ _BASE64 = 16
 class Hit:
     """``text[start:end]`` is the caller's. ``source`` is the caller's whole string, ``field`` the first field that holds it.
 
-    ``cut``: it is a part of one of the caller's texts, whose ends were told by what surrounds it.
+    ``cut``: it is a part of one of the caller's texts, or one turned round, and not a text that the caller sent.
     """
 
     __slots__ = ("_taint", "cut", "end", "source", "start")
@@ -50,7 +50,7 @@ class Taint:
     Made when a door first asks. A value that `shlex.quote` had to take apart is not found, as it is no longer there.
     """
 
-    __slots__ = ("_index", "_inv")
+    __slots__ = ("_cut", "_index", "_inv")
 
     def __init__(self, inv: Invocation | None) -> None:
         self._inv = inv
@@ -59,8 +59,8 @@ class Taint:
         for text, source in whole.items():
             for variant in variants(text):
                 known.setdefault(variant, source)
-        for text, source in parts.items():
-            known.setdefault(lowered(text), source)
+        self._cut = {low: source for text, source in parts.items() if (low := lowered(text)) not in known}
+        known.update(self._cut)
         self._index = Index(known)
 
     def inside(self, text: str) -> list[Hit]:
@@ -72,7 +72,7 @@ class Taint:
         for start, length, string in spans:
             if start - length > reach and len(hits) < _MOST_HITS:
                 reach = start - length
-                hits.append(Hit(start, reach, self._index.source(string), self))
+                hits.append(Hit(start, reach, self._index.source(string), self, string in self._cut))
         return hits
 
     def pieces(self, text: str) -> list[Hit]:

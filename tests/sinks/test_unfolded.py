@@ -178,3 +178,36 @@ def test_files_that_sqlite_is_told_to_open_are_judged(statement, given, folder):
     with pytest.raises(EventRefused, match="LG-FILE-002"):
         handler(event, None)
     assert not (folder / "copy.db").exists()
+
+
+def test_a_text_about_code_is_not_what_a_template_or_a_library_says(folder):
+    import jinja2
+
+    page = "Dear {{ user.name }}, {% for item in items %}{{ item|escape }}{% endfor %}"
+    event = {
+        "template": "<p>{{ user.name }}</p>{% for item in items %}<li>{{ item|escape }}</li>{% endfor %}",
+        "code": "class A:\n    def __init__(self, name, value):\n        self.name, self.value = name, value\n",
+        "script": "set -e; ls *.txt | wc -l; echo done",
+    }
+
+    @guard(injection="off")
+    def handler(event, context):
+        import dataclasses
+
+        jinja2.Template(page).render(user={"name": "a"}, items=["b"])
+        dataclasses.make_dataclass("Pair", ["name", "value"])("a", "b")
+        return subprocess.run("ls *.txt | wc -l", shell=True, cwd=folder, capture_output=True, text=True, check=False).stdout
+
+    assert handler(event, None).strip() == "1"
+
+
+@pytest.mark.parametrize("text", ["{{ ''.__class__.__mro__ }}", "{{ cycler.__init__.__globals__.os.getcwd() }}"])
+def test_a_part_of_a_text_that_reaches_into_python_is_no_value_of_a_template(text, folder):
+    import jinja2
+
+    @guard(injection="off")
+    def handler(event, context):
+        return jinja2.Template("Dear " + event["q"][3:-3]).render()
+
+    with pytest.raises(EventRefused):
+        handler({"q": f"<<<{text}>>>"}, None)
