@@ -25,7 +25,7 @@ SIGNS: tuple[tuple[str, tuple[str, ...], bool, tuple[str, ...]], ...] = (
             r"getattr\s*+\(\s*+__builtins__\s*+,",
             r"^[\s\"'`;)}\]+,|&-]{0,8}socket\.socket\s*+\([^()\n]{0,60}\)\s*+\.\s*+connect\s*+\(",
             r"\bsys\.modules\s*+\[\s*+[\"'](?:os|subprocess|builtins|posix|pty)[\"']\s*+\]\s*+\.",
-            r"^[\s\"'`;)}\]+,|&-]{0,8}(?:c?[pP]ickle|marshal|dill|jsonpickle|cloudpickle)\.loads\s*+\(\s*+(?:b?[\"']|base64\.|bytes)",
+            r"^[\s\"'`;)}\]+,|&-]{0,8}(?:c?[pP]ickle|marshal|dill|jsonpickle|cloudpickle)\.loads\s*+\(\s*+(?:b?[\"']|base64\.|bytes[.(])",
             r"^[\w\s\"'`)\]]{0,24}\+\s*+(?:__import__\([\"']time[\"']\)|time)\.sleep\s*+\(",
             r"^[\w\s@.-]{0,24}[\"'][)\]}]{0,3}\s*+[;\n]\s*+import\s+(?:os|subprocess|socket|sys|pty)\b",
         ),

@@ -95,7 +95,7 @@ def _class() -> re.Pattern[str]:
 @cache
 def _element() -> re.Pattern[str]:
     return re.compile(
-        rf"<(?=\w)(?:(?:{_JAVA})[\w.$_-]*+[\s>/]|void\s+(?:method|property)\s*+=|\w{{0,12}}:?objectdataprovider\b|java\s+version\s*+="
+        rf"<(?<!\w<)(?=\w)(?:(?:{_JAVA})[\w.$_-]*+[\s>/]|void\s+(?:method|property)\s*+=|\w{{0,12}}:?objectdataprovider\b|java\s+version\s*+="
         rf"|wddxpacket\b[^\n]{{0,400}}?<struct\s+type\s*+=|burlap:\w{{1,8}}+>[^\n]{{0,400}}?<type>(?:{_JAVA})"
         r"|(?:dynamic-proxy|sorted-set|tree-map|tree-set|linked-hash-set|jdk\.nashorn[\w.]*+|javax\.[\w.]++)[\s/>])",
         re.IGNORECASE,

@@ -104,6 +104,7 @@ def _judge(text: str, match: re.Match[str], place: str, name: str) -> str:
         _short(text, match.start())
         and which in ("mime-version", "content-transfer-encoding")
         and "/" not in text[: match.start()]
+        and not pasted(text)
     )
     return HEADER if short or addressed or made else HEADER_WEAK
 

@@ -10,6 +10,7 @@ from .prose import scrambled, sentence_like
 from .shell_command import command
 from .shell_marks import marks
 from .shell_place import ruled
+from .shell_strength import target
 from .shell_word import skip_blank
 
 TYPE_CHECKING = False
@@ -103,6 +104,12 @@ def _secret() -> re.Pattern[str]:
     return re.compile(r"/g?shadow\b|\.aws/cred|/proc/(?:\d+|self)/environ|serviceaccount/token")
 
 
+@cache
+def _assignments() -> re.Pattern[str]:
+    """Variables of the environment, which name programs and files: ``EDITOR=/usr/bin/vi PAGER=/usr/bin/less``."""
+    return re.compile(r"\b[A-Z][A-Z_]++=[^\s;|&]++")
+
+
 def _bare(text: str) -> Sign | None:
     """The whole value is one command that reads or opens what only an attacker wants."""
     start = 0
@@ -121,6 +128,7 @@ def _bare(text: str) -> Sign | None:
     if found.strength < 3:
         return None
     written = text[start : found.end]
-    hostile = found.target and (found.name in words.HOSTILE or "/" in written or _secret().search(found.args) is not None)
+    wanted = found.target and target().search(_assignments().sub("", found.args)) is not None
+    hostile = wanted and (found.name in words.HOSTILE or "/" in written or _secret().search(found.args) is not None)
     spelled = found.disguised and (found.args or (found.name in words.ALL - words.ENGLISH and len(found.name) > 3))
     return (BARE, start, found.end) if hostile or spelled else None

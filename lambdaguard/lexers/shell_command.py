@@ -159,7 +159,7 @@ def _name(word: Word) -> tuple[str, bool]:
             return "", False  # all that is in a folder is no program
         rooted = rooted or (name.startswith("ld-") and folder.startswith("/lib"))
         return name, (rooted and name.replace("-", "").replace("_", "").replace(".", "").isalnum()) or (
-            wild and text.startswith("/") and "/" in text.strip("/")
+            wild and text.startswith("/") and "/" in text.strip("/") and ":" not in text
         )
     low = text.lower()
     if text != low and (

@@ -35,7 +35,10 @@ def named_alone(text: str, prefix: str, found: Command) -> bool:
 
 @cache
 def _own_script() -> re.Pattern[str]:
-    return re.compile(r"(?:\./)?\w[\w-]{0,40}(?:/[\w.-]{1,60}){0,6}\.(?:m?[jt]s|cjs|py|rb|php|pl|sh)(?:\s[\w\s./=-]*+)?")
+    return re.compile(
+        r"(?:\./)?\w[\w-]{0,40}(?:/[\w.-]{1,60}){0,6}\.(?:m?[jt]s|cjs|py|rb|php|pl|sh)(?:\s[\w\s./=-]*+)?"
+        r"|--(?:run|test|version|help|watch)(?:\s[\w<>.-]{1,40})?"
+    )
 
 
 @cache

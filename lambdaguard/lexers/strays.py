@@ -127,6 +127,19 @@ def _named() -> re.Pattern[str]:
     return re.compile(r"<\w")
 
 
+@cache
+def _active() -> re.Pattern[str]:
+    return re.compile(r"\bon[a-z]{3,20}\b|href|\bsrc\b|script|xmlns")
+
+
+def _own(low: str, word: str, end: int) -> bool:
+    """True for what a document says of its own attributes, and for the style sheet that lies beside it."""
+    near = low[end : end + _WITHIN]
+    if word.startswith("<!attlist"):
+        return _active().search(near) is None
+    return word.startswith("<?xml-s") and not some(near, ("//", '"#', "'#", "script:", "data:"))
+
+
 def _odd_signs(low: str, place: str) -> list[tuple[str, int, int]]:
     span = _oddest(low)
     if span is None:
@@ -138,7 +151,7 @@ def _odd_signs(low: str, place: str) -> list[tuple[str, int, int]]:
     elif word.startswith("<") and "=" in word:
         sure = script.strength(low[end:]) == script.SINK
     else:
-        sure = place in STRICT or alone(low)
+        sure = place in STRICT or (alone(low) and not _own(low, word, end))
     shown = quoted(low, start) and place not in STRICT if word.startswith("handler") else tame(low, start, place)
     return [(ACTIVE if sure and not shown else ACTIVE_WEAK, start, end)]
 
