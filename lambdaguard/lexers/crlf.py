@@ -86,7 +86,7 @@ def _header(text: str, place: str, strict: bool) -> list[tuple[str, int, int]]:
         return []
     known = _known().search(text)
     if known is not None:
-        sure = (strict and not (place == "query" and pasted(text))) or _lone(text, known.start())
+        sure = (strict and not (place == "query" and pasted(text, known.start()))) or _lone(text, known.start())
         return [(HEADER if sure else HEADER_WEAK, known.start(), known.end())]
     hyphen = "-" in any_.group(1)
     if any_.group().startswith("\\") and not hyphen:

@@ -68,16 +68,15 @@ def alone(text: str) -> bool:
 @cache
 def _heading() -> re.Pattern[str]:
     """A header with its value, or the line between two parts of a message."""
-    return re.compile(r"(?:[A-Z][A-Za-z]{0,15}+(?:-[A-Za-z]{1,15}+){0,4}:[ \t]\S|--[\w=.+-][^\r\n]{0,80}+\r?\n)[^\r\n]*+")
+    return re.compile(r"(?:[A-Z][A-Za-z]{0,15}+(?:-[\w]{1,30}+){0,4}:[ \t]\S|--[\w=.+-][^\r\n]{0,80}+\r?\n)[^\r\n]*+")
 
 
-def pasted(text: str) -> bool:
-    """True for headers of a message from the first character on, no value having gone before: somebody pasted what he asks about."""
-    head = text[:2000].replace("\r\n", "\n").partition("\n\n")[0]
-    first, *others = head.split("\n")
+def pasted(text: str, at: int) -> bool:
+    """True where nothing but headers of a message goes before the break at ``at``: somebody pasted what he asks about."""
+    first, *others = text[: min(at, 4000)].replace("\r\n", "\n").split("\n")
     if _heading().match(first + "\n") is None:
         return False
-    return all(line[:1] in " \t" or _heading().match(line) for line in others)
+    return all(line[:1] in ("", " ", "\t") or _heading().match(line + "\n") for line in others)
 
 
 def tame(text: str, at: int, place: str) -> bool:

@@ -92,7 +92,7 @@ def _judge(text: str, match: re.Match[str], place: str, name: str) -> str:
     )
     if not aimed or quoted(text, match.start()) or not _among_headers(text, match.start(), name):
         return HEADER_WEAK
-    if name in _SINGLE or (place in STRICT and not (place == "query" and pasted(text))):
+    if name in _SINGLE or (place in STRICT and not (place == "query" and pasted(text, match.start()))):
         return HEADER
     addressed = _address(text[: match.start()])
     short = (
@@ -104,7 +104,7 @@ def _judge(text: str, match: re.Match[str], place: str, name: str) -> str:
         _short(text, match.start())
         and which in ("mime-version", "content-transfer-encoding")
         and "/" not in text[: match.start()]
-        and not pasted(text)
+        and not pasted(text, match.start())
     )
     return HEADER if short or addressed or made else HEADER_WEAK
 

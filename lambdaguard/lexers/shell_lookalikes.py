@@ -30,7 +30,19 @@ def named_alone(text: str, prefix: str, found: Command) -> bool:
         return False
     if found.name in words.SHELLS and found.args:
         return _own_script().fullmatch(found.args) is not None
+    if found.name not in words.HOSTILE and _options().search(found.args) and _runs().search(found.args) is None:
+        return True
     return found.strength < 3 and not found.args and found.name not in words.RECON
+
+
+@cache
+def _options() -> re.Pattern[str]:
+    return re.compile(r"(?:\A|\s)--[a-z]{3,}")
+
+
+@cache
+def _runs() -> re.Pattern[str]:
+    return re.compile(r"exec|action|command|eval|post|upload|proxy|editor|[;|&$<>]|/(?:etc|tmp|proc|var)/")
 
 
 @cache
