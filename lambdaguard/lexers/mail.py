@@ -43,7 +43,7 @@ def _header() -> re.Pattern[str]:
 @cache
 def _command() -> re.Pattern[str]:
     return re.compile(
-        r"=\?[\w-]{1,20}\?q\?(?=[^?\s]{0,200}=(?:0[0ad]|22|3[ce]))[^?\s]{1,200}\?=[^\s<>@]{0,40}@"
+        r"\A[^\s@]{1,64}[\r\n]{1,4}@[\w.-]{3,100}\s*+\Z|=\?[\w-]{1,20}\?q\?(?=[^?\s]{0,200}=(?:0[0ad]|22|3[ce]))[^?\s]{1,200}\?=[^\s<>@]{0,40}@"
         r"|[\r\n\\%](?:(?:(?<=[\r\n])|(?<=\\)(?:r\\n|n)|(?<=%)0[ad])\s{0,6}+\.?\s{0,6}+(?:rcpt\s+to\s*+:|mail\s+from\s*+:|(?<![ \t])data\s*?(?:[\r\n]|\\r)|(?:ehlo"
         r"|helo)\s+\S|vrfy\s+\S|expn\s+\S|quit\s*?(?:[\r\n]|\Z|\\r)|starttls\b)"
         r"|(?<=[\r\n])\s{0,6}+[a-z]{0,2}\d{1,4}\s+(?:logout|capability|create|delete|fetch|select|login|rename|copy|store"

@@ -21,6 +21,8 @@ JAVA, PHP, DOTNET, PICKLE, PICKLE_WEAK, RUBY, RUBY_WEAK = (
 
 
 _MOST_WITHIN = 4
+# Modules and functions that start programs: who only names them, in a stream that is cut, means to call them
+_STARTERS = ("posix", "subprocess", "system", "popen")
 # What begins a stream of Hessian's, first and second version, as a call, a map or an object, and a message of AMF
 _STREAMS = ("H\x02\x00", "c\x01\x00", "c\x02\x00", "Mt\x00", "\x00\x03\x00", "\x00\x00\x00\x00\x00\x01\x00")
 # After what an object stands in text; within other bytes the same few mean something else
@@ -32,7 +34,7 @@ _LONGEST_WITHIN = 8000
 def _encoded() -> re.Pattern[str]:
     """Magic numbers as base64 spells them, at the start of a run of base64."""
     return re.compile(
-        r"(?<![A-Za-z0-9+/])(?:rO0AB|H4sI|eJ[w-z]|eN[o-r]|eA[E-H]|eF[4-7]|Qlpo|/Td6|gA[IJMNR]|gAS[Vj]|gAWV|AAEAAAD/////|BAh[vb7JVju1TleIM]|K[FG][MNRZglx][\w+/]|[Xf]XEA|Y[123][\w+/]{2}|Tz[ow]|YTo[ow-z0-9]|YT[ow]"
+        r"(?<![A-Za-z0-9+/])(?:rO0AB|H4sI|eJ[w-z]|eN[o-r]|eA[E-H]|eF[4-7]|Qlpo|/Td6|gA[IJMNR]|gAS[VjM]|gAW[VM]|AAEAAAD/////|BAh[vb7JVju1TleIM]|K[FG][MNRZglx][\w+/]|[Xf]XEA|Y[123][\w+/]{2}|Tz[ow]|YTo[ow-z0-9]|YT[ow]"
         r"|/w[A-E]|4w[AE]AAAA|Qzo|SAIA|Yw[EI]A|TXQA|AAMA|AAAAAAAB)[A-Za-z0-9+/_-]{10,}+(?>(?:\r?\n[A-Za-z0-9+/]++(?=[\s=\"'<\\]|\Z))*)={0,2}"
     )
 
@@ -115,7 +117,7 @@ def _binary(data: str, start: int, end: int) -> list[tuple[str, int, int]]:
         seen = pickles.walk(data)
         if seen.steps < 3:
             return []
-        return [(PICKLE if seen.imports and seen.calls else PICKLE_WEAK, start, end)]
+        return [(PICKLE if seen.imports and (seen.calls or some(data[:2000], _STARTERS)) else PICKLE_WEAK, start, end)]
     return []
 
 

@@ -97,10 +97,11 @@ def scan(text: str, place: str, name: str) -> list[tuple[str, int, int]]:
         if count >= _MOST or ENTITY in found:
             break
     low = text.lower()
+    beside: list[bool] = []
     for pattern, rule, needles in ((_include, INCLUDE, _INCLUDED), (_xslt, XSLT, ("xsl",))):
         for count, sign in enumerate(pattern().finditer(text) if some(low, needles) else ()):
             if place in STRICT or not quoted(text, sign.start()):
-                told = SHOWN if place not in STRICT and _own(text, sign) else rule
+                told = SHOWN if place not in STRICT and _own(text, sign, beside) else rule
                 found.setdefault(told, (told, sign.start(), sign.end()))
             if count >= _MOST or rule in found:
                 break
@@ -129,8 +130,17 @@ def _addresses() -> re.Pattern[str]:
     return re.compile(r"<[\w.-]{1,12}:(?:include|import)\s[^>]{0,200}?\bhref\s*+=", re.IGNORECASE)
 
 
-def _own(text: str, sign: re.Match[str]) -> bool:
-    """True for a schema's address, and for a document or a style sheet that is made of files beside it: where people send whole ones."""
+def _beside(text: str) -> bool:
+    """True where parts are brought in, and each is a file beside the document."""
+    addresses = [match.end() for match in _addresses().finditer(text)]
+    return bool(addresses) and not any(_elsewhere().match(text, at) for at in addresses)
+
+
+def _own(text: str, sign: re.Match[str], beside: list[bool]) -> bool:
+    """True for a schema's address, and for a document or a style sheet that is made of files beside it: where people send whole ones.
+
+    ``beside`` holds what one look at all inclusions of the text said, once there was one.
+    """
     said = sign.group().lower()
     if said.startswith("schemalocation"):
         return True
@@ -139,8 +149,8 @@ def _own(text: str, sign: re.Match[str]) -> bool:
     if ":document" in said or said.startswith(("<exsl", "<redirect", "<xsl:result")):
         return _named().match(text, sign.end()) is not None
     if "xinclude" in said or ":include" in said or ":import" in said:
-        addresses = [match.end() for match in _addresses().finditer(text)]
-        return bool(addresses) and not any(_elsewhere().match(text, at) for at in addresses[:_MOST])
+        beside[:] = beside or [_beside(text)]
+        return beside[0]
     return said.endswith("(") and said.startswith("select") and _elsewhere().match(text, sign.end()) is None
 
 

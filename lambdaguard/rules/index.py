@@ -76,7 +76,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
         "__kwdefaults__", "__base",
     )),
     "deser": ("deser", "deser", (
-        "ro0a", "saia", "ywea", "ywia", "txqa", "aama", "aaaaaaab", "h\x02\x00", "c\x01\x00", "c\x02\x00", "mt\x00", "\x00\x03\x00", "\x00\x00\x00", "$$bcel", "h4si", "==", "4=", "gaj", "gasv", "gawv", "bah", "\"lambda\"", "qzo", "8tzo", "ganj", "ganx", "gany", "gand", "gan9", "gaio", "gamo", "aaeaaad/", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08",
+        "ro0a", "saia", "ywea", "ywia", "txqa", "aama", "aaaaaaab", "h\x02\x00", "c\x01\x00", "c\x02\x00", "mt\x00", "\x00\x03\x00", "\x00\x00\x00", "$$bcel", "h4si", "==", "4=", "gaj", "gasv", "gasm", "gawv", "gawm", "bah", "\"lambda\"", "qzo", "8tzo", "ganj", "ganx", "gany", "gand", "gan9", "gaio", "gamo", "aaeaaad/", "aced0005", "\\xac\\xed", "\xac\xed", "\x80", "\x04\x08",
         "\x00\x01\x00\x00\x00\xff", "!!", "!ruby", "!php", "!<", "!system.", "!clojure", "tag:", "o:", "c:", "a:", "phar:", "\nr", "\nq", "\nu", "\nx", "\ntr", "\n(tr", "\no.", "\ni", "\\n",
         "y2", "y3", "y19f", "kfg", "kgn", "kgl", "kfm", "kgx", "kgr", "xxea", "fxea", "tzo", "yto", "0a28", "0a71", "7c4f3a3", "0000000000", "wey", "__reduce", "json_class", "\"^", "nd_func", "cryo_", "js_function", "py/", "@type", "@class", "$type", "\"class\"", "\"=\"", "\"com.",
         "\"org.", "\"java", "\"sun.", "\"ch.", "\"net.", "\"oracle.", "\"br.", "\"cn.", "\"bsh", "\"jodd.", "\"flex.", "\"weblogic.", "\"groovy.", "\"clojure.",
@@ -95,7 +95,7 @@ FAMILIES: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "mail": ("mail", "mail", (
         "\nbcc", "\ncc", "\nto", "\nfrom", "\nsubject", "\nreply", "\nreturn", "\nsender", "\ncontent-", "\nmime", "\nx-",
         "\nresent", "\nrcpt", "\nmail", "\ndata", "\nehlo", "\nhelo", "\nquit", "\n.", "\rbcc", "\rcc", "\rto", "\rfrom", "\rsubject", "\rreply", "\rmime", "\rcontent", "\rsender", "\rquit", "\rrcpt", "\rmail", "\rdata", "\n ", "\\n",
-        "=?", "inbox", "bcc:", "cc:", "rcpt to", " -x", " -oq", "-be ", "${run{", "logout", "capability", "noop", "\nv", "\na",
+        "\n@", "\r@", "=?", "inbox", "bcc:", "cc:", "rcpt to", " -x", " -oq", "-be ", "${run{", "logout", "capability", "noop", "\nv", "\na",
     )),
     "ssi": ("ssi", "", (
         "<!--#", "<esi", "<!--esi",

