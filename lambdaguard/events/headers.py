@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from .parts import pairs
 from .paths import UNPRINTABLE, beside, step
 from .tokens import authorization, cookies
@@ -63,7 +65,8 @@ def _look(names: tuple[Any, ...]) -> Special:
 
 def _repeats(walk: Any, single: dict[Any, Any], value: dict[Any, Any]) -> bool:
     """True if the multi-value headers are the headers once more, as they are in most requests to REST APIs."""
-    if (*value,) != (*single,) or [*value.values()] != [[text] for text in single.values()]:
+    values = value.values()
+    if set(map(type, values)) != _LISTS or [*value] != [*single] or [*chain.from_iterable(values)] != [*single.values()]:
         return False
     walk.repeated += single
     walk.repeated += single.values()
@@ -86,6 +89,7 @@ _SPECIAL: dict[str, Reader | None] = {
 # For the names of a request, as its sender writes them, those that are special; they repeat from call to call.
 _packed: dict[tuple[Any, ...], Special] = {}
 _MOST, _LONGEST = 256, 2_000
+_LISTS = {list}
 
 
 def _named(walk: Walk, value: dict[Any, Any], path: str, place: str) -> None:

@@ -6,7 +6,7 @@ from .walk import LONGEST, OPENERS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Set
+    from collections.abc import Callable, Collection, Iterable, Set
     from typing import Any
 
     from .reading import Reading
@@ -44,8 +44,7 @@ class Memory:
     def add(self, texts: Iterable[str]) -> None:
         """Clean strings, as far as they are short."""
         short = [text for text in texts if len(text) <= LONGEST]
-        if self._takes(len(short), sum(map(len, short))):
-            self.clean.update(short)
+        self._keep(short, sum(map(len, short)))
 
     def learn(self, reading: Reading, dirty: Set[str], *, read: Iterable[str], whole: bool) -> None:
         """An event was judged: of the texts that were ``read``, those ``dirty`` may carry an attack.
@@ -53,21 +52,26 @@ class Memory:
         What holds one is as dirty; so is, for all we know, what was taken apart elsewhere. Strings that hold others count
         only where every string was read (``whole``) and all could be undone.
         """
-        stained: set[str] = set()
-        if dirty:
-            stained = set().union(*reading.holding(dirty), reading.settled)
         whole = whole and not reading.problems
+        if whole and not dirty and reading.novelty <= LONGEST:
+            self._keep(reading.fresh, reading.novelty)
+            if reading.taken:
+                self._hold({key: end - start for _, start, end, key in reading.taken if key is not None})
+            return
+        stained = set().union(*reading.holding(dirty), reading.settled) if dirty else dirty
         if stained or not whole:
             read = [text for text in read if text not in stained and (whole or text[:1] not in OPENERS)]
-        if read and not stained and whole and reading.novelty <= LONGEST:
-            if self._takes(len(reading.fresh), reading.novelty):
-                self.clean.update(reading.fresh)
-        else:
-            self.add(read)
+        self.add(read)
         if whole and reading.taken:
-            taken = {key: end - start for text, start, end, key in reading.taken if key is not None and text not in stained}
-            if self._takes(len(taken), sum([len(text) + len(kind) for _, text, kind in taken])):
-                self.held.update(taken)
+            self._hold({key: end - start for text, start, end, key in reading.taken if key is not None and text not in stained})
+
+    def _keep(self, texts: Collection[str], size: int) -> None:
+        if self._takes(len(texts), size):
+            self.clean.update(texts)
+
+    def _hold(self, taken: dict[Packed, int]) -> None:
+        if self._takes(len(taken), sum([len(text) + len(kind) for _, text, kind in taken])):
+            self.held.update(taken)
 
     def _takes(self, count: int, size: int) -> bool:
         """Whether there is room for so many strings of so many characters, which is made by forgetting the rest."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import filterfalse
 
 from .memory import Memory
-from .packed import LARGE, unpacked
-from .unfold import SEPARATOR, may_hold, unfold
+from .packed import LARGE, SEPARATOR, unpacked
+from .unfold import may_hold, unfold
 from .walk import LONGEST, OPENERS, Walk
 
 TYPE_CHECKING = False
@@ -47,7 +47,8 @@ class Reading(Walk):
     """What one event holds of its caller.
 
     ``texts``     every caller-controlled string, names and keys too; may hold one string several times
-    ``fresh``     those that were not found clean before, where there is a ``memory``; ``novelty`` how many characters these have
+    ``fresh``     those that were not found clean before, where there is a ``memory``; ``novelty`` how many characters these have;
+              ``joined``, each between separators, if they are just what was listed
     ``unread``    whether whoever judged it has left some of it unread
     ``problems``  findings of family ``decode``: what could not be undone, or was not followed to its end
     ``depth``     levels of the deepest structure in caller-controlled data, as far as it is not known to be within its bounds
@@ -56,6 +57,7 @@ class Reading(Walk):
     """
 
     fresh: set[Any] | frozenset[Any] = frozenset()
+    joined = ""
     novelty = 0
     unread = False
     _named: Walk | None = None
@@ -89,12 +91,13 @@ class Reading(Walk):
             return
         if clean.issuperset(self.listed):
             return
-        self.fresh = fresh = set(filterfalse(clean.__contains__, self.listed))
+        self.fresh = fresh = set(self.listed).difference(clean)
         if fresh:
             raw = len(self.listed)
             self._unfold(fresh, clean)
             if len(self.listed) > raw:
                 self.fresh = fresh = fresh.union(filterfalse(clean.__contains__, self.listed[raw:]))
+                self.joined = ""
             self.novelty = sum(map(len, fresh))
 
     def _unfold(self, texts: Collection[Any], clean: Set[Any]) -> None:
@@ -103,7 +106,9 @@ class Reading(Walk):
             # Few strings, one of them long: looking at how each begins costs less than joining them.
             SEPARATOR.join([text[:1] for text in texts])
         else:
-            joined = SEPARATOR.join(("", *texts))
+            joined = SEPARATOR.join(("", *texts, ""))
+            if self.memory is not None and len(joined) <= LONGEST:
+                self.joined = joined
             if ('"' not in joined and "eyJ" not in joined) or not may_hold(joined):
                 return
         unfold(self, [text for text in self.listed if text[:1] in OPENERS], clean)

@@ -35,9 +35,29 @@ def token(walk: Walk, text: str, path: str, place: str = "attribute") -> None:
     if known is None:
         known = walk.claims = {}
     for label, part in zip(_LABELS, text.rpartition(" ")[2].strip("\"', ").split(".", _SIGNED), strict=False):
-        claims = known[part] if part in known else known.setdefault(part, _segment(part))
+        if part in known:
+            claims = known[part]
+        else:
+            said = _text(part)
+            flat = _flat(said)
+            if flat and not walk.named:
+                walk.listed += flat
+                walk.depth = max(walk.depth, 1)
+                continue
+            claims = _claims(said)
+            if flat and (claims is None or len(flat) != len(claims) + [*map(type, claims.values())].count(str)):
+                for each in flat:
+                    walk.put(each, step(path, label), place)
+                continue
+            known[part] = claims
         if claims:
             tree(walk, claims, step(path, label) if walk.named else "", place)
+
+
+def _flat(said: str) -> list[str]:
+    """What stands in quotes, if there is one level of names and values, as most tokens have; parsing it costs more."""
+    one = said[:2] == '{"' and said.count("{") == 1 and "[" not in said and "\\" not in said
+    return said.split('"')[1::2] if one else []
 
 
 def authorization(walk: Walk, text: str, path: str, place: str = "") -> None:
@@ -110,16 +130,23 @@ def credential(walk: Walk, value: Any, path: str, place: str) -> None:
             tree(walk, item, path, place)
 
 
-def _segment(part: str) -> Any:
-    """What a part of a token says, if that is a mapping or a list."""
+def _text(part: str) -> str:
+    """What a part of a token stands for, if that is text."""
     global _unbase64
     if _unbase64 is None:
         from binascii import a2b_base64
 
         _unbase64 = a2b_base64
     try:
-        text = _unbase64(part.replace("-", "+").replace("_", "/") + "==").decode().strip()
-        said, end = _parse(text, 0)
+        return _unbase64(part.replace("-", "+").replace("_", "/") + "==").decode().strip()
+    except ValueError:
+        return ""
+
+
+def _claims(said: str) -> Any:
+    """What that text says, if it is a mapping or a list."""
+    try:
+        claims, end = _parse(said, 0)
     except (StopIteration, ValueError, RecursionError):
         return None
-    return said if end == len(text) and (type(said) is dict or type(said) is list) else None
+    return claims if end == len(said) and (type(claims) is dict or type(claims) is list) else None

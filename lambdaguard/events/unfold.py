@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .packed import SEPARATOR
 from .walk import OPENERS
 
 TYPE_CHECKING = False
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 
     from .walk import Walk
 
-# Stands between the strings when they are joined, so that how one begins can be searched for in all of them at once.
-SEPARATOR = "\x00"
+# A separator stands between the strings when they are joined, so that how one begins can be searched for in all of them at once.
 _START = SEPARATOR + r"[{\[ \r\n\t\ufeff]"
 _LONG = 64 * 1024
 # From so many texts on, taking them apart together costs less

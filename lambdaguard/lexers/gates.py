@@ -9,7 +9,7 @@ import re
 
 from ..sealed import cache
 from . import shell_gate
-from .hosts import PUBLIC, classify
+from .hosts import PUBLIC, named
 from .needs import some
 from .sql_anchors import after_quotes, bare, filled, odd_backtick, starts
 
@@ -112,9 +112,11 @@ def ssrf(form: str, low: str) -> bool:
     if "http" in low:
         parts = _named_host().split(low)
         for host in parts[1::2]:
-            if classify(host)[0] != PUBLIC:
+            if named(host) != PUBLIC:
                 return True
-        low = "\x1e".join(parts[::2])
+        low = "\x1e".join(filter(None, parts[::2]))
+        if not low:
+            return False
     return some(low, _URLS)
 
 

@@ -71,7 +71,7 @@ def classify(host: str) -> tuple[str, bool]:
     number, strange = ipv4(host)
     if number is not None:
         return _four(number), odd or strange
-    return _named(host), odd
+    return named(host), odd
 
 
 def _plain(host: str) -> tuple[str, bool]:
@@ -84,7 +84,8 @@ def _plain(host: str) -> tuple[str, bool]:
     return name.rstrip("."), False
 
 
-def _named(host: str) -> str:
+def named(host: str) -> str:
+    """`classify` of a name of several labels, in lower case and without a point at its end."""
     if host in _METADATA_NAMES:
         return METADATA
     if host in _LOOPBACK_NAMES or host.endswith(_LOOPBACK_ENDS):

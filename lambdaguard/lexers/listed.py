@@ -116,7 +116,11 @@ def hazardous(low: str) -> bool:
     commands, folders, called, heads, ssrf = _lexicon()
     if not heads.isdisjoint(words(low)) and _commanded(low, commands, folders, called):
         return True
-    return "http" in low and any(ssrf(each, each) for each in low.split(SEPARATOR) if "http" in each)
+    if "http" in low:
+        for each in low.split(SEPARATOR):
+            if "http" in each and ssrf(each, each):
+                return True
+    return False
 
 
 def _commanded(low: str, commands: frozenset[str], folders: tuple[str, ...], called: frozenset[str]) -> bool:

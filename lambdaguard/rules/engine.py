@@ -73,7 +73,7 @@ class Engine:
         whole = len(read) == len(listed) and not reading.packed
         # Long strings are all looked into, as long as that takes
         patience = None if read is listed and whole else Patience()
-        found = self._signs(read, listed, len(reading.listed) > _MANY, patience)
+        found = self._signs(read, listed, len(reading.listed) > _MANY, patience, joined=reading.joined if read is listed else "")
         if reading.packed:
             found |= self._within(reading, patience)
         if patience is not None and patience.spent:
@@ -117,10 +117,11 @@ class Engine:
         many: bool,
         patience: Patience | None,
         places: Sequence[str] = PLACES,
+        joined: str = "",
     ) -> set[str]:
         # Where all together are short, none has to be measured
-        long = [text for text in read if len(text) > LONG] if beyond(read, LONG) else []
-        looked = candidates([text for text in read if len(text) <= LONG] if long else read, self._plan)
+        long = [text for text in read if len(text) > LONG] if (len(joined) > LONG if joined else beyond(read, LONG)) else []
+        looked = candidates([text for text in read if len(text) <= LONG] if long else read, self._plan, "" if long else joined)
         if looked:
             looked = self._tame([text for text in looked if not self._is_prose(text)])
         looked += long

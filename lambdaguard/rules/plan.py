@@ -26,6 +26,11 @@ _PREFIX = 3
 _head = itemgetter(slice(_PREFIX))
 # With which words the phrases of `PROSE` begin; "or" with what may be glued to it
 _PHRASES = frozenset(b"or ort orf orn and xor ord gro dro alt cre tru del ins".split())
+# What an attack without any hot character and without a space still needs, in lower case
+BARE = (
+    "169.254", "object.prototype.", "process.env.", "classloader.", "aced0005", "0000000000", "0a28", "0a71", "ro0ab", "7c4f3a3", "0x2e",
+    "constructor", "inetpub", "system32",
+)  # fmt: skip
 # What stands in no text that the prefilter finds to be without punctuation
 _PUNCTUATION = frozenset("=\"'`(<>;|&$%{\\[#^*\x00\r\n")
 
@@ -93,6 +98,14 @@ class Plan:
         found += [pair for prefix in self._words.keys() & prefixes(low) for pair in self._words[prefix] if pair[0] in low]
         return found
 
+    @cached_property
+    def _signs(self) -> list[str]:
+        """Of what is no word in lists, what nobody else looks for."""
+        plain = self._listable[0]
+        return [
+            each for each in plain if not any(other in each and (other != each or other in BARE) for other in (*BARE, *plain))
+        ]
+
     def telling(self, low: str) -> set[int]:
         """Of texts without punctuation, in lower case and each after a separator: indexes of those that tell more than prose does."""
         found: set[int] = set()
@@ -101,6 +114,13 @@ class Plan:
             found |= sought(low, partial(low.find, needle), SEPARATOR)
         if self._phrased(low, begun):
             found |= sought(low, first(self._prose, low), SEPARATOR)
+        return found
+
+    def listed(self, low: str) -> set[int]:
+        """Of lists of names and values, likewise, that hold none of `BARE`: indexes of those that are `in_lists`."""
+        found: set[int] = set()
+        for needle in (*_told(self._listable[1], low, prefixes(low)), *[each for each in self._signs if each in low]):
+            found |= sought(low, partial(low.find, needle), SEPARATOR)
         return found
 
     def in_prose(self, low: str) -> bool:
