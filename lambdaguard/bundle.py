@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    Spelling = tuple[list[bytes], bytes, bytes]  # the pieces, the marks that stand alone, those that a byte follows
+
 _cache: Any = functools._lru_cache_wrapper
 # A code object in twelve pieces: its head, instructions, constants, names, lines and exception handlers; and before three of
 # these a letter and the size.
@@ -31,18 +33,20 @@ _PIECES = 12
 _STREAMS = (3, 4, 5, 8, 11)
 _SIZED = ((2, 0), (7, 3), (10, 4))
 _HEAD = 21
-# What stands for a word in a source: one of these marks, then a byte for each of so many words, counted from a blank on.
-MARKS = b"\x01\x02\x03\x04\x05\x06\x07\x08\x0e\x0f\x10\x11\x12\x13\x14"
+# What stands for a piece of a source: a mark; or a mark and a byte for each of so many pieces, counted from a blank on.
 FIRST, WORDS = 32, 95
 
 
-def spelled(source: bytes, words: list[bytes]) -> bytes:
+def spelled(source: bytes, key: Spelling) -> bytes:
     """A source in full; see `layer/spelling.py`."""
-    for at, mark in enumerate(MARKS):
+    pieces, alone, pairs = key
+    for at, mark in enumerate(pairs):
         first, *others = source.split(bytes((mark,)))
         if others:
-            start = at * WORDS - FIRST
-            source = first + b"".join([words[start + each[0]] + each[1:] for each in others])
+            start = len(alone) + at * WORDS - FIRST
+            source = first + b"".join([pieces[start + each[0]] + each[1:] for each in others])
+    for mark, piece in zip(alone, pieces, strict=False):
+        source = source.replace(bytes((mark,)), piece)
     return source
 
 
@@ -108,8 +112,8 @@ def _make(home: str) -> tuple[Callable[[str], Any], frozenset[str]]:
             if found is None:
                 data = _content(f"{start}packed/{name}")
                 if name == "sources":
-                    words, *found = marshal.loads(data)  # noqa: S302
-                    found.insert(0, words.split(b"\n"))
+                    pieces, alone, pairs, *found = marshal.loads(data)  # noqa: S302
+                    found.insert(0, (pieces.split(b"\0"), alone, pairs))
                 else:
                     found = _codes(data)
                 held[name] = found

@@ -24,7 +24,7 @@ def write(path: Path, files: dict[str, bytes], executables: frozenset[str]) -> N
     made, listed = bytearray(), bytearray()
     for name in sorted(files):
         content = files[name]
-        packed = _smallest(content) if "/packed/" in name and compress else _packed(content)
+        packed = _smallest(content) if "/lambdaguard/" in name and compress else _packed(content)
         mode = (0o100755 if name in executables else 0o100644) << 16
         sizes = struct.pack("<3L2H", zlib.crc32(content), len(packed), len(content), len(name.encode("ascii")), 0)
         common = struct.pack("<5H", _VERSION, 0, _DEFLATED, 0, _DATE) + sizes

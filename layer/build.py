@@ -9,6 +9,7 @@ wrong machine or Python, or a budget is overrun.
 from __future__ import annotations
 
 import argparse
+import bisect
 import sys
 from pathlib import Path
 
@@ -21,11 +22,17 @@ def build(target: Target, out: Path, *, with_bytecode: bool = True) -> tuple[Pat
     """The zip of one layer, and what is in it: with as much byte code as its budget lets it hold, most needed first."""
     held = wheels.fetch(target)
     path = out / f"{target.name}.zip"
-    for depth in depths():
+
+    def fits(depth: int) -> bool:
+        nonlocal files
         files = contents.gather(target, held, with_bytecode=with_bytecode, depth=depth)
         archive.write(path, files, frozenset({contents.WRAPPER}))
-        if not overrun(target, path, files):
-            break
+        return not overrun(target, path, files)
+
+    files: dict[str, bytes] = {}
+    most, *others = depths()
+    if not fits(most):  # the less byte code, the fewer bytes
+        fits(others[min(bisect.bisect_left(others, True, key=fits), len(others) - 1)])
     return path, files
 
 

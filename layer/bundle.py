@@ -13,7 +13,7 @@ from lambdaguard.loading import AT_DECORATION, AT_FIRST_CALL, AT_FIRST_EVENT, AT
 
 from . import bytecode
 from .records import Machine, Records
-from .spelling import shorten
+from .spelling import order, shorten
 from .targets import Target
 
 HOME = "python/lambdaguard"
@@ -100,13 +100,18 @@ def of_byte_code(sources: dict[str, bytes], command: str, target: Target, depth:
     records: dict[str, Records] = {}
     for name, code in zip(common, codes, strict=True):
         records.setdefault(file_of[name], Records(Machine(*machine), kept, lined=depth > 0)).add(code)
-    rare = tuple(content for name, content in sources.items() if name not in common)
+    rare = _in_order({name: content for name, content in sources.items() if name not in common})
     return {
         **{f"{HOME}/packed/{file}": each.data() for file, each in records.items()},
-        f"{HOME}/packed/sources": marshal.dumps(shorten(rare), 2),
-        f"{HOME}/packed/index": _index(file_of),
+        f"{HOME}/packed/sources": marshal.dumps(shorten(tuple(rare.values())), 2),
+        f"{HOME}/packed/index": _index({name: file_of[name] for name in (*common, *rare)}),
         f"{HOME}/__init__.py": (_INIT.format(tag=target.tag, **target._asdict()) + _BOOT).encode(),
     }
+
+
+def _in_order(sources: dict[str, bytes]) -> dict[str, bytes]:
+    names = [*sources]
+    return {names[number]: sources[names[number]] for number in order(tuple(sources.values()))}
 
 
 def _index(file_of: dict[str, str]) -> bytes:
@@ -119,6 +124,7 @@ def _index(file_of: dict[str, str]) -> bytes:
 
 def of_sources(sources: dict[str, bytes]) -> dict[str, bytes]:
     """The same for a Python that is not here to compile anything."""
+    sources = _in_order(sources)
     return {
         f"{HOME}/packed/index": _index(dict.fromkeys(sources, "sources")),
         f"{HOME}/packed/sources": marshal.dumps(shorten(tuple(sources.values())), 2),
