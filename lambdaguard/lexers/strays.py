@@ -183,16 +183,10 @@ def _whole() -> re.Pattern[str]:
     )
 
 
-@cache
-def _remark() -> re.Pattern[str]:
-    return re.compile(r"<!--(?=[^<>]{0,80}[a-z]{2}[,.:]?\s[^<>]{0,20}[a-z]{2})[^<>]{4,200}--\Z")
-
-
 def _structure(low: str, place: str) -> list[tuple[str, int, int]]:
     """The skeleton of a page or of a drawing where a word or a number belongs."""
     bare = low.strip(" \t\r\n\"'>")
-    # Lines of a page's source are indented, and comments in it are words
-    if place not in STRICT or not bare.startswith("<") or low.startswith(("  ", "\t")) or _remark().match(bare):
+    if place not in STRICT or not bare.startswith("<"):
         return []
     if article(low) or drawing(low):
         return []
