@@ -69,6 +69,12 @@ def handler(event, context):
     return {"statusCode": 200}
 
 
+@pytest.fixture(autouse=True)
+def patient(monkeypatch):
+    """Python may collect the garbage of all the tests before within an event, which can take half a second."""
+    monkeypatch.setattr(patience, "_SECONDS", 20.0)
+
+
 @pytest.mark.parametrize("attack", ATTACKS, ids=range(len(ATTACKS)))
 @pytest.mark.parametrize("shape", [as_records, as_form, as_base64])
 @pytest.mark.parametrize("at", [0, 1_500, 3_000])
