@@ -190,7 +190,7 @@ def _steering(inv: Invocation, answer: Answer, settings: Settings) -> bool:
         return False
     from .steered import found
 
-    finding = found(inv, answer, _sent(inv))
+    finding = found(inv, answer, _sent)
     return finding is not None and inv.report(finding, "monitor" if settings.reflected == "monitor" else settings.mode)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .aws_report import SDK
 from .aws_resources import values
 from .location import own
+from .scope import forgetting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ _CHOICES = {
 }
 _MOST = 1000
 _by_name: dict[str, list[tuple[str, str, str]]] = {}
-_said: list[Any] = [None, set()]  # the invocation, and what is the function's own of what it named
+_said: dict[Invocation | None, set[str]] = {}  # what is the function's own of what an invocation named
 
 
 def chosen(taint: Any, inv: Invocation | None, action: str, params: Any) -> Iterator[tuple[str, Hit]]:
@@ -99,13 +100,15 @@ def chosen(taint: Any, inv: Invocation | None, action: str, params: Any) -> Iter
 
 def ours(value: str, inv: Invocation | None) -> bool:
     """Whether the function itself says the name; asked once an invocation, and only while nobody has read the caller's texts."""
-    if _said[0] is not inv:
-        _said[:] = inv, set()
-    if value not in _said[1] and not own(value, SDK):
+    said = _said.setdefault(inv, set())
+    if value not in said and not own(value, SDK):
         return False
-    if len(_said[1]) < _MOST:
-        _said[1].add(value)
+    if len(said) < _MOST:
+        said.add(value)
     return True
+
+
+forgetting(lambda inv: _said.pop(inv, None))
 
 
 def _read() -> dict[str, list[tuple[str, str, str]]]:

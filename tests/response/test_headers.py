@@ -200,3 +200,18 @@ def test_the_callers_text_changes_a_header(source, name, value, text, rule, caps
 )
 def test_the_callers_text_stays_a_value(source, name, value, text, capsys):
     assert steer(source, {name: value.format(text)}, EVENTS[source]({"q": text}), capsys) == (True, [])
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "harmless", "text"),
+    [
+        ("Set-Cookie", "lang={}; Secure", "en", "en; Domain=.example.com"),
+        ("Location", SITE + "{}", "/basket", ".evil.example.net/basket"),
+        ("Location", SITE + "{}", "/basket", "@evil.example.net"),
+        ("X-Name", "user={}", "bob", "bob\r\nSet-Cookie: session=1"),
+    ],
+)
+def test_an_answer_that_passed_is_no_pass_for_another(name, value, harmless, text, capsys):
+    for sent, passes in ((harmless, True), (harmless, True), (text, False), (harmless, True), (text, False)):
+        event = EVENTS["http-api"](None) | {"queryStringParameters": {"q": sent}}
+        assert steer("http-api", {name: value.format(sent)}, event, capsys)[0] is passes

@@ -136,8 +136,7 @@ def call(door, spelling, text, folder, guarded=True):
 def test_the_door_knows_the_callers_text(door, spelling, folder):
     text = ATTACKS[door]
     write, read = SPELLINGS[spelling]
-    if read(json.loads(json.dumps(write(text)))) != text:
-        pytest.skip("this text is not spelled so")
+    assert read(json.loads(json.dumps(write(text)))) == text
     with pytest.raises(EventRefused):
         call(door, spelling, text, folder)
     assert not (folder / "canary").exists()
@@ -148,8 +147,7 @@ def test_the_door_knows_the_callers_text(door, spelling, folder):
 def test_what_stays_a_value_passes(door, spelling, folder):
     text = HARMLESS[door]
     write, read = SPELLINGS[spelling]
-    if read(json.loads(json.dumps(write(text)))) != text:
-        pytest.skip("this text is not spelled so")
+    assert read(json.loads(json.dumps(write(text)))) == text
     assert call(door, spelling, text, folder) == call(door, spelling, text, folder, guarded=False)
 
 
