@@ -28,6 +28,10 @@ _do('ip', 'link', 'set', 'lo', 'up')
 for _a in '169.254.169.254 169.254.170.2 169.254.79.129 10.0.0.5 203.0.113.7 203.0.113.8'.split():
     _do('ip', 'addr', 'add', _a + '/32', 'dev', 'lo')
 _do('ip', 'addr', 'add', 'fd00:ec2::254/128', 'dev', 'lo', 'nodad')
+for _ in range(200):  # the kernel makes the way to it a little later
+    with socket.socket(socket.AF_INET6, socket.SOCK_DGRAM) as _way:
+        if not _way.connect_ex(('fd00:ec2::254', 9)): break
+    time.sleep(0.02)
 _NAMES = {'good.test': ['203.0.113.7'], 'other.test': ['203.0.113.8'], 'inner.test': ['10.0.0.5'], 'db.inner.test': ['10.0.0.5'],
           'meta.test': ['169.254.169.254'], 'local.test': ['127.0.0.1'], 'rebind.test': ['203.0.113.7', '10.0.0.5'],
           'shop.good.test': ['203.0.113.7']}
